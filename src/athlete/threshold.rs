@@ -1,0 +1,58 @@
+//! The speed an athlete can hold for about an hour, and the zones that follow from it.
+
+/// Where a threshold comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ThresholdSource {
+    /// The user said so.
+    User,
+    /// Best efforts of the runs before and on the day.
+    History,
+    /// Best efforts of runs after the day, as there were too few before.
+    HistoryLater,
+    /// This run alone.
+    Single,
+}
+
+impl ThresholdSource {
+    /// The stable name, such as `history-later`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::History => "history",
+            Self::HistoryLater => "history-later",
+            Self::Single => "single",
+        }
+    }
+}
+
+/// Critical speed as of a date.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Threshold {
+    /// Critical speed in m/s.
+    pub speed_mps: f64,
+    /// One standard deviation of it in m/s.
+    pub uncertainty_mps: f64,
+    /// Where it comes from.
+    pub source: ThresholdSource,
+}
+
+/// A pace zone: from this share of threshold speed up to the next zone.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Zone {
+    /// 1 to 5.
+    pub number: u8,
+    /// `easy`, `steady`, `tempo`, `hard`, `very hard`.
+    pub name: &'static str,
+    /// Lower bound as a share of threshold speed.
+    pub from: f64,
+}
+
+/// The five pace zones. Bounds as shares of critical speed: LT1 at 0.80–0.82 (research §4), tempo
+/// from marathon effort (0.88), hard from critical speed, very hard from about 3 km effort (1.08).
+pub const PACE_ZONES: [Zone; 5] = [
+    Zone { number: 1, name: "easy", from: 0.0 },
+    Zone { number: 2, name: "steady", from: 0.81 },
+    Zone { number: 3, name: "tempo", from: 0.88 },
+    Zone { number: 4, name: "hard", from: 1.0 },
+    Zone { number: 5, name: "very hard", from: 1.08 },
+];

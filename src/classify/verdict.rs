@@ -1,0 +1,186 @@
+//! What `classify` says of a run.
+
+use super::kind::{Kind, KindReason, Tag};
+
+/// What kind of run it was, how sure that is, and why.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    /// The kind; `None` with a `kind_reason`.
+    pub kind: Option<Kind>,
+    /// Why there is no kind.
+    pub kind_reason: Option<KindReason>,
+    /// Calibrated probability of each kind in the order of [`Kind::ALL`]; they sum to 1.
+    pub probabilities: [f64; 5],
+    /// What the kind cannot say, in the order of the type.
+    pub tags: Vec<Tag>,
+    /// What moved the probabilities, the strongest first.
+    pub evidence: Vec<Evidence>,
+    /// What was run, as a coach writes it.
+    pub structure: Option<Structure>,
+    /// The run from start to end in pieces with a role each; contiguous, in order.
+    pub segments: Vec<Segment>,
+}
+
+impl Verdict {
+    /// Calibrated probability of the kind given.
+    pub fn confidence(&self) -> f64 {
+        self.kind.map_or(0.0, |kind| self.probabilities[kind as usize])
+    }
+}
+
+/// One observation that moved the decision.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// Stable code, such as `similar-reps`.
+    pub code: &'static str,
+    /// The measured value.
+    pub value: f64,
+    /// Unit of the value: `count`, `share`, `ratio`, `s`, `m`, `1`.
+    pub unit: &'static str,
+    /// One sentence with the value in it.
+    pub text: String,
+    /// How far it moved the log-odds of the kind given: above 0 for it, below against.
+    pub weight: f64,
+}
+
+/// The recovered structure of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Structure {
+    /// Such as `2.1 km wu, 6×800 m @ 3:22/km r 90 s, 1.6 km cd`.
+    pub text: String,
+    /// Which witness it comes from.
+    pub source: StructureSource,
+    /// Whether file and signal say the same, where both speak.
+    pub agreement: Option<bool>,
+    /// The sets of efforts, in order.
+    pub sets: Vec<Set>,
+}
+
+/// Who says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StructureSource {
+    /// The steps of the workout loaded on the watch.
+    WorkoutSteps,
+    /// Laps the runner pressed.
+    Laps,
+    /// Speed and altitude alone.
+    Signal,
+}
+
+impl StructureSource {
+    /// The stable name, such as `workout-steps`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::WorkoutSteps => "workout-steps",
+            Self::Laps => "laps",
+            Self::Signal => "signal",
+        }
+    }
+}
+
+/// Efforts of one length.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Set {
+    /// How many.
+    pub reps: u32,
+    /// Nominal length in metres, for efforts run by distance.
+    pub distance_m: Option<f64>,
+    /// Nominal length in seconds, for efforts run by time.
+    pub duration_s: Option<f64>,
+    /// Mean speed of the efforts in m/s.
+    pub speed_mps: f64,
+    /// Median recovery in seconds, where there is more than one effort.
+    pub recovery_s: Option<f64>,
+    /// How the recoveries were spent.
+    pub recovery: Option<Recovery>,
+    /// Mean grade of the efforts, rise over run.
+    pub grade: Option<f64>,
+}
+
+/// How recoveries were spent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recovery {
+    /// Standing.
+    Stand,
+    /// Walking.
+    Walk,
+    /// Jogging.
+    Jog,
+    /// Running on, only slower.
+    Float,
+}
+
+impl Recovery {
+    /// The stable name, such as `jog`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Stand => "stand",
+            Self::Walk => "walk",
+            Self::Jog => "jog",
+            Self::Float => "float",
+        }
+    }
+}
+
+/// What a piece of a run was for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Before the work.
+    Warmup,
+    /// An effort.
+    Work,
+    /// Between efforts.
+    Recovery,
+    /// A sustained part that is neither easy nor an effort of a set.
+    Steady,
+    /// Easy running.
+    Easy,
+    /// After the work.
+    Cooldown,
+    /// Standing.
+    Stop,
+}
+
+impl Role {
+    /// The stable name, such as `work`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Warmup => "warmup",
+            Self::Work => "work",
+            Self::Recovery => "recovery",
+            Self::Steady => "steady",
+            Self::Easy => "easy",
+            Self::Cooldown => "cooldown",
+            Self::Stop => "stop",
+        }
+    }
+}
+
+/// One piece of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Segment {
+    /// What it was for.
+    pub role: Role,
+    /// Index of its set and its number within the set, both from 0; for efforts in a set.
+    pub set_rep: Option<(u32, u32)>,
+    /// Start in seconds of elapsed time.
+    pub start_s: f64,
+    /// End in seconds of elapsed time.
+    pub end_s: f64,
+    /// Half-width in seconds of the 90 % interval of the start.
+    pub start_uncertainty_s: f64,
+    /// Half-width in seconds of the 90 % interval of the end.
+    pub end_uncertainty_s: f64,
+    /// Length in metres.
+    pub distance_m: f64,
+    /// Mean speed in m/s.
+    pub speed_mps: f64,
+    /// Mean grade-adjusted speed in m/s.
+    pub gap_speed_mps: f64,
+    /// Mean grade, rise over run; `None` without altitude.
+    pub grade: Option<f64>,
+    /// Mean heart rate in beats per minute.
+    pub heart_rate_bpm: Option<f64>,
+    /// Pace zone of the mean grade-adjusted speed, 1 to 5.
+    pub zone: Option<u8>,
+}

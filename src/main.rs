@@ -1,0 +1,5 @@
+//! The `runkind` program.
+
+fn main() -> std::process::ExitCode {
+    runkind::cli::main()
+}

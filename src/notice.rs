@@ -1,0 +1,235 @@
+//! What was noticed in an input but survived, each with a stable code.
+
+/// One kind of finding. `DAMAGE` findings make an otherwise good record `salvaged`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum NoticeCode {
+    /// The FIT file ends before its header says it should, or in the middle of a message.
+    FitTruncated,
+    /// A FIT checksum is wrong.
+    FitCrc,
+    /// The header of the FIT file gives no size.
+    FitNoSize,
+    /// Bytes behind the last FIT part that are no FIT part.
+    FitTrailingBytes,
+    /// A message without a definition, or a definition that cannot be: the rest of the part is lost.
+    FitBadMessage,
+    /// Records of a FIT file without a session message.
+    FitNoSession,
+    /// The XML ends before it is closed.
+    XmlTruncated,
+    /// The XML breaks a rule; what could be read was read.
+    XmlMalformed,
+    /// Text that is not UTF-8 was read as another encoding.
+    XmlEncoding,
+    /// Numbers or times that could not be read.
+    ValueUnreadable,
+    /// Points without time in a file that has times.
+    PointsWithoutTime,
+    /// Points whose time is not later than the one before.
+    TimeBackwards,
+    /// Points that no runner can have reached from their neighbours.
+    PositionSpike,
+    /// Positions of 0/0.
+    PositionZero,
+    /// The clock jumped.
+    ClockJump,
+    /// The sport is not named; speed says it is a run.
+    SportAssumed,
+    /// The zone of local time is not known.
+    ZoneUnknown,
+    /// A compressed stream ends early or has a wrong checksum.
+    ContainerDamaged,
+}
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// Worth knowing; the record is whole.
+    Note,
+    /// Something was lost: the record is `salvaged`.
+    Damage,
+}
+
+use NoticeCode as C;
+use Severity::{Damage, Note};
+
+/// Every code with its name in the output, its severity and its text.
+const CODES: &[(NoticeCode, &str, Severity, &str)] = &[
+    (
+        C::FitTruncated,
+        "fit-truncated",
+        Damage,
+        "the FIT file is cut off; everything before the cut was read",
+    ),
+    (C::FitCrc, "fit-crc", Damage, "a FIT checksum is wrong; the data was read all the same"),
+    (
+        C::FitNoSize,
+        "fit-no-size",
+        Damage,
+        "the FIT header gives no data size; read to the end of the file",
+    ),
+    (
+        C::FitTrailingBytes,
+        "fit-trailing-bytes",
+        Damage,
+        "bytes after the end of the FIT data were passed over",
+    ),
+    (
+        C::FitBadMessage,
+        "fit-bad-message",
+        Damage,
+        "a FIT message cannot be understood; what came before was read",
+    ),
+    (
+        C::FitNoSession,
+        "fit-no-session",
+        Note,
+        "no session summary in the FIT file; totals come from the records",
+    ),
+    (
+        C::XmlTruncated,
+        "xml-truncated",
+        Damage,
+        "the XML file is cut off; everything before the cut was read",
+    ),
+    (
+        C::XmlMalformed,
+        "xml-malformed",
+        Damage,
+        "the XML breaks its own rules; what could be read was read",
+    ),
+    (C::XmlEncoding, "xml-encoding", Note, "the text is not UTF-8 and was converted"),
+    (C::ValueUnreadable, "value-unreadable", Note, "values that cannot be read were left out"),
+    (
+        C::PointsWithoutTime,
+        "points-without-time",
+        Note,
+        "points without a time were left out of the analysis",
+    ),
+    (
+        C::TimeBackwards,
+        "time-backwards",
+        Note,
+        "points whose time does not increase were put in order or dropped",
+    ),
+    (C::PositionSpike, "position-spike", Note, "positions no runner can reach were dropped"),
+    (C::PositionZero, "position-zero", Note, "positions at 0/0 were dropped"),
+    (C::ClockJump, "clock-jump", Note, "the clock jumped within the recording"),
+    (
+        C::SportAssumed,
+        "sport-assumed",
+        Note,
+        "the file names no sport; its speeds are those of a run",
+    ),
+    (C::ZoneUnknown, "zone-unknown", Note, "no time zone is known; local time is UTC"),
+    (
+        C::ContainerDamaged,
+        "container-damaged",
+        Damage,
+        "the compressed data is damaged; what came before was read",
+    ),
+];
+
+impl NoticeCode {
+    /// Every code there is.
+    pub fn all() -> impl Iterator<Item = Self> {
+        CODES.iter().map(|row| row.0)
+    }
+
+    fn row(self) -> &'static (NoticeCode, &'static str, Severity, &'static str) {
+        CODES.iter().find(|row| row.0 == self).unwrap_or(&CODES[0])
+    }
+
+    /// The stable name in the output, such as `fit-truncated`.
+    pub fn name(self) -> &'static str {
+        self.row().1
+    }
+
+    /// Whether something was lost.
+    pub fn severity(self) -> Severity {
+        self.row().2
+    }
+
+    /// One sentence for people.
+    pub fn text(self) -> &'static str {
+        self.row().3
+    }
+}
+
+/// A finding and how often it occurred.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What was found.
+    pub code: NoticeCode,
+    /// How often.
+    pub count: u32,
+}
+
+/// The findings of one activity, each code at most once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Notices(Vec<Notice>);
+
+impl Notices {
+    /// Adds `count` occurrences of `code`; none is no notice.
+    pub fn add(&mut self, code: NoticeCode, count: usize) {
+        if count == 0 {
+            return;
+        }
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        match self.0.iter_mut().find(|notice| notice.code == code) {
+            Some(notice) => notice.count = notice.count.saturating_add(count),
+            None => self.0.push(Notice { code, count }),
+        }
+    }
+
+    /// Adds everything `other` found.
+    pub fn merge(&mut self, other: &Self) {
+        for notice in &other.0 {
+            self.add(notice.code, notice.count as usize);
+        }
+    }
+
+    /// Whether any finding means that something was lost.
+    pub fn is_damaged(&self) -> bool {
+        self.0.iter().any(|notice| notice.code.severity() == Damage)
+    }
+
+    /// The findings in the order they were made.
+    pub fn iter(&self) -> impl Iterator<Item = &Notice> {
+        self.0.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_a_row_and_a_name_of_its_own() {
+        let mut names: Vec<_> = NoticeCode::all().map(NoticeCode::name).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        assert_eq!(
+            count,
+            NoticeCode::ContainerDamaged as usize + 1,
+            "a code has no row in the table"
+        );
+        assert!(NoticeCode::all().all(|code| code.row().0 == code));
+    }
+
+    #[test]
+    fn a_code_is_counted_not_repeated() {
+        let mut notices = Notices::default();
+        notices.add(NoticeCode::PositionSpike, 2);
+        notices.add(NoticeCode::PositionSpike, 3);
+        notices.add(NoticeCode::ClockJump, 0);
+        assert_eq!(
+            notices.iter().collect::<Vec<_>>(),
+            [&Notice { code: NoticeCode::PositionSpike, count: 5 }]
+        );
+        assert!(!notices.is_damaged());
+    }
+}

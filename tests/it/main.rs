@@ -1,0 +1,2 @@
+//! The index of the integration tests.
+#![allow(clippy::unwrap_used)]
