@@ -6,11 +6,13 @@
 
 pub mod athlete;
 pub mod classify;
+pub mod clean;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod digest;
 pub mod ingest;
 pub mod measure;
 pub mod notice;
+pub mod segment;
 pub mod settings;
 pub mod units;
