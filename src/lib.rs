@@ -9,6 +9,7 @@ pub mod classify;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod digest;
+pub mod export;
 pub mod ingest;
 pub mod measure;
 pub mod notice;
