@@ -10,9 +10,9 @@ use crate::settings::Limits;
 /// GPX.
 pub(super) const FORMAT: Format = Format { name: "gpx", extensions: &["gpx"], sniff, read };
 
-/// The first element is `gpx`, or, where the head of the file is lost, there are its points.
+/// The first element is `gpx`, or, where the head of the file is damaged, there are its points.
 fn sniff(bytes: &[u8]) -> bool {
-    xml::root(bytes).is_some_and(|root| root == "gpx" || root == "trk" || root == "trkpt")
+    xml::root(bytes).is_some_and(|root| root == "gpx") || xml::holds(bytes, "<trkpt")
 }
 
 fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Recording>, IngestError> {

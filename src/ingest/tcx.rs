@@ -11,9 +11,11 @@ use activity::{Activity, RawLap};
 /// TCX.
 pub(super) const FORMAT: Format = Format { name: "tcx", extensions: &["tcx"], sniff, read };
 
+/// The first element is `TrainingCenterDatabase`, or, where the head of the file is damaged, there
+/// are its points.
 fn sniff(bytes: &[u8]) -> bool {
-    let names = ["trainingcenterdatabase", "activities", "activity", "lap", "trackpoint"];
-    xml::root(bytes).is_some_and(|root| names.contains(&root.as_str()))
+    xml::root(bytes).is_some_and(|root| root == "trainingcenterdatabase")
+        || xml::holds(bytes, "<Trackpoint")
 }
 
 fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Recording>, IngestError> {

@@ -9,7 +9,7 @@ mod sport;
 mod values;
 
 pub(crate) use columns::{Columns, Point, double_strides};
-pub(crate) use encoding::{decode, root};
+pub(crate) use encoding::{decode, holds, root};
 pub(crate) use sport::sport;
 pub(crate) use values::{Clock, number};
 
@@ -133,6 +133,9 @@ impl<'a> Walker<'a> {
 
     /// A text with entities, CDATA or comments in it.
     fn text_with_markup(&mut self) -> Option<Cow<'a, str>> {
+        // quick-xml drops a byte order mark and does not count it.
+        let text = &self.text[self.at..];
+        self.at += text.len() - text.trim_start_matches('\u{FEFF}').len();
         let mut reader = reader(&self.text[self.at..]);
         let mut text = Cow::Borrowed("");
         loop {
@@ -212,14 +215,14 @@ impl<'a> Walker<'a> {
     }
 
     fn token(&mut self, content: &'a str) -> Token<'a> {
-        if let Some(name) = content.strip_prefix('/') {
-            let name = local(name.trim_ascii_end());
+        if content.as_bytes().first() == Some(&b'/') {
+            let name = local(content[1..].trim_ascii_end());
             self.is_closed |= self.root == Some(name);
             return Token::Close(name);
         }
-        if let Some(content) = content.strip_suffix('/') {
+        if content.as_bytes().last() == Some(&b'/') {
             self.is_closed |= self.root.is_none();
-            return Token::Empty(Tag::new(content));
+            return Token::Empty(Tag::new(&content[..content.len() - 1]));
         }
         let tag = Tag::new(content);
         self.root.get_or_insert(tag.name);
@@ -281,7 +284,11 @@ fn resolve<'a>(reference: &BytesRef<'a>) -> Cow<'a, str> {
 
 /// A name without its prefix.
 pub(crate) fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    // Names are too short for the searches of the library to pay.
+    match name.bytes().rposition(|byte| byte == b':') {
+        Some(colon) => &name[colon + 1..],
+        None => name,
+    }
 }
 
 #[cfg(test)]
@@ -307,6 +314,13 @@ mod tests {
         let (found, notices) =
             texts("<r><a> x &amp;<!-- no --><![CDATA[ <y> ]]>&#x41;&nope; </a><a/></r>");
         assert_eq!(found, ["x & <y> A&nope;"]);
+        assert_eq!(notices, Notices::default());
+    }
+
+    #[test]
+    fn byte_order_marks_within_do_not_shift_anything() {
+        let (found, notices) = texts("<r><a>\u{FEFF}\u{FEFF}&é&amp;é</a><a>2</a></r>");
+        assert_eq!(found, ["&é&é", "2"]);
         assert_eq!(notices, Notices::default());
     }
 
