@@ -10,6 +10,7 @@ pub mod clean;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod digest;
+pub mod export;
 pub mod ingest;
 pub mod measure;
 pub mod notice;
