@@ -5,6 +5,50 @@
 pub struct Settings {
     /// For `ingest`.
     pub limits: Limits,
+    /// What the athlete says of themselves; beats every estimate.
+    pub athlete: Athlete,
+    /// For `batch`: when two recordings are the same run.
+    pub duplicates: Duplicates,
+}
+
+/// What the athlete says of themselves. `None` stands for not said.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Athlete {
+    /// Speed the athlete can hold for about an hour. Unit: m/s.
+    pub threshold_speed_mps: Option<f64>,
+    /// Highest heart rate. Unit: beats per minute.
+    pub hr_max_bpm: Option<f64>,
+    /// Heart rate at threshold. Unit: beats per minute.
+    pub hr_threshold_bpm: Option<f64>,
+    /// Body mass. Unit: kg.
+    pub weight_kg: Option<f64>,
+}
+
+/// When two recordings of one athlete are the same run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Duplicates {
+    /// Largest difference of the starts, after whole hours are taken off. Unit: s. Two watches
+    /// started by hand, or a phone that waits for its first position.
+    pub start_tolerance_s: f64,
+    /// Most whole hours a copy may be shifted by. Unit: h. Local time written as UTC: zones reach
+    /// from −12 to +14.
+    pub max_shift_h: u32,
+    /// Largest difference of the elapsed times. Unit: share of the longer.
+    pub elapsed_share: f64,
+    /// Largest difference of the distances. Unit: share of the longer. Watch and phone on one run
+    /// differ by up to 3 %.
+    pub distance_share: f64,
+}
+
+impl Default for Duplicates {
+    fn default() -> Self {
+        Self {
+            start_tolerance_s: 120.0,
+            max_shift_h: 14,
+            elapsed_share: 0.02,
+            distance_share: 0.03,
+        }
+    }
 }
 
 /// How much of a hostile or broken input is read before runkind refuses.

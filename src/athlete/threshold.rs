@@ -14,6 +14,9 @@ pub enum ThresholdSource {
 }
 
 impl ThresholdSource {
+    /// All sources, the most trusted first.
+    pub const ALL: [Self; 4] = [Self::User, Self::History, Self::HistoryLater, Self::Single];
+
     /// The stable name, such as `history-later`.
     pub fn name(self) -> &'static str {
         match self {
