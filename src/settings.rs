@@ -64,6 +64,11 @@ pub struct Limits {
     pub max_members: u64,
     /// Most points of one activity. 14 days at 1 Hz.
     pub max_points: usize,
+    /// Decompressed size below which the ratio does not matter. Unit: bytes. Padding and
+    /// recordings of standing still compress without end and do no harm.
+    pub ratio_floor_bytes: u64,
+    /// Syntax errors of one XML file that are passed over before reading ends there.
+    pub max_xml_errors: u32,
 }
 
 impl Default for Limits {
@@ -74,6 +79,20 @@ impl Default for Limits {
             max_depth: 4,
             max_members: 1_000_000,
             max_points: 14 * 86_400,
+            ratio_floor_bytes: 10 << 20,
+            max_xml_errors: 100,
         }
     }
 }
+
+/// Tracks of one GPX file that lie further apart than this are activities of their own. Unit:
+/// seconds. Source: the interface contract.
+pub const GPX_TRACKS_APART_S: f64 = 2.0 * 3600.0;
+
+/// Segments of a GPX file no further apart than this touch: the stopwatch ran on. Unit: seconds.
+/// Receivers write a point every second.
+pub const GPX_SEGMENTS_TOUCH_S: f64 = 2.0;
+
+/// A median cadence below this counts strides of one leg and is doubled. Unit: per minute. Nobody
+/// runs 240 steps or jogs fewer than 120.
+pub const STRIDES_BELOW: f32 = 120.0;

@@ -1,2 +1,8 @@
 //! The index of the integration tests.
 #![allow(clippy::unwrap_used)]
+
+mod corpus; // where the material of real life is, and how to open it
+mod gpx_oracle; // GPX against the `gpx` crate, point by point
+mod ingest_damage; // random cuts and flips of GPX, TCX, gzip and zip
+mod tcx_oracle; // TCX against a walk over the document tree, point by point
+mod wild; // odd, old and broken files from other projects
