@@ -2,6 +2,7 @@
 //! files on disk.
 
 mod error;
+mod fit;
 mod recording;
 
 pub use error::IngestError;
@@ -26,4 +27,4 @@ pub struct Format {
 }
 
 /// Every format runkind reads, the most telling signature first.
-pub const FORMATS: &[Format] = &[];
+pub const FORMATS: &[Format] = &[fit::FORMAT];
