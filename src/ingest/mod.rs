@@ -5,6 +5,7 @@ pub mod container;
 mod error;
 mod gpx;
 mod looks;
+mod fit;
 mod recording;
 mod tcx;
 pub(crate) mod xml;
@@ -51,3 +52,4 @@ pub fn read(
         .ok_or_else(|| IngestError::UnknownFormat { looks_like: looks::like(bytes) })?;
     Ok((format, (format.read)(bytes, limits)?))
 }
+pub const FORMATS: &[Format] = &[fit::FORMAT];

@@ -6,3 +6,9 @@ mod gpx_oracle; // GPX against the `gpx` crate, point by point
 mod ingest_damage; // random cuts and flips of GPX, TCX, gzip and zip
 mod tcx_oracle; // TCX against a walk over the document tree, point by point
 mod wild; // odd, old and broken files from other projects
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
+mod fit;
+mod fit_builder;
+mod fit_corpus;
+mod fit_oracle;
