@@ -5,6 +5,8 @@
 //! ```
 
 pub mod athlete;
+#[cfg(feature = "charts")]
+pub mod chart;
 pub mod classify;
 #[cfg(feature = "cli")]
 pub mod cli;
