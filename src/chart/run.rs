@@ -16,11 +16,12 @@ const GAP: f64 = 52.0;
 /// Names of zones stand between the panels and the side.
 const MARGIN: f64 = 96.0;
 const SIDE_WIDTH: f64 = 330.0;
-const SIDE_GAP: f64 = 46.0;
+const SIDE_GAP: f64 = 42.0;
 
 /// What a run's picture shows and where; `None` is not shown.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Layout {
+    /// Pace over time.
     pub(super) pace: Option<Rect>,
     pub(super) heart: Option<Rect>,
     pub(super) altitude: Option<Rect>,

@@ -31,7 +31,7 @@ struct Row {
 }
 
 /// Space between a heading and the first row.
-const HEAD: f64 = 52.0;
+const HEAD: f64 = 56.0;
 /// Space below the last row.
 const TAIL: f64 = 14.0;
 const FOOT: f64 = 26.0;
@@ -271,7 +271,16 @@ fn draw_one(paper: &Paper<'_>, room: Rect, scene: &RunScene<'_>, table: &Table, 
             *last = room.right;
         }
     }
-    let head = room.top + 30.0;
+    let lane = (lane.1 - lane.0 > 44.0).then_some(lane);
+    if lane.is_none() {
+        let spare = (room.right - edge).max(0.0) / (edges.len().max(2) - 1) as f64;
+        let mut edge = room.left - 20.0;
+        for (column, at) in edges.iter_mut().enumerate() {
+            edge += 20.0 + width_of(column);
+            *at = edge + spare * column as f64;
+        }
+    }
+    let head = room.top + 29.0;
     for (name, edge) in table.columns.iter().zip(&edges) {
         paper.text((*edge, head), Align::Right, name, quiet);
     }
@@ -292,7 +301,7 @@ fn draw_one(paper: &Paper<'_>, room: Rect, scene: &RunScene<'_>, table: &Table, 
             paper.text((*edge, middle(at)), Align::Right, cell, with);
         }
     }
-    if lane.1 - lane.0 > 44.0 {
+    if let Some(lane) = lane {
         dots(paper, table, lane, middle, scene, pitch);
     }
     let end = middle(table.rows.len()) - pitch + TAIL;
@@ -341,5 +350,5 @@ fn dots(
 pub(super) fn wanted(tables: &[Table]) -> f64 {
     let rows: usize = tables.iter().map(|table| table.rows.len()).sum();
     let fixed: f64 = tables.iter().map(Table::fixed).sum();
-    fixed + rows as f64 * WIDE + 22.0 * tables.len().saturating_sub(1) as f64
+    fixed + rows as f64 * WIDE - WIDE + 22.0 * tables.len().saturating_sub(1) as f64
 }

@@ -39,7 +39,7 @@ pub(super) const UNCLASSIFIED: RGBAColor = rgb(0x00b4_bcc8);
 /// Bands of the pace zones behind the trace, from easy to very hard: quiet and of one hue, as the
 /// colours belong to the kinds.
 pub(super) const ZONE_BANDS: [RGBAColor; 5] =
-    [rgb(0x00fa_fbfc), rgb(0x00f3_f5f8), rgb(0x00eb_eef3), rgb(0x00e2_e7ee), rgb(0x00d8_dfe9)];
+    [rgb(0x00fc_fcfd), rgb(0x00f7_f8fa), rgb(0x00f1_f3f7), rgb(0x00eb_eef3), rgb(0x00e4_e9f0)];
 /// Bars of the time in pace zones, from easy to very hard.
 pub(super) const ZONE_BARS: [RGBAColor; 5] =
     [rgb(0x00c6_d0dd), rgb(0x00a3_b1c4), rgb(0x007f_91aa), rgb(0x005b_6f8c), rgb(0x003a_4d6b)];
@@ -119,8 +119,6 @@ pub(super) mod weight {
     pub(in super::super) const LINE: f64 = 1.6;
     /// Means drawn over a trace.
     pub(in super::super) const MEAN: f64 = 3.0;
-    /// Axes, grids, thresholds.
-    pub(in super::super) const HAIR: f64 = 1.0;
 }
 
 #[cfg(test)]

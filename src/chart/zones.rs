@@ -32,14 +32,15 @@ pub(super) fn draw(paper: &Paper<'_>, room: Rect, times_s: &[f64; 5]) {
         paper.text((room.left, y), Align::Left, zone.name, label);
         let end = left + time / longest * reach;
         let color = theme::ZONE_BARS[usize::from(zone.number) - 1];
-        paper.rect(Rect::new(left, y - 9.0, end.max(left + 1.5), y + 9.0), color);
         if *time >= 0.5 {
+            paper.rect(Rect::new(left, y - 9.0, end.max(left + 1.5), y + 9.0), color);
             let text = clock(*time);
             paper.text((end + 8.0, y), Align::Left, &text, Type { color: theme::INK, ..label });
-            let share = format!("{:.0} %", time / total * 100.0);
+            let share = time / total * 100.0;
+            let share = if share < 1.0 { "< 1 %".into() } else { format!("{share:.0} %") };
             paper.text((end + 18.0 + label.width(&text), y), Align::Left, &share, quiet);
         } else {
-            paper.text((end + 8.0, y), Align::Left, "–", quiet);
+            paper.text((left, y), Align::Left, "–", quiet);
         }
     }
 }

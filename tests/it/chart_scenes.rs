@@ -1,7 +1,11 @@
 //! Invented runs for the pictures: series and verdicts by hand.
 
+use jiff::ToSpan;
+use jiff::civil::date;
 use runkind::athlete::{PACE_ZONES, Threshold, ThresholdSource};
-use runkind::chart::RunScene;
+use runkind::chart::{
+    RunScene, SeasonRecord, SeasonRun, SeasonScene, SeasonThreshold, Statement, Week,
+};
 use runkind::classify::{
     Evidence, Kind, KindReason, Recovery, Role, Segment, Set, Structure, StructureSource, Tag,
     Verdict,
@@ -352,4 +356,77 @@ pub(crate) fn unclear() -> Run {
     let mut run = run(&pieces, &Sensors { heart: false, altitude: false }, verdict, 250.0);
     run.threshold = None;
     run
+}
+
+/// `count` weeks from January 2024 on.
+pub(crate) fn season(count: usize) -> SeasonScene {
+    let first = date(2024, 1, 1);
+    let mut noise = Noise(3);
+    let (mut weeks, mut runs, mut thresholds) = (Vec::new(), Vec::new(), Vec::new());
+    for week in 0..count {
+        let monday = first.saturating_add((week as i64 * 7).days());
+        let quality = [Kind::Interval, Kind::Tempo, Kind::HillSprint, Kind::Progression];
+        let hard = match week % 13 {
+            8 => 4,
+            5 => 0,
+            odd => 1 + odd % 2,
+        };
+        let mut days = [Some(Kind::Easy); 7];
+        days[3] = None;
+        for at in 0..hard {
+            days[[1, 4, 6, 3][at]] = Some(quality[(week + at) % 4]);
+        }
+        let mut metres = [0.0; 5];
+        for (day, kind) in days.into_iter().enumerate() {
+            let Some(kind) = kind.filter(|_| noise.next() > -0.8) else { continue };
+            let distance_m = 7000.0 + 2500.0 * noise.next() + week as f64 * 60.0;
+            metres[kind as usize] += distance_m;
+            runs.push(SeasonRun {
+                date: monday.saturating_add((day as i64).days()),
+                kind: Some(kind),
+                distance_m,
+            });
+        }
+        weeks.push(Week {
+            monday,
+            metres_by_kind: metres,
+            metres_unclassified: if week == 4 { 5200.0 } else { 0.0 },
+            quality_sessions: hard as u32,
+            easy_share: (week >= 3).then_some(0.74 + 0.1 * (week as f64 / 4.0).sin()),
+        });
+        let pace = 252.0 - week as f64 * 10.0 / count as f64 + 1.5 * noise.next();
+        thresholds.push(SeasonThreshold { date: monday, threshold: threshold(pace).unwrap() });
+    }
+    let record = |distance: &str, time_s: f64, month: i8, day: i8| SeasonRecord {
+        distance: distance.into(),
+        time_s,
+        date: date(2024, month, day),
+    };
+    let said = |rule: &str, text: &str| Statement { rule: rule.into(), text: text.into() };
+    SeasonScene {
+        weeks,
+        runs,
+        thresholds,
+        records: vec![
+            record("1 km", 193.0, 6, 12),
+            record("5 km", 1162.0, 6, 2),
+            record("10 km", 2448.0, 5, 19),
+            record("half", 5465.0, 4, 14),
+        ],
+        statements: vec![
+            said(
+                "base",
+                "25 of 26 weeks with 3 runs or more; volume +36 % over six months, no run more than 10 % over the 30-day longest",
+            ),
+            said(
+                "intensity",
+                "1.7 quality sessions a week; two weeks in April with 4: tired legs ahead of a slower May",
+            ),
+            said("easy share", "69 % of sessions, 81 % of time"),
+            said("economy", "strides in 11 weeks of 26; strength once a week, the advice is twice"),
+            said("goal", "10 km in 40:00: today 40:50 ± 0:40, 1.1 s a week faster since February"),
+        ],
+        units: Units::Metric,
+        scale: 1.0,
+    }
 }

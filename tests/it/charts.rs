@@ -27,5 +27,9 @@ fn draw_all() {
     for (name, run) in &runs {
         let png = chart::run_picture(&run.scene()).unwrap();
         keep(name, &png);
+        keep(&format!("{name}-explained"), &chart::explain_picture(&run.scene()).unwrap());
+    }
+    for weeks in [2, 26, 100, 600] {
+        keep(&format!("season-{weeks}"), &chart::season_picture(&scenes::season(weeks)).unwrap());
     }
 }
