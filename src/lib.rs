@@ -7,6 +7,8 @@
 pub mod athlete;
 #[cfg(feature = "parallel")]
 pub mod batch;
+#[cfg(feature = "charts")]
+pub mod chart;
 pub mod classify;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -12,3 +12,5 @@ mod fit;
 mod fit_builder;
 mod fit_corpus;
 mod fit_oracle;
+mod chart_scenes;
+mod charts;
