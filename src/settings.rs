@@ -12,13 +12,55 @@ pub struct Settings {
     /// For `segment`.
     pub segment: SegmentSettings,
     /// For `athlete`.
-    pub athlete: AthleteSettings,
+    pub history: HistorySettings,
     /// For `classify`.
     pub classify: ClassifySettings,
     /// For the tags of `classify`.
     pub tags: TagSettings,
-    /// What the athlete says of himself; beats every estimate.
-    pub user: UserValues,
+    /// What the athlete says of themselves; beats every estimate.
+    pub athlete: Athlete,
+    /// For `batch`: when two recordings are the same run.
+    pub duplicates: Duplicates,
+}
+
+/// What the athlete says of themselves. `None` stands for not said.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Athlete {
+    /// Speed the athlete can hold for about an hour. Unit: m/s.
+    pub threshold_speed_mps: Option<f64>,
+    /// Highest heart rate. Unit: beats per minute.
+    pub hr_max_bpm: Option<f64>,
+    /// Heart rate at threshold. Unit: beats per minute.
+    pub hr_threshold_bpm: Option<f64>,
+    /// Body mass. Unit: kg.
+    pub weight_kg: Option<f64>,
+}
+
+/// When two recordings of one athlete are the same run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Duplicates {
+    /// Largest difference of the starts, after whole hours are taken off. Unit: s. Two watches
+    /// started by hand, or a phone that waits for its first position.
+    pub start_tolerance_s: f64,
+    /// Most whole hours a copy may be shifted by. Unit: h. Local time written as UTC: zones reach
+    /// from −12 to +14.
+    pub max_shift_h: u32,
+    /// Largest difference of the elapsed times. Unit: share of the longer.
+    pub elapsed_share: f64,
+    /// Largest difference of the distances. Unit: share of the longer. Watch and phone on one run
+    /// differ by up to 3 %.
+    pub distance_share: f64,
+}
+
+impl Default for Duplicates {
+    fn default() -> Self {
+        Self {
+            start_tolerance_s: 120.0,
+            max_shift_h: 14,
+            elapsed_share: 0.02,
+            distance_share: 0.03,
+        }
+    }
 }
 
 /// How much of a hostile or broken input is read before runkind refuses.
@@ -173,22 +215,9 @@ impl Default for SegmentSettings {
     }
 }
 
-/// What the athlete says of himself.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct UserValues {
-    /// Threshold speed. Unit: m/s.
-    pub threshold_speed_mps: Option<f64>,
-    /// Highest heart rate. Unit: beats per minute.
-    pub max_heart_rate_bpm: Option<f64>,
-    /// Heart rate at threshold. Unit: beats per minute.
-    pub threshold_heart_rate_bpm: Option<f64>,
-    /// Body weight. Unit: kg.
-    pub weight_kg: Option<f64>,
-}
-
 /// How the athlete is estimated from the history.
 #[derive(Debug, Clone, PartialEq)]
-pub struct AthleteSettings {
+pub struct HistorySettings {
     /// Runs of so many days up to the day are asked first. Unit: days. The interface's contract.
     pub window_days: f64,
     /// Then of so many days. Unit: days. The interface's contract.
@@ -209,7 +238,7 @@ pub struct AthleteSettings {
     pub max_floor: f64,
 }
 
-impl Default for AthleteSettings {
+impl Default for HistorySettings {
     fn default() -> Self {
         Self {
             window_days: 90.0,

@@ -5,7 +5,7 @@
 //! session speed gives another (research §4, "floor").
 
 use crate::digest::Digest;
-use crate::settings::AthleteSettings;
+use crate::settings::HistorySettings;
 
 /// A critical speed and how sure it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,7 +28,7 @@ const BOUNDS: [(f64, f64, f64); 5] = [
 ];
 
 /// Critical speed of the athlete who ran these.
-pub(super) fn critical_speed(runs: &[&Digest], settings: &AthleteSettings) -> Option<Estimate> {
+pub(super) fn critical_speed(runs: &[&Digest], settings: &HistorySettings) -> Option<Estimate> {
     let mut bounds: Vec<f64> = BOUNDS
         .iter()
         .filter_map(|&(distance, share, fastest)| {

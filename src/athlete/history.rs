@@ -3,7 +3,7 @@
 use super::critical_speed::{Estimate, critical_speed};
 use super::threshold::{Threshold, ThresholdSource};
 use crate::digest::Digest;
-use crate::settings::{AthleteSettings, UserValues};
+use crate::settings::{Athlete, HistorySettings};
 
 /// The athlete as of the date of one run.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,8 +20,8 @@ pub struct AsOf {
 #[derive(Debug)]
 pub struct History<'a> {
     runs: Vec<(f64, &'a Digest)>,
-    user: &'a UserValues,
-    settings: &'a AthleteSettings,
+    user: &'a Athlete,
+    settings: &'a HistorySettings,
 }
 
 /// Seconds in a day.
@@ -29,11 +29,7 @@ const DAY_S: f64 = 86_400.0;
 
 impl<'a> History<'a> {
     /// Takes the runs in any order; those without a start time or without speed tell nothing.
-    pub fn new(
-        digests: &[&'a Digest],
-        user: &'a UserValues,
-        settings: &'a AthleteSettings,
-    ) -> Self {
+    pub fn new(digests: &[&'a Digest], user: &'a Athlete, settings: &'a HistorySettings) -> Self {
         let mut runs: Vec<(f64, &Digest)> = digests
             .iter()
             .filter(|digest| digest.unusable.is_none() && digest.summary.participation.is_run())
@@ -64,7 +60,7 @@ impl<'a> History<'a> {
         };
         Some(AsOf {
             threshold,
-            max_heart_rate_bpm: self.user.max_heart_rate_bpm.or_else(|| max_heart_rate(&window)),
+            max_heart_rate_bpm: self.user.hr_max_bpm.or_else(|| max_heart_rate(&window)),
             usual_distance_m: (window.len() >= self.settings.min_runs)
                 .then(|| usual_distance(&window))
                 .flatten(),

@@ -41,14 +41,14 @@ pub fn judge(digests: &[&Digest], settings: &Settings) -> Vec<Judged> {
 
 /// Judges with a model other than the shipped one.
 pub fn judge_with(model: &Model, digests: &[&Digest], settings: &Settings) -> Vec<Judged> {
-    let history = History::new(digests, &settings.user, &settings.athlete);
+    let history = History::new(digests, &settings.athlete, &settings.history);
     digests.iter().map(|digest| judge_one(model, digest, &history, settings)).collect()
 }
 
 /// What the decision sees of each run: names and values of the features, and whether the run is
 /// judged without a history. `None` for runs that cannot be judged.
 pub fn observe(digests: &[&Digest], settings: &Settings) -> Vec<Option<Observation>> {
-    let history = History::new(digests, &settings.user, &settings.athlete);
+    let history = History::new(digests, &settings.athlete, &settings.history);
     digests
         .iter()
         .map(|digest| {

@@ -68,6 +68,9 @@ pub enum StructureSource {
 }
 
 impl StructureSource {
+    /// All witnesses, the most trusted first.
+    pub const ALL: [Self; 3] = [Self::WorkoutSteps, Self::Laps, Self::Signal];
+
     /// The stable name, such as `workout-steps`.
     pub fn name(self) -> &'static str {
         match self {
@@ -75,6 +78,21 @@ impl StructureSource {
             Self::Laps => "laps",
             Self::Signal => "signal",
         }
+    }
+}
+
+impl Structure {
+    /// The set with the most total work time, the first of equals: what the run is named after.
+    pub fn main_set(&self) -> Option<&Set> {
+        self.sets.iter().rev().max_by(|a, b| a.work_time_s().total_cmp(&b.work_time_s()))
+    }
+}
+
+impl Set {
+    /// Seconds of work in all efforts together.
+    pub fn work_time_s(&self) -> f64 {
+        let one = self.duration_s.or_else(|| Some(self.distance_m? / self.speed_mps));
+        one.filter(|s| s.is_finite()).map_or(0.0, |s| s * f64::from(self.reps))
     }
 }
 
@@ -113,6 +131,9 @@ pub enum Recovery {
 }
 
 impl Recovery {
+    /// All ways, the stillest first.
+    pub const ALL: [Self; 4] = [Self::Stand, Self::Walk, Self::Jog, Self::Float];
+
     /// The stable name, such as `jog`.
     pub fn name(self) -> &'static str {
         match self {
@@ -144,6 +165,17 @@ pub enum Role {
 }
 
 impl Role {
+    /// All roles.
+    pub const ALL: [Self; 7] = [
+        Self::Warmup,
+        Self::Work,
+        Self::Recovery,
+        Self::Steady,
+        Self::Easy,
+        Self::Cooldown,
+        Self::Stop,
+    ];
+
     /// The stable name, such as `work`.
     pub fn name(self) -> &'static str {
         match self {

@@ -15,7 +15,7 @@ use crate::settings::Settings;
 
 /// The few kilobytes about one activity that all later stages need. Depends on nothing but the
 /// recording and the settings.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Digest {
     /// What can be said without judging.
     pub summary: Summary,
@@ -96,11 +96,16 @@ pub fn digest(recording: &Recording, settings: &Settings) -> Digest {
 pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest, Series) {
     let mut summary = Summary::of(recording);
     if !participation::decide(recording, &mut summary) {
-        return (Digest::empty(summary, None), Series::default());
+        return (Digest { summary, ..Digest::default() }, Series::default());
     }
     let track = match clean(recording, &settings.clean) {
         Ok(track) => track,
-        Err(unusable) => return (Digest::empty(summary, Some(unusable)), Series::default()),
+        Err(unusable) => {
+            return (
+                Digest { summary, unusable: Some(unusable), ..Digest::default() },
+                Series::default(),
+            );
+        }
     };
     let series = measure(&track, &settings.measure);
     let segments = segment(&series, &settings.segment);
@@ -120,25 +125,6 @@ pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest
         high_heart_rate_bpm: high_heart_rate(&series),
     };
     (digest, series)
-}
-
-impl Digest {
-    fn empty(summary: Summary, unusable: Option<Unusable>) -> Self {
-        Self {
-            summary,
-            unusable,
-            segments: Segments::default(),
-            gap_used: false,
-            has_altitude: false,
-            laps: Vec::new(),
-            workout: None,
-            best_efforts: Vec::new(),
-            gap_efforts: Vec::new(),
-            speed_histogram_s: Vec::new(),
-            efficiency: None,
-            high_heart_rate_bpm: None,
-        }
-    }
 }
 
 fn speed_histogram(series: &Series) -> Vec<f32> {

@@ -6,7 +6,7 @@ use crate::measure::{Motion, Series, ascent};
 use crate::notice::Notices;
 
 /// Whether an activity is a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Participation {
     /// The file says running.
     Run,
@@ -15,6 +15,7 @@ pub enum Participation {
     /// The file names another sport.
     OtherSport,
     /// The file names no sport, and the speeds are not those of a run.
+    #[default]
     SportUnknown,
 }
 
@@ -26,7 +27,7 @@ impl Participation {
 }
 
 /// The facts about an activity that need no judgement. `None` stands for not measured.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Summary {
     /// Whether it is a run.
     pub participation: Participation,

@@ -3,6 +3,7 @@
 
 pub mod container;
 mod error;
+mod fit;
 mod gpx;
 mod looks;
 mod recording;
@@ -31,7 +32,7 @@ pub struct Format {
 }
 
 /// Every format runkind reads, the most telling signature first.
-pub const FORMATS: &[Format] = &[gpx::FORMAT, tcx::FORMAT];
+pub const FORMATS: &[Format] = &[fit::FORMAT, gpx::FORMAT, tcx::FORMAT];
 
 /// Reads all activities of one file, decompressed, in the format its content shows.
 pub fn read(

@@ -1,0 +1,167 @@
+//! What panels over time share: headings, the time axis, efforts and pauses behind the traces; and
+//! the panels of heart rate and altitude.
+
+use plotters::style::{Color, RGBAColor};
+
+use super::paper::{Align, Paper, Rect, Type};
+use super::scale::{self, Scale};
+use super::scene::RunScene;
+use super::theme::{self, size, weight};
+use super::trace;
+use crate::classify::{Kind, Role, Segment};
+use crate::measure::Motion;
+use crate::units::{Units, clock};
+
+/// Feet are metres by this.
+const METRES_PER_FOOT: f64 = 0.3048;
+/// Pauses shorter than this many seconds are not marked.
+const SHORTEST_PAUSE: usize = 10;
+
+/// The efforts of a run, in order; their place in the list is their number less 1.
+pub(super) fn efforts<'a>(scene: &RunScene<'a>) -> Vec<&'a Segment> {
+    scene.verdict.segments.iter().filter(|segment| segment.role == Role::Work).collect()
+}
+
+/// The name of a panel with its unit, above its left edge, and what there is to say at its right.
+pub(super) fn heading(paper: &Paper<'_>, panel: Rect, name: &str, unit: &str, note: &str) {
+    let y = panel.top - 15.0;
+    let bold = Type::bold(size::LABEL, theme::TEXT);
+    let quiet = Type::regular(size::LABEL, theme::QUIET);
+    paper.text((panel.left, y), Align::Left, name, bold);
+    paper.text((panel.left + bold.width(name) + 8.0, y), Align::Left, unit, quiet);
+    paper.text((panel.right, y), Align::Right, note, quiet);
+}
+
+/// Time below the last panel.
+pub(super) fn time_axis(paper: &Paper<'_>, panel: Rect, x: Scale) {
+    let seconds = x.range().1;
+    let with = Type::regular(size::LABEL, theme::QUIET);
+    let y = panel.bottom + 18.0;
+    let unit = scale::time_unit(seconds);
+    let end = panel.right - with.width(unit) - 10.0;
+    for tick in scale::time_ticks(seconds, panel.width(), 62.0) {
+        let at = x.at(tick.at);
+        paper.upright(at, panel.bottom, panel.bottom + 5.0, theme::AXIS);
+        if at + with.width(&tick.label) / 2.0 < end {
+            paper.text((at, y), Align::Center, &tick.label, with);
+        }
+    }
+    paper.text((panel.right, y), Align::Right, unit, with);
+}
+
+/// Shades the efforts over the height of a panel.
+pub(super) fn shade(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_>) {
+    let color = theme::kind_or_none(scene.verdict.kind);
+    for effort in efforts(scene) {
+        let (left, right) = (x.within(effort.start_s), x.within(effort.end_s));
+        paper
+            .rect(Rect::new(left, panel.top, right.max(left + 1.0), panel.bottom), color.mix(0.13));
+    }
+}
+
+/// Where the runner stood, as first and last second.
+pub(super) fn pauses(scene: &RunScene<'_>) -> Vec<(usize, usize)> {
+    let mut pauses = Vec::new();
+    let mut at = 0;
+    for run in scene.series.motion.chunk_by(|a, b| a == b) {
+        if run[0] == Motion::Stop && run.len() >= SHORTEST_PAUSE {
+            pauses.push((at, at + run.len()));
+        }
+        at += run.len();
+    }
+    pauses
+}
+
+/// Marks the pauses over the height of a panel, with their length where there is room.
+pub(super) fn mark_pauses(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_>) {
+    let with = Type::regular(size::SMALL, theme::QUIET);
+    for (from, to) in pauses(scene) {
+        let (left, right) = (x.at(from as f64), x.at(to as f64));
+        let right = right.max(left + 1.0);
+        paper.rect(Rect::new(left, panel.top, right, panel.bottom), theme::PAUSE.mix(0.22));
+        let text = format!("pause {}", clock((to - from) as f64));
+        if with.width(&text) + 8.0 < right - left {
+            let at = (f64::midpoint(left, right), panel.bottom - 14.0);
+            paper.text(at, Align::Center, &text, with);
+        }
+    }
+}
+
+fn grid(paper: &Paper<'_>, panel: Rect, y: Scale, range: (f64, f64)) {
+    let with = Type::regular(size::LABEL, theme::QUIET);
+    let most = ((panel.height() / 25.0) as usize).clamp(2, 6);
+    for tick in scale::round_ticks(range, most) {
+        let at = y.at(tick.at);
+        paper.rule(panel.left, panel.right, at, theme::FAINT);
+        paper.text((panel.left - 10.0, at), Align::Right, &tick.label, with);
+    }
+}
+
+/// Heart rate over time.
+pub(super) fn heart(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_>) {
+    let rate = &scene.series.heart_rate_bpm;
+    let rates = || rate.iter().map(|rate| f64::from(*rate));
+    let Some((low, high)) = scale::percentiles(rates(), (0.005, 1.0)) else { return };
+    let range = padded((low, high), 30.0);
+    let y = Scale::new(range, (panel.bottom, panel.top));
+    grid(paper, panel, y, range);
+    shade(paper, panel, x, scene);
+    let value = |at: usize| rate.get(at).map(|rate| f64::from(*rate));
+    trace::draw(paper, panel, (x, y), rate.len(), value, (weight::LINE, theme::HEART));
+    let mut note = format!("highest {high:.0}");
+    if let Some(mean) = scene.avg_heart_rate_bpm {
+        note = format!("mean {mean:.0}   {note}");
+    }
+    heading(paper, panel, "heart rate", "bpm", &note);
+}
+
+/// Altitude over time.
+pub(super) fn altitude(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_>) {
+    let (factor, unit) = match scene.units {
+        Units::Metric => (1.0, "m"),
+        Units::Imperial => (1.0 / METRES_PER_FOOT, "ft"),
+    };
+    let altitude = &scene.series.altitude_m;
+    let heights = || altitude.iter().map(|height| f64::from(*height) * factor);
+    let Some(range) = scale::percentiles(heights(), (0.0, 1.0)) else { return };
+    let range = padded(range, 20.0 * factor);
+    let y = Scale::new(range, (panel.bottom, panel.top));
+    let value = |at: usize| altitude.get(at).map(|height| f64::from(*height) * factor);
+    let columns = trace::columns(value, altitude.len(), panel.width() as usize);
+    let points = columns.iter().enumerate().map(|(column, seen)| {
+        let seen = seen.filter(|seen| seen.mean.is_finite())?;
+        Some((panel.left + column as f64 + 0.5, y.within(seen.mean)))
+    });
+    let mut lines = Vec::new();
+    trace::pieces(points, |piece| lines.push(piece.to_vec()));
+    for line in &lines {
+        let mut ground = line.clone();
+        if let (Some(first), Some(last)) = (line.first(), line.last()) {
+            ground.extend([(last.0, panel.bottom), (first.0, panel.bottom)]);
+        }
+        paper.area(&ground, theme::GROUND.mix(0.28));
+    }
+    grid(paper, panel, y, range);
+    if scene.verdict.kind == Some(Kind::HillSprint) {
+        shade(paper, panel, x, scene);
+    }
+    for line in &lines {
+        paper.line(line, weight::LINE, theme::GROUND);
+    }
+    let note = scene
+        .elevation_gain_m
+        .map_or(String::new(), |gain| format!("{} up", scene.units.height(gain)));
+    heading(paper, panel, "altitude", unit, &note);
+}
+
+/// A range with air above and below, at least `least` wide.
+fn padded((low, high): (f64, f64), least: f64) -> (f64, f64) {
+    let missing = (least - (high - low)).max(0.0);
+    let air = (high - low + missing) * 0.06;
+    (low - missing / 2.0 - air, high + missing / 2.0 + air)
+}
+
+/// The axis at the bottom of a panel.
+pub(super) fn floor(paper: &Paper<'_>, panel: Rect, color: RGBAColor) {
+    paper.rule(panel.left, panel.right, panel.bottom, color);
+}

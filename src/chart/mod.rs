@@ -1,0 +1,59 @@
+//! Results → PNG pictures: one run, one run explained, a season. Knows nothing of files.
+
+mod axes;
+mod encode;
+mod evidence;
+mod explain;
+mod font;
+mod header;
+mod pace;
+mod paper;
+mod pixels;
+mod raster;
+mod run;
+mod scale;
+mod scene;
+mod season;
+mod season_side;
+mod splits;
+mod table;
+mod theme;
+mod trace;
+mod zones;
+
+pub use scene::{RunScene, SeasonRecord, SeasonRun, SeasonScene, SeasonThreshold, Statement, Week};
+
+/// Why there is no picture.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ChartError {
+    /// The size asked for is no size.
+    #[error("a picture cannot be {0} times its usual size: between 0.1 and 8 it can")]
+    Scale(f64),
+    /// The embedded font is damaged.
+    #[error("the embedded font cannot be read")]
+    Font,
+    /// Drawing failed.
+    #[error("drawing failed: {0}")]
+    Draw(String),
+    /// Writing the PNG failed.
+    #[error("writing the picture failed: {0}")]
+    Encode(#[from] png::EncodingError),
+}
+
+/// One run as a PNG: kind, structure, pace, heart rate, altitude, efforts or splits, evidence,
+/// time in zones. What was not measured is not drawn.
+pub fn run_picture(scene: &RunScene<'_>) -> Result<Vec<u8>, ChartError> {
+    paper::picture((theme::WIDTH, theme::HEIGHT), scene.scale, |paper| run::draw(paper, scene))
+}
+
+/// One run as a PNG that shows why it got its kind: pace against critical speed, the roles of its
+/// pieces, the probabilities, and what spoke for and against.
+pub fn explain_picture(scene: &RunScene<'_>) -> Result<Vec<u8>, ChartError> {
+    paper::picture((theme::WIDTH, theme::HEIGHT), scene.scale, |paper| explain::draw(paper, scene))
+}
+
+/// A season as a PNG: weeks by kind, a calendar, the easy share, threshold, statements, records.
+pub fn season_picture(scene: &SeasonScene) -> Result<Vec<u8>, ChartError> {
+    paper::picture((theme::WIDTH, theme::HEIGHT), scene.scale, |paper| season::draw(paper, scene))
+}

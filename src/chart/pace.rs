@@ -1,0 +1,216 @@
+//! The panel of pace over time: faster is up, zones behind, efforts numbered where they happen.
+
+use plotters::style::Color;
+
+use super::axes::{self, efforts};
+use super::paper::{Align, Paper, Rect, Type};
+use super::scale::{self, Scale};
+use super::scene::RunScene;
+use super::splits;
+use super::theme::{self, size, weight};
+use super::trace;
+use crate::athlete::PACE_ZONES;
+use crate::classify::{Kind, Role};
+use crate::measure::Motion;
+use crate::units::clock;
+
+/// Room for the numbers of the efforts above the trace.
+const NUMBERS: f64 = 50.0;
+/// Least span of the axis in m/s, so that an even run looks even.
+const LEAST_SPAN: f64 = 0.9;
+
+/// Speeds from bottom to top of the axis: where most of the running was, with its efforts and a
+/// threshold that is not far off. Stops, walks to the bin and bad seconds do not stretch it.
+pub(super) fn speeds(scene: &RunScene<'_>) -> Option<(f64, f64)> {
+    let series = scene.series;
+    let moving = series.speed_mps.iter().zip(&series.motion);
+    let moving = moving.filter(|(_, motion)| matches!(motion, Motion::Run | Motion::Walk));
+    let values = moving.map(|(speed, _)| f64::from(*speed));
+    let (mut low, mut high) = scale::percentiles(values, (0.03, 0.995))?;
+    for effort in efforts(scene).into_iter().filter(|effort| effort.speed_mps.is_finite()) {
+        low = low.min(effort.speed_mps);
+        high = high.max(effort.speed_mps * 1.01);
+    }
+    if let Some(threshold) = scene.threshold.filter(|it| it.speed_mps < high * 1.45) {
+        high = high.max(threshold.speed_mps * 1.02);
+    }
+    let missing = (LEAST_SPAN - (high - low)).max(0.0);
+    let air = (high - low + missing) * 0.05;
+    Some(((low - missing / 2.0 - air).max(0.4), high + missing / 2.0 + air))
+}
+
+/// Draws the panel; `false` where nobody moved.
+pub(super) fn draw(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_>) {
+    let Some(range) = speeds(scene) else { return };
+    let numbers = if efforts(scene).is_empty() { 10.0 } else { NUMBERS };
+    let y = Scale::new(range, (panel.bottom, panel.top + numbers));
+    zones(paper, panel, y, scene);
+    axes::mark_pauses(paper, panel, x, scene);
+    axes::shade(paper, panel, x, scene);
+    for tick in scale::pace_ticks(y, scene.units, 27.0) {
+        let with = Type::regular(size::LABEL, theme::QUIET);
+        paper.text((panel.left - 10.0, y.at(tick.at)), Align::Right, &tick.label, with);
+        paper.rule(panel.left - 5.0, panel.left, y.at(tick.at), theme::AXIS);
+    }
+    adjusted(paper, panel, (x, y), scene);
+    let series = scene.series;
+    let speed = |at: usize| {
+        let halted = matches!(series.motion.get(at), Some(Motion::Stop | Motion::Gap));
+        series.speed_mps.get(at).filter(|_| !halted).map(|speed| f64::from(*speed))
+    };
+    trace::draw(paper, panel, (x, y), series.len(), speed, (weight::TRACE, theme::INK));
+    means(paper, (x, y), scene);
+    number(paper, panel, x, scene);
+    axes::floor(paper, panel, theme::AXIS);
+    let unit = format!("min/{}", scene.units.distance_name());
+    axes::heading(paper, panel, "pace", &unit, if hilly(scene) { "grade-adjusted" } else { "" });
+    if hilly(scene) {
+        let with = Type::regular(size::LABEL, theme::QUIET);
+        let right = panel.right - with.width("grade-adjusted") - 8.0;
+        let line = [(right - 22.0, panel.top - 15.0), (right, panel.top - 15.0)];
+        paper.line(&line, weight::LINE, theme::GROUND);
+    }
+}
+
+/// Whether grade-adjusted pace tells something that pace does not.
+fn hilly(scene: &RunScene<'_>) -> bool {
+    let series = scene.series;
+    if !series.gap_used || series.gap_speed_mps.len() != series.speed_mps.len() {
+        return false;
+    }
+    let apart = series.speed_mps.iter().zip(&series.gap_speed_mps);
+    let apart: f32 = apart.map(|(speed, gap)| (speed - gap).abs()).filter(|d| d.is_finite()).sum();
+    apart / series.len().max(1) as f32 > 0.12
+}
+
+fn adjusted(paper: &Paper<'_>, panel: Rect, at: (Scale, Scale), scene: &RunScene<'_>) {
+    if hilly(scene) {
+        let series = scene.series;
+        let speed = |at: usize| {
+            let halted = matches!(series.motion.get(at), Some(Motion::Stop | Motion::Gap));
+            series.gap_speed_mps.get(at).filter(|_| !halted).map(|speed| f64::from(*speed))
+        };
+        trace::draw(paper, panel, at, series.len(), speed, (weight::LINE, theme::GROUND));
+    }
+}
+
+/// Bands behind the trace with their names, and the threshold with its value, at the right.
+fn zones(paper: &Paper<'_>, panel: Rect, y: Scale, scene: &RunScene<'_>) {
+    let Some(threshold) = scene.threshold.filter(|it| it.speed_mps > 0.0) else { return };
+    let low = y.range().0;
+    let line = y.at(threshold.speed_mps);
+    let shown = (panel.top..panel.bottom).contains(&line);
+    let edge = |zone: usize| match PACE_ZONES.get(zone) {
+        Some(zone) => {
+            y.at((zone.from * threshold.speed_mps).max(low)).clamp(panel.top, panel.bottom)
+        }
+        None => panel.top,
+    };
+    let right = panel.right + 10.0;
+    for (at, zone) in PACE_ZONES.iter().enumerate() {
+        let band = Rect::new(panel.left, edge(at + 1), panel.right, edge(at));
+        if band.height() < 1.0 {
+            continue;
+        }
+        paper.rect(band, theme::ZONE_BANDS[at]);
+        // The name stands in the middle of its band, or beside the threshold's label, or nowhere.
+        let clear = 27.0;
+        let middle = f64::midpoint(band.top, band.bottom);
+        let beside = if middle < line { line - clear } else { line + clear };
+        let middle = if shown && (middle - line).abs() < clear { beside } else { middle };
+        if middle - 8.0 >= band.top - 2.0 && middle + 8.0 <= band.bottom + 2.0 {
+            let with = Type::regular(size::SMALL, theme::QUIET);
+            paper.text((right, middle), Align::Left, zone.name, with);
+        }
+    }
+    if shown {
+        paper.dashes(panel.left, panel.right, line, theme::QUIET);
+        let value = scene.units.pace(threshold.speed_mps);
+        let bold = Type::bold(size::SMALL, theme::INK);
+        paper.text((right, line - 8.0), Align::Left, "threshold", bold);
+        paper.text((right, line + 9.0), Align::Left, &value, bold);
+    }
+}
+
+/// The mean of each effort, or of each split of a progression, over the trace.
+fn means(paper: &Paper<'_>, (x, y): (Scale, Scale), scene: &RunScene<'_>) {
+    let color = theme::kind_or_none(scene.verdict.kind);
+    let mut drawn = 0;
+    for piece in &scene.verdict.segments {
+        let shown = piece.role == Role::Work || piece.role == Role::Steady;
+        if shown && piece.speed_mps > 0.0 {
+            let height = y.within(piece.speed_mps);
+            paper.line(
+                &[(x.within(piece.start_s), height), (x.within(piece.end_s), height)],
+                weight::MEAN,
+                color,
+            );
+            drawn += 1;
+        }
+    }
+    if drawn < 2 && scene.verdict.kind == Some(Kind::Progression) {
+        for split in splits::splits(scene, 16) {
+            let height = y.within(split.speed_mps);
+            let line = [(x.within(split.start_s), height), (x.within(split.end_s), height)];
+            paper.line(&line, weight::MEAN, color.mix(0.9));
+        }
+    }
+}
+
+/// Which efforts carry their number: all, or every second, fifth, … where they stand close.
+pub(super) fn numbered(middles: &[f64], room: f64) -> Vec<usize> {
+    let closest = middles.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
+    let every = [1_usize, 2, 5, 10, 20, 50, 100]
+        .into_iter()
+        .find(|every| *every as f64 * closest >= room)
+        .unwrap_or(1000);
+    let mut last = f64::NEG_INFINITY;
+    let mut shown = Vec::new();
+    for (at, middle) in middles.iter().enumerate() {
+        if (at == 0 || (at + 1).is_multiple_of(every)) && middle - last >= room {
+            shown.push(at);
+            last = *middle;
+        }
+    }
+    shown
+}
+
+fn number(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_>) {
+    let efforts = efforts(scene);
+    let middles: Vec<f64> = efforts
+        .iter()
+        .map(|effort| x.within(f64::midpoint(effort.start_s, effort.end_s)))
+        .collect();
+    let color = theme::kind_text(scene.verdict.kind);
+    let (bold, plain) = (Type::bold(16.0, color), Type::regular(size::LABEL, color));
+    let paces = numbered(&middles, 46.0).len() == middles.len();
+    for at in numbered(&middles, 24.0) {
+        let (effort, middle) = (efforts[at], middles[at]);
+        if efforts.len() > 1 {
+            let text = (at + 1).to_string();
+            paper.text((middle, panel.top + 15.0), Align::Center, &text, bold);
+        }
+        if paces && effort.speed_mps > 0.1 {
+            let pace = clock(scene.units.metres() / effort.speed_mps);
+            let height = panel.top + if efforts.len() > 1 { 35.0 } else { 18.0 };
+            paper.text((middle, height), Align::Center, &pace, plain);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_would_touch_are_thinned() {
+        let six: Vec<f64> = (0..6).map(|n| f64::from(n) * 100.0).collect();
+        assert_eq!(numbered(&six, 24.0), [0, 1, 2, 3, 4, 5]);
+        let thirty: Vec<f64> = (0..30).map(|n| f64::from(n) * 9.0).collect();
+        assert_eq!(numbered(&thirty, 24.0), [0, 4, 9, 14, 19, 24, 29]);
+        for pair in numbered(&thirty, 24.0).windows(2) {
+            assert!(thirty[pair[1]] - thirty[pair[0]] >= 24.0);
+        }
+        assert!(numbered(&[], 24.0).is_empty());
+    }
+}

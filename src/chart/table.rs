@@ -1,0 +1,354 @@
+//! Efforts or splits as a table, each with its distance from the mean of its set.
+
+use plotters::style::{Color, RGBAColor};
+
+use super::axes::efforts;
+use super::paper::{Align, Paper, Rect, Type};
+use super::scene::RunScene;
+use super::splits;
+use super::theme::{self, size};
+use crate::classify::{Kind, Role, Segment, Set};
+use crate::units::clock;
+
+/// A table of efforts or splits.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Table {
+    title: String,
+    note: String,
+    columns: Vec<&'static str>,
+    rows: Vec<Row>,
+    /// A line below, such as how the recoveries were.
+    foot: String,
+    /// Whether the dots are one run and not a set of like efforts: a line joins them.
+    joined: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Row {
+    cells: Vec<String>,
+    speed_mps: f64,
+    strong: bool,
+}
+
+/// Space between a heading and the first row.
+const HEAD: f64 = 56.0;
+/// Space below the last row.
+const TAIL: f64 = 14.0;
+const FOOT: f64 = 26.0;
+/// Smallest and largest distance between two rows.
+const TIGHT: f64 = 19.0;
+const WIDE: f64 = 31.0;
+/// Deviation in shares of the mean that fills half the lane, if none is larger.
+const LANE: f64 = 0.03;
+
+impl Table {
+    fn fixed(&self) -> f64 {
+        HEAD + TAIL + if self.foot.is_empty() { 0.0 } else { FOOT }
+    }
+}
+
+/// Everything there is to tabulate, in at most `height` pixels.
+pub(super) fn tables(scene: &RunScene<'_>, height: f64) -> Vec<Table> {
+    let all = efforts(scene);
+    if all.len() < 2 || scene.verdict.kind == Some(Kind::Progression) && all.len() < 3 {
+        return splits_table(scene, rows_in(height)).into_iter().collect();
+    }
+    let sets = scene.verdict.structure.as_ref().map_or(&[][..], |structure| &structure.sets);
+    let mut tables = Vec::new();
+    if (1..=3).contains(&sets.len()) {
+        for (number, set) in sets.iter().enumerate() {
+            let members: Vec<(usize, &Segment)> = all
+                .iter()
+                .enumerate()
+                .filter(|(_, it)| it.set_rep.is_some_and(|(set, _)| set as usize == number))
+                .map(|(at, it)| (at + 1, *it))
+                .collect();
+            tables.push(set_table(scene, Some(set), &members));
+        }
+    }
+    let held: usize = tables.iter().map(|table| table.rows.len()).sum();
+    if held != all.len() || tables.iter().any(|table| table.rows.is_empty()) {
+        let members: Vec<_> = all.iter().enumerate().map(|(at, it)| (at + 1, *it)).collect();
+        tables = vec![set_table(scene, None, &members)];
+    }
+    thin(&mut tables, height);
+    tables
+}
+
+fn rows_in(height: f64) -> usize {
+    (((height - HEAD - TAIL) / TIGHT) as usize).clamp(4, 16)
+}
+
+/// Leaves out rows in the middle of what does not fit, and says so.
+fn thin(tables: &mut [Table], height: f64) {
+    let fixed: f64 = tables.iter().map(Table::fixed).sum();
+    let room = (((height - fixed) / TIGHT) as usize).max(3 * tables.len());
+    let total: usize = tables.iter().map(|table| table.rows.len()).sum();
+    if total <= room {
+        return;
+    }
+    for table in tables {
+        let keep = (table.rows.len() * room / total).max(3);
+        let count = table.rows.len();
+        if count > keep {
+            let (first, last) = ((keep - 1).div_ceil(2), (keep - 1) / 2);
+            let gone = count - first - last;
+            let row =
+                Row { cells: vec![format!("… {gone} more")], speed_mps: 0.0, strong: false };
+            table.rows.splice(first..count - last, [row]);
+        }
+    }
+}
+
+fn length(scene: &RunScene<'_>, metres: f64) -> String {
+    if metres >= 10_000.0 { scene.units.distance(metres) } else { format!("{metres:.0} m") }
+}
+
+fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (sum, n) = values.fold((0.0, 0.0), |(sum, n), value| (sum + value, n + 1.0));
+    if n > 0.0 { sum / n } else { 0.0 }
+}
+
+fn set_table(scene: &RunScene<'_>, set: Option<&Set>, members: &[(usize, &Segment)]) -> Table {
+    let speed = mean(members.iter().map(|(_, it)| it.speed_mps));
+    let spread = mean(members.iter().map(|(_, it)| (it.speed_mps - speed).powi(2))).sqrt();
+    let hills = scene.verdict.kind == Some(Kind::HillSprint);
+    let title = match set {
+        Some(Set { distance_m: Some(metres), .. }) => {
+            format!("{} × {}", members.len(), length(scene, *metres))
+        }
+        Some(Set { duration_s: Some(seconds), .. }) => {
+            format!("{} × {}", members.len(), clock(*seconds))
+        }
+        _ => format!("{} efforts", members.len()),
+    };
+    let timed = set.is_none_or(|set| set.distance_m.is_none());
+    let rises = hills && members.iter().any(|(_, it)| climb(scene, it).is_some());
+    let hearts = members.iter().any(|(_, it)| it.heart_rate_bpm.is_some());
+    let mut columns = vec!["rep", "time"];
+    if timed && !rises {
+        columns.push("metres");
+    }
+    columns.push("pace");
+    if rises {
+        columns.extend(["climb", "grade"]);
+    }
+    if hearts {
+        columns.push("hr");
+    }
+    let rows = members.iter().map(|(number, it)| {
+        let mut cells = vec![number.to_string(), clock(it.end_s - it.start_s)];
+        if timed && !rises {
+            cells.push(format!("{:.0}", it.distance_m));
+        }
+        cells.push(pace(scene, it.speed_mps));
+        if rises {
+            cells.push(climb(scene, it).map_or(String::new(), |metres| scene.units.height(metres)));
+            cells.push(it.grade.map_or(String::new(), |grade| format!("{:.0} %", grade * 100.0)));
+        }
+        if hearts {
+            cells.push(it.heart_rate_bpm.map_or(String::new(), |rate| format!("{rate:.0}")));
+        }
+        Row { cells, speed_mps: it.speed_mps, strong: true }
+    });
+    let rows: Vec<Row> = rows.collect();
+    let mut note = scene.units.pace(speed);
+    if members.len() > 2 && speed > 0.0 {
+        note = format!("{note}   spread ±{:.1} %", spread / speed * 100.0);
+    }
+    Table { title, note, columns, rows, foot: recoveries(scene, set, members), joined: false }
+}
+
+/// Metres from the foot of an effort to its end.
+fn climb(scene: &RunScene<'_>, effort: &Segment) -> Option<f64> {
+    let altitude = &scene.series.altitude_m;
+    let at = |seconds: f64| altitude.get(seconds.max(0.0) as usize).map(|it| f64::from(*it));
+    let measured = at(effort.end_s).zip(at(effort.start_s)).map(|(end, start)| end - start);
+    measured.or_else(|| effort.grade.map(|grade| grade * effort.distance_m))
+}
+
+fn pace(scene: &RunScene<'_>, speed_mps: f64) -> String {
+    if speed_mps > 0.1 { clock(scene.units.metres() / speed_mps) } else { "–".into() }
+}
+
+/// How long the recoveries within a set were and how they were spent.
+fn recoveries(scene: &RunScene<'_>, set: Option<&Set>, members: &[(usize, &Segment)]) -> String {
+    let (Some((_, first)), Some((_, last))) = (members.first(), members.last()) else {
+        return String::new();
+    };
+    let between = scene.verdict.segments.iter().filter(|it| {
+        matches!(it.role, Role::Recovery | Role::Stop)
+            && it.start_s >= first.start_s
+            && it.end_s <= last.end_s
+    });
+    let mut lengths: Vec<f64> = between.map(|it| it.end_s - it.start_s).collect();
+    lengths.sort_by(f64::total_cmp);
+    let (Some(shortest), Some(longest)) = (lengths.first(), lengths.last()) else {
+        return String::new();
+    };
+    let middle = set.and_then(|set| set.recovery_s).unwrap_or_else(|| lengths[lengths.len() / 2]);
+    let how = set.and_then(|set| set.recovery).map_or("", |how| how.name());
+    let text = format!("recoveries {} {how}", clock(middle));
+    let text = text.trim_end();
+    if clock(*shortest) == clock(*longest) {
+        return text.into();
+    }
+    format!("{text}, {}–{}", clock(*shortest), clock(*longest))
+}
+
+fn splits_table(scene: &RunScene<'_>, most: usize) -> Option<Table> {
+    let splits = splits::splits(scene, most);
+    let (first, last) = (splits.first()?, splits.last()?);
+    let unit = scene.units.distance_name();
+    let step = if splits.len() > 1 { splits[1].end - first.end } else { 1.0 };
+    let hearts = splits.iter().any(|split| split.heart_rate_bpm.is_some());
+    let mut columns = vec![unit, "pace"];
+    columns.extend(hearts.then_some("hr"));
+    let rows = splits.iter().map(|split| {
+        let whole = (split.end - split.end.round()).abs() < 0.05;
+        let end = if whole { format!("{:.0}", split.end) } else { format!("{:.1}", split.end) };
+        let mut cells = vec![end, pace(scene, split.speed_mps)];
+        if hearts {
+            cells.push(split.heart_rate_bpm.map_or(String::new(), |rate| format!("{rate:.0}")));
+        }
+        Row { cells, speed_mps: split.speed_mps, strong: split.effort }
+    });
+    let rows = rows.collect();
+    let title =
+        if step > 1.5 { format!("Every {step:.0} {unit}") } else { format!("Every {unit}") };
+    let paces = |speed: f64| pace(scene, speed);
+    let rising = scene.verdict.kind == Some(Kind::Progression);
+    let note = if rising {
+        format!("{} → {}", paces(first.speed_mps), paces(last.speed_mps))
+    } else {
+        let fastest = splits.iter().map(|split| split.speed_mps).fold(0.0, f64::max);
+        let slowest = splits.iter().map(|split| split.speed_mps).fold(f64::INFINITY, f64::min);
+        format!("{}–{}", paces(fastest), paces(slowest))
+    };
+    Some(Table { title, note, columns, rows, foot: String::new(), joined: true })
+}
+
+/// Draws the tables from `room.top` on; returns where they end.
+pub(super) fn draw(paper: &Paper<'_>, room: Rect, scene: &RunScene<'_>, tables: &[Table]) -> f64 {
+    let fixed: f64 = tables.iter().map(Table::fixed).sum();
+    let gaps = 22.0 * tables.len().saturating_sub(1) as f64;
+    let rows: usize = tables.iter().map(|table| table.rows.len()).sum();
+    let pitch = ((room.height() - fixed - gaps) / rows.max(1) as f64).clamp(TIGHT, WIDE);
+    let mut top = room.top;
+    for table in tables {
+        top = draw_one(paper, Rect { top, ..room }, scene, table, pitch) + 22.0;
+    }
+    (top - 22.0).max(room.top)
+}
+
+fn draw_one(paper: &Paper<'_>, room: Rect, scene: &RunScene<'_>, table: &Table, pitch: f64) -> f64 {
+    let heading = Type::bold(size::HEADING, theme::INK);
+    let quiet = Type::regular(size::SMALL, theme::QUIET);
+    paper.text((room.left, room.top), Align::Left, &table.title, heading);
+    let left = room.left + heading.width(&table.title) + 12.0;
+    paper.fitted((left, room.top + 1.0), &table.note, quiet, room.right - left);
+
+    let size = size::TABLE.min(pitch - 4.0);
+    let plain = Type::regular(size, theme::INK);
+    let width_of = |column: usize| {
+        let cells = table.rows.iter().filter(|row| row.cells.len() > 1);
+        let cells = cells.filter_map(|row| row.cells.get(column));
+        cells.map(|cell| plain.width(cell)).fold(quiet.width(table.columns[column]), f64::max)
+    };
+    // Numbers end at their column's right edge; the lane of dots takes what is left before heart rate.
+    let last_right = table.columns.last() == Some(&"hr");
+    let mut edges = Vec::new();
+    let mut edge = room.left - 20.0;
+    for column in 0..table.columns.len() {
+        edge += 20.0 + width_of(column);
+        edges.push(edge);
+    }
+    let mut lane = (edge + 24.0, room.right);
+    if last_right {
+        let hr = width_of(table.columns.len() - 1);
+        lane = (edge - hr + 4.0, room.right - hr - 24.0);
+        if let Some(last) = edges.last_mut() {
+            *last = room.right;
+        }
+    }
+    let lane = (lane.1 - lane.0 > 44.0).then_some(lane);
+    if lane.is_none() {
+        let spare = (room.right - edge).max(0.0) / (edges.len().max(2) - 1) as f64;
+        let mut edge = room.left - 20.0;
+        for (column, at) in edges.iter_mut().enumerate() {
+            edge += 20.0 + width_of(column);
+            *at = edge + spare * column as f64;
+        }
+    }
+    let head = room.top + 29.0;
+    for (name, edge) in table.columns.iter().zip(&edges) {
+        paper.text((*edge, head), Align::Right, name, quiet);
+    }
+    let top = room.top + HEAD;
+    let middle = |row: usize| top + row as f64 * pitch;
+    for (at, row) in table.rows.iter().enumerate() {
+        if let [only] = row.cells.as_slice() {
+            paper.text((room.left, middle(at)), Align::Left, only, quiet);
+        }
+        for (column, (cell, edge)) in row.cells.iter().zip(&edges).enumerate() {
+            let color = theme::kind_text(scene.verdict.kind);
+            let with = match column {
+                _ if row.cells.len() == 1 => continue,
+                0 if row.strong => Type::bold(size, color),
+                0 => Type::regular(size, theme::QUIET),
+                _ => plain,
+            };
+            paper.text((*edge, middle(at)), Align::Right, cell, with);
+        }
+    }
+    if let Some(lane) = lane {
+        dots(paper, table, lane, middle, scene, pitch);
+    }
+    let end = middle(table.rows.len()) - pitch + TAIL;
+    if table.foot.is_empty() {
+        return end;
+    }
+    paper.fitted((room.left, end + 14.0), &table.foot, quiet, room.width());
+    end + FOOT
+}
+
+fn dots(
+    paper: &Paper<'_>,
+    table: &Table,
+    (left, right): (f64, f64),
+    middle: impl Fn(usize) -> f64,
+    scene: &RunScene<'_>,
+    pitch: f64,
+) {
+    let speeds = || table.rows.iter().map(|row| row.speed_mps).filter(|speed| *speed > 0.0);
+    let own = mean(speeds());
+    let widest = speeds().map(|speed| (speed / own - 1.0).abs()).fold(LANE, f64::max);
+    let center = f64::midpoint(left, right);
+    let reach = (right - left) / 2.0 - 6.0;
+    let place = |speed: f64| center + (speed / own - 1.0) / widest * reach;
+    let count = table.rows.len() as f64;
+    let first = middle(0);
+    paper.upright(center, first - 12.0, first + (count - 1.0) * pitch + 12.0, theme::AXIS);
+    let rows = || table.rows.iter().enumerate().filter(|(_, row)| row.speed_mps > 0.0);
+    let line: Vec<_> = rows().map(|(at, row)| (place(row.speed_mps), middle(at))).collect();
+    let any_strong = table.rows.iter().any(|row| row.strong);
+    let kind = theme::kind_or_none(scene.verdict.kind);
+    if table.joined {
+        paper.line(&line, 1.5, kind.mix(0.35));
+    }
+    for ((_, row), at) in rows().zip(line) {
+        let quiet = any_strong && !row.strong;
+        let color: RGBAColor = if quiet { theme::UNCLASSIFIED } else { kind };
+        if !table.joined {
+            paper.line(&[(center, at.1), at], 2.0, color.mix(0.4));
+        }
+        paper.dot(at, (pitch * 0.2).min(5.5), color);
+    }
+}
+
+/// How much room the tables want.
+pub(super) fn wanted(tables: &[Table]) -> f64 {
+    let rows: usize = tables.iter().map(|table| table.rows.len()).sum();
+    let fixed: f64 = tables.iter().map(Table::fixed).sum();
+    fixed + rows as f64 * WIDE - WIDE + 22.0 * tables.len().saturating_sub(1) as f64
+}
