@@ -13,4 +13,6 @@ pub mod ingest;
 pub mod measure;
 pub mod notice;
 pub mod settings;
+#[cfg(feature = "synthetic")]
+pub mod synthetic;
 pub mod units;
