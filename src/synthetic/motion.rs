@@ -34,6 +34,8 @@ struct Runner<'a> {
     rng: Rng,
     wobble: Drift,
     wobble_now: f64,
+    /// Time constant of the step being run, in seconds.
+    lag_s: f64,
     ticks: u64,
     speed_mps: f64,
     distance_m: f64,
@@ -59,6 +61,7 @@ pub(super) fn run(seed: u64, plan: &Plan, athlete: &Athlete) -> Trace {
         rng,
         wobble,
         wobble_now: 1.0,
+        lag_s: athlete.speed_lag_s,
         ticks: 0,
         speed_mps: 0.0,
         distance_m: 0.0,
@@ -83,6 +86,9 @@ impl Runner<'_> {
         let (start_s, start_m) = (self.now_s(), self.distance_m);
         let form = if step.role == Role::Work { 1.0 + self.rng.normal(0.012) } else { 1.0 };
         let mut red_total_s = 0.0;
+        // A sprint is started with all there is.
+        let is_sprint = matches!(step.length, Length::Seconds(all) if all <= 20.0);
+        self.lag_s = self.athlete.speed_lag_s * if is_sprint { 0.5 } else { 1.0 };
         for _ in 0..MAX_TICKS {
             let seconds = self.now_s() - start_s - red_total_s;
             let share = match step.length {
@@ -146,8 +152,7 @@ impl Runner<'_> {
             self.trace.effort.push(flat / self.athlete.critical_speed_mps);
         }
         self.ticks += 1;
-        self.speed_mps +=
-            (target - self.speed_mps) * (1.0 - (-DT_S / self.athlete.speed_lag_s).exp());
+        self.speed_mps += (target - self.speed_mps) * (1.0 - (-DT_S / self.lag_s).exp());
         if target == 0.0 && self.speed_mps < 0.15 {
             self.speed_mps = 0.0;
         }

@@ -113,7 +113,7 @@ pub struct Rest {
 impl Rest {
     /// Jogging.
     pub fn jog(length: Length) -> Self {
-        Self { length, speed: Speed::Share(0.62) }
+        Self { length, speed: Speed::Share(0.64) }
     }
 
     /// Walking.
@@ -195,13 +195,13 @@ impl Plan {
     /// Easy running before the work.
     #[must_use]
     pub fn warmup(self, metres: f64) -> Self {
-        self.step(Role::Warmup, Length::Metres(metres), Speed::Share(0.68), Speed::Share(0.75))
+        self.step(Role::Warmup, Length::Metres(metres), Speed::Share(0.71), Speed::Share(0.79))
     }
 
     /// Easy running after the work.
     #[must_use]
     pub fn cooldown(self, metres: f64) -> Self {
-        self.even(Role::Cooldown, Length::Metres(metres), Speed::Share(0.69))
+        self.even(Role::Cooldown, Length::Metres(metres), Speed::Share(0.73))
     }
 
     /// Easy running at a share of critical speed.

@@ -1,2 +1,3 @@
 //! The index of the integration tests.
 #![allow(clippy::unwrap_used)]
+mod synthetic;

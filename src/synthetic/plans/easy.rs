@@ -6,7 +6,7 @@ use crate::synthetic::random::Rng;
 use crate::synthetic::terrain::{Shape, Terrain};
 
 pub(super) fn plan(rng: &mut Rng) -> Plan {
-    let share = rng.between(0.66, 0.8);
+    let share = rng.between(0.69, 0.83);
     let plan = Plan::new("easy").on(road(rng));
     match rng.whole(0, 7) {
         0 => {
@@ -43,7 +43,7 @@ pub(super) fn plan(rng: &mut Rng) -> Plan {
                 .cooldown(600.0)
         }
         6 => {
-            let ground = Terrain::rolling(Shape::OutAndBack, rng.between(18.0, 40.0));
+            let ground = Terrain::rolling(Shape::OutAndBack, rng.between(10.0, 22.0));
             let length = metres(rng.between(7000.0, 16_000.0));
             plan.on(ground).named("Over the hills").tag("hilly").easy(length, share)
         }

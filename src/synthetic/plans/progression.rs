@@ -11,16 +11,16 @@ pub(super) fn plan(rng: &mut Rng) -> Plan {
     let plan = match rng.whole(0, 3) {
         0 => {
             let steps = rng.whole(3, 5);
-            let (from, to) = (rng.between(0.72, 0.8), rng.between(0.94, 1.02));
+            let (from, to) = (rng.between(0.74, 0.82), rng.between(0.94, 1.02));
             (0..steps).fold(plan, |plan, i| {
                 let share = from + (to - from) * f64::from(i) / f64::from(steps - 1);
                 plan.steady(metres((total_m / f64::from(steps)).round()), share)
             })
         }
-        1 => plan.ramp(metres(total_m), rng.between(0.7, 0.78), rng.between(0.96, 1.04)),
+        1 => plan.ramp(metres(total_m), rng.between(0.72, 0.8), rng.between(0.96, 1.04)),
         2 => {
             let fast_m = rng.between(0.2, 0.33) * total_m;
-            let easy = rng.between(0.72, 0.78);
+            let easy = rng.between(0.73, 0.8);
             plan.tag("fast-finish").easy(metres(total_m - fast_m), easy).ramp(
                 metres(fast_m),
                 rng.between(0.9, 0.94),
