@@ -83,7 +83,7 @@ pub(crate) fn files() -> Result<Vec<File>, Box<dyn Error>> {
             }
         };
         if !played.truth.kind.is_empty() {
-            label(&mut labels, &named.0, &entry, &played);
+            label(&mut labels, &named.0, &played);
         }
         files.push(named);
         if entry.packing == Twice {
@@ -120,7 +120,7 @@ fn play(entry: &Entry) -> SyntheticRun {
     played
 }
 
-fn label(labels: &mut String, path: &str, entry: &Entry, played: &SyntheticRun) {
+fn label(labels: &mut String, path: &str, played: &SyntheticRun) {
     let truth = &played.truth;
     let steps = played.recording.workout.as_ref().map(steps).unwrap_or_default();
     let confidence = if truth.also.is_some() { "medium" } else { "high" };

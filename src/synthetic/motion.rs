@@ -53,14 +53,14 @@ pub(super) fn run(seed: u64, plan: &Plan, athlete: &Athlete) -> Trace {
     let mut rng = Rng::new(seed, 1);
     let planned_m = plan.planned_m(athlete.critical_speed_mps).max(100.0);
     let course = Course::new(&plan.terrain, planned_m, &mut rng);
-    let wobble = Drift::new(&mut rng, 0.012, 25.0);
+    let wobble = Drift::new(&mut rng, 0.01, 30.0);
     let mut runner = Runner {
         plan,
         athlete,
         course,
         rng,
         wobble,
-        wobble_now: 1.0,
+        wobble_now: 0.0,
         lag_s: athlete.speed_lag_s,
         ticks: 0,
         speed_mps: 0.0,
@@ -85,13 +85,14 @@ impl Runner<'_> {
     fn step(&mut self, step: &Step) {
         let (start_s, start_m) = (self.now_s(), self.distance_m);
         let form = if step.role == Role::Work { 1.0 + self.rng.normal(0.012) } else { 1.0 };
+        let length = self.length(step);
         let mut red_total_s = 0.0;
         // A sprint is started with all there is.
         let is_sprint = matches!(step.length, Length::Seconds(all) if all <= 20.0);
         self.lag_s = self.athlete.speed_lag_s * if is_sprint { 0.5 } else { 1.0 };
         for _ in 0..MAX_TICKS {
             let seconds = self.now_s() - start_s - red_total_s;
-            let share = match step.length {
+            let share = match length {
                 Length::Metres(metres) => (self.distance_m - start_m) / metres,
                 Length::Seconds(all) => (seconds + DT_S / 2.0) / all,
                 Length::Foot => f64::from(u8::from(self.hill_m <= 0.0)),
@@ -116,6 +117,17 @@ impl Runner<'_> {
         });
     }
 
+    /// How long a step really gets: a rest is over when the runner feels like it.
+    fn length(&mut self, step: &Step) -> Length {
+        match step.length {
+            Length::Seconds(seconds) if step.role == Role::Recovery => {
+                let felt = 1.0 + self.rng.normal(self.plan.rest_scatter).clamp(-0.4, 0.8);
+                Length::Seconds(seconds * felt)
+            }
+            length => length,
+        }
+    }
+
     fn grade(&self, ground: Ground) -> f64 {
         match ground {
             Ground::Course => self.course.grade(self.course_m),
@@ -138,13 +150,15 @@ impl Runner<'_> {
         let cost = cost_factor(self.grade(step.ground));
         // A hill effort is meant as an effort; on the way a runner only half adjusts.
         let even = if step.ground == Ground::Course { self.athlete.evenness } else { 1.0 };
-        let paced = wanted * self.wobble_now / cost.powf(even);
+        // Who works at a pace keeps it better than who just runs.
+        let swing = if step.role == Role::Work { self.wobble_now } else { 2.0 * self.wobble_now };
+        let paced = wanted * (1.0 + swing) / cost.powf(even);
         if self.reserve_m <= 0.0 { paced.min(critical / cost) } else { paced }
     }
 
     fn advance(&mut self, ground: Ground, target: f64) {
         if self.ticks.is_multiple_of(STEPS_PER_SECOND) {
-            self.wobble_now = 1.0 + self.wobble.step(&mut self.rng, 1.0);
+            self.wobble_now = self.wobble.step(&mut self.rng, 1.0);
             self.trace.speed_mps.push(self.speed_mps);
             self.trace.distance_m.push(self.distance_m);
             self.trace.place.push(self.course.place(self.course_m, self.hill_m));

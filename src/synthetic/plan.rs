@@ -28,6 +28,8 @@ pub struct Plan {
     pub terrain: Terrain,
     /// Traffic lights that are red, per kilometre of easy running.
     pub lights_per_km: f64,
+    /// How unevenly rests that end by time are kept: standard deviation as a share of their length.
+    pub rest_scatter: f64,
     /// The steps in order.
     pub steps: Vec<Step>,
 }
@@ -147,6 +149,7 @@ impl Plan {
             origin_deg: (52.0, 5.0),
             terrain: Terrain::flat(Shape::OutAndBack),
             lights_per_km: 0.0,
+            rest_scatter: 0.0,
             steps: Vec::new(),
         }
     }

@@ -1,5 +1,6 @@
 //! Synthetic runs: the truth they claim, the files they become, the fixtures made of them.
 
+use fitparser::profile::MesgNum;
 use runkind::ingest::{LapTrigger, Recording, StepDuration};
 use runkind::synthetic::{
     Athlete, Device, HeartRate, KINDS, Laps, Length, Plan, Rest, Role, Shape, Speed, SyntheticRun,
@@ -235,7 +236,6 @@ fn fit_reads_back_with_every_value() {
         let field = message.fields().iter().find(|field| field.name() == name);
         field.unwrap_or_else(|| panic!("no {name}")).value().clone().try_into().unwrap()
     };
-    use fitparser::profile::MesgNum;
     let samples = &recording.samples;
     let records: Vec<_> = of(MesgNum::Record).collect();
     assert_eq!(records.len(), samples.len());
@@ -275,7 +275,7 @@ fn sports_without_positions_or_distance_can_be_written() {
     assert_eq!(recording.samples.positions(), 0);
     assert_eq!(recording.totals.distance_m, None);
     let messages = fitparser::from_bytes(&write::fit(&recording).unwrap()).unwrap();
-    let session = messages.iter().find(|m| m.kind() == fitparser::profile::MesgNum::Session);
+    let session = messages.iter().find(|m| m.kind() == MesgNum::Session);
     let sport = session.unwrap().fields().iter().find(|field| field.name() == "sport").unwrap();
     assert_eq!(sport.value().to_string(), "training");
 }

@@ -19,6 +19,7 @@ pub(super) fn plan(rng: &mut Rng) -> Plan {
             let reps = (1200.0 / length).clamp(3.0, 12.0) as u32;
             let share = rng.between(0.5, 1.0);
             let rest = rest(rng, length * share);
+            let plan = if length >= 300.0 { plan.or("tempo") } else { plan };
             plan.named("Intervals").set(reps, seconds(length), pace(seconds(length), rng), rest)
         }
         6 => {
@@ -59,6 +60,7 @@ fn by_distance(plan: Plan, rng: &mut Rng, length_m: f64) -> Plan {
     let share = rng.between(0.5, 1.0);
     let rest = rest(rng, length_m / 4.0 * share);
     let length = metres(length_m);
+    let plan = if length_m >= 1600.0 { plan.or("tempo") } else { plan };
     plan.named(&format!("{reps} x {length_m:.0}")).set(reps, length, pace(length, rng), rest)
 }
 
@@ -70,7 +72,9 @@ fn pace(length: Length, rng: &mut Rng) -> f64 {
         Length::Foot => 60.0,
     };
     // 1.22 at 30 s, 1.12 at 90 s, 1.04 at 5 min.
-    1.22 - 0.078 * (seconds / 30.0).max(1.0).ln() + rng.between(-0.015, 0.02)
+    // Some sessions are meant to be gentle.
+    let gentle = if rng.chance(0.12) { 0.04 } else { 0.0 };
+    1.22 - 0.078 * (seconds / 30.0).max(1.0).ln() + rng.between(-0.015, 0.02) - gentle
 }
 
 fn rest(rng: &mut Rng, length_s: f64) -> Rest {

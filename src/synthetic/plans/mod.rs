@@ -27,6 +27,11 @@ pub fn random_plan(seed: u64, kind: &str) -> Plan {
     let day = f64::from(rng.whole(0, 363));
     plan.start_time_s = 1_735_689_600.0 + day * 86_400.0 + f64::from(rng.whole(21_600, 72_000));
     plan.utc_offset_s = 3600 * (rng.whole(0, 12) as i32 - 5);
+    let on_roads = plan.sub_sport.is_none() && plan.kind != "tempo";
+    if plan.lights_per_km == 0.0 && on_roads && rng.chance(0.3) {
+        plan.lights_per_km = rng.between(0.1, 0.5);
+    }
+    plan.rest_scatter = rng.pick(&[0.0, 0.02, 0.06, 0.15]);
     plan.origin_deg = (rng.between(-45.0, 60.0), rng.between(-120.0, 150.0));
     plan
 }
