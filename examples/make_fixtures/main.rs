@@ -2,6 +2,7 @@
 
 mod containers;
 mod damaged;
+mod diary;
 mod season;
 
 use std::error::Error;

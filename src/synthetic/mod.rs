@@ -50,11 +50,29 @@ pub fn run(seed: u64, plan: &Plan, athlete: &Athlete, device: &Device) -> Synthe
 /// A run of a kind by a random athlete with a random device: everything follows from the seed.
 /// `kind` is one of [`KINDS`]; anything else is run as `easy`.
 pub fn random_run(seed: u64, kind: &str) -> SyntheticRun {
-    let plan = random_plan(seed, kind);
-    let device = if plan.sub_sport == Some("treadmill") {
-        Device::treadmill()
-    } else {
-        Device::random(seed)
-    };
-    run(seed, &plan, &Athlete::random(seed), &device)
+    recorded(seed, &random_plan(seed, kind), &Athlete::random(seed), &Device::random(seed))
+}
+
+/// So many runs of one random athlete with one random device, a day or two apart, half of them
+/// easy and the rest spread over the other kinds.
+pub fn random_history(seed: u64, runs: u32) -> Vec<SyntheticRun> {
+    let (athlete, device) = (Athlete::random(seed), Device::random(seed));
+    let rng = &mut random::Rng::new(seed, 30);
+    let mut start_time_s = 1_735_689_600.0 + rng.between(6.0, 20.0) * 3600.0;
+    let mut history = Vec::new();
+    for number in 0..u64::from(runs) {
+        let kind = if rng.chance(0.5) { KINDS[0] } else { rng.pick(&KINDS[1..]) };
+        let run_seed = seed.wrapping_mul(100_003).wrapping_add(number);
+        let plan = Plan { start_time_s: start_time_s.round(), ..random_plan(run_seed, kind) };
+        history.push(recorded(run_seed, &plan, &athlete, &device));
+        start_time_s += 86_400.0 * f64::from(rng.whole(1, 2)) + rng.between(-3600.0, 3600.0);
+    }
+    history
+}
+
+/// Runs `plan` with `device`, or on the treadmill where the plan says so.
+fn recorded(seed: u64, plan: &Plan, athlete: &Athlete, device: &Device) -> SyntheticRun {
+    let indoors = Device { heart_rate: device.heart_rate, ..Device::treadmill() };
+    let device = if plan.sub_sport == Some("treadmill") { &indoors } else { device };
+    run(seed, plan, athlete, device)
 }

@@ -4,13 +4,15 @@ use fitparser::profile::MesgNum;
 use runkind::ingest::{LapTrigger, Recording, StepDuration};
 use runkind::synthetic::{
     Athlete, Device, HeartRate, KINDS, Laps, Length, Plan, Rest, Role, Shape, Speed, SyntheticRun,
-    Terrain, random_plan, random_run, run, write,
+    Terrain, random_history, random_plan, random_run, run, write,
 };
 
 #[path = "../../examples/make_fixtures/containers.rs"]
 mod containers;
 #[path = "../../examples/make_fixtures/damaged.rs"]
 mod damaged;
+#[path = "../../examples/make_fixtures/diary.rs"]
+mod diary;
 #[path = "../../examples/make_fixtures/season.rs"]
 mod season;
 
@@ -207,6 +209,28 @@ fn a_loaded_workout_folds_its_repeats() {
             StepDuration::Distance(1500.0),
         ]
     );
+}
+
+#[test]
+fn nothing_planned_is_nothing_recorded() {
+    let SyntheticRun { recording, truth } =
+        run(1, &Plan::new("easy"), &Athlete::default(), &Device::watch());
+    assert_eq!((recording.samples.len(), truth.pieces.len()), (0, 0));
+    assert!(recording.laps.is_empty());
+    assert!(fitparser::from_bytes(&write::fit(&recording).unwrap()).is_ok());
+    assert!(gpx::read(write::gpx(&recording).as_bytes()).is_ok());
+    assert!(write::tcx(&recording).ends_with("</TrainingCenterDatabase>\n"));
+}
+
+#[test]
+fn a_history_is_one_runner_in_order_of_time() {
+    let history = random_history(9, 40);
+    let starts: Vec<f64> = history.iter().filter_map(|run| run.recording.start_time_s).collect();
+    assert!(starts.len() == 40 && starts.is_sorted_by(|a, b| a + 36_000.0 < *b));
+    let of = |kind: &str| history.iter().filter(|run| run.truth.kind == kind).count();
+    assert!(of("easy") > of("tempo") && KINDS.iter().all(|kind| of(kind) > 0));
+    let top = |run: &SyntheticRun| run.recording.totals.max_heart_rate_bpm.unwrap_or(0.0);
+    assert!(history.iter().all(|run| top(run) <= Athlete::random(9).max_heart_rate_bpm.round()));
 }
 
 #[test]
