@@ -266,7 +266,11 @@ fn commute() -> Plan {
 
 fn town_watch() -> Device {
     Device {
-        position: Some(PositionNoise::town()),
+        position: Some(PositionNoise {
+            spikes_per_hour: 3.0,
+            tunnels_per_hour: 2.0,
+            ..PositionNoise::town()
+        }),
         heart_rate: HeartRate::CadenceLock,
         ..Device::watch()
     }

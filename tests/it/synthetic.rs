@@ -363,3 +363,42 @@ fn the_fixtures_are_what_their_program_writes() {
         }
     }
 }
+
+/// The bytes of a `.gz` of `fixtures/export/`.
+fn unpacked(name: &str) -> Vec<u8> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/export").join(name);
+    let packed = std::fs::read(path).unwrap();
+    let mut out = vec![0; packed.len() * 20];
+    let length = libdeflater::Decompressor::new().gzip_decompress(&packed, &mut out).unwrap();
+    out.truncate(length);
+    out
+}
+
+#[test]
+fn a_run_in_town_loses_positions() {
+    let messages = fitparser::from_bytes(&unpacked("2025-05-04.fit.gz")).unwrap();
+    let records: Vec<_> = messages.iter().filter(|m| m.kind() == MesgNum::Record).collect();
+    let latitudes: Vec<Option<f64>> = records
+        .iter()
+        .map(|record| {
+            let field = record.fields().iter().find(|field| field.name() == "position_lat");
+            field.map(|field| field.value().clone().try_into().unwrap())
+        })
+        .collect();
+    let missing = latitudes.iter().filter(|lat| lat.is_none()).count();
+    assert!((15..600).contains(&missing), "{missing} of {}", records.len());
+}
+
+#[test]
+fn labels_name_files_that_are_there_and_kinds_that_exist() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let labels = std::fs::read_to_string(root.join("labels.csv")).unwrap();
+    let mut seen = std::collections::BTreeMap::<&str, u32>::new();
+    for line in labels.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        assert!(root.join(cells[0]).is_file(), "{line}");
+        assert!(KINDS.contains(&cells[1]), "{line}");
+        *seen.entry(cells[1]).or_default() += 1;
+    }
+    assert!(KINDS.iter().all(|kind| seen[kind] >= 4), "{seen:?}");
+}
