@@ -23,4 +23,6 @@ pub mod measure;
 pub mod notice;
 pub mod segment;
 pub mod settings;
+#[cfg(feature = "synthetic")]
+pub mod synthetic;
 pub mod units;
