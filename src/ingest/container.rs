@@ -9,7 +9,7 @@ mod zip;
 
 use std::borrow::Cow;
 
-use crate::ingest::IngestError;
+use crate::ingest::{FORMATS, IngestError, looks};
 use crate::notice::Notices;
 use crate::settings::Limits;
 
@@ -44,6 +44,19 @@ fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
+/// A film of gigabytes is no failed activity: what is too large is of interest only if its head is
+/// that of an activity or an archive.
+fn refusal(error: IngestError, head: impl FnOnce() -> Vec<u8>) -> IngestError {
+    if !matches!(error, IngestError::TooLarge { .. }) {
+        return error;
+    }
+    let head = head();
+    if is_container(&head) || FORMATS.iter().any(|format| (format.sniff)(&head)) {
+        return error;
+    }
+    IngestError::UnknownFormat { looks_like: looks::like(&head) }
+}
+
 struct Opener<'v, 'a> {
     limits: &'v Limits,
     visit: &'v mut dyn FnMut(Member<'a>),
@@ -65,7 +78,10 @@ impl<'a> Opener<'_, 'a> {
         if is_gzip(&bytes) {
             match inflate::gzip(&bytes, self.limits, &mut notices) {
                 Ok(inner) => self.open(path, Cow::Owned(inner), notices, depth + 1),
-                Err(error) => self.fail(path, error, notices),
+                Err(error) => {
+                    let error = refusal(error, || inflate::gzip_head(&bytes));
+                    self.fail(path, error, notices);
+                }
             }
         } else {
             zip::open(self, &path, &bytes, &notices, depth);

@@ -62,7 +62,7 @@ struct Track {
 
 impl Document {
     fn without_points(&self, walker: &Walker<'_>) -> IngestError {
-        if walker.is_cut() && !self.has_other_points && self.tracks.is_empty() {
+        if walker.is_cut() && !self.has_other_points {
             return IngestError::Malformed {
                 format: "gpx",
                 at: walker.position() as u64,
@@ -283,8 +283,9 @@ impl Reader<'_> {
             Field::Temperature => &mut self.point.temperature_c,
         };
         match value {
-            Ok(Some(value)) => *target = value,
-            Ok(None) => {}
+            // What stands first is the point's own; extensions may repeat it.
+            Ok(Some(value)) if target.is_nan() => *target = value,
+            Ok(_) => {}
             Err(_) => self.document.notices.add(NoticeCode::ValueUnreadable, 1),
         }
     }

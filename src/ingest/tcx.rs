@@ -186,7 +186,9 @@ impl Reader<'_> {
             _ => return,
         };
         if let Some(value) = self.number() {
-            *target(&mut self.point) = value;
+            let target = target(&mut self.point);
+            // What stands first is the point's own; extensions may repeat it.
+            *target = if target.is_nan() { value } else { *target };
         }
     }
 

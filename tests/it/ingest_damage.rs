@@ -61,7 +61,82 @@ fn flip(bytes: &mut [u8], flips: &[(prop::sample::Index, u8)]) {
     }
 }
 
+/// Pieces of markup, which random order makes as wrong as can be.
+const PIECES: &[&str] = &[
+    "<",
+    ">",
+    "/>",
+    "</",
+    "\"",
+    "'",
+    "=",
+    " ",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "<!DOCTYPE",
+    "[",
+    "<?",
+    "?>",
+    "&",
+    "&amp;",
+    "&#x;",
+    ";",
+    "é",
+    "\u{FEFF}",
+    "\u{10FFFF}",
+    "\0",
+    "<trkpt",
+    " lat=",
+    "'1,5'",
+    "<time>",
+    "</time>",
+    "2024-05-01T06:00:00Z",
+    "2024-05-01T06:00:00é",
+    "<trk>",
+    "<trkseg>",
+    "</trkpt>",
+    "</gpx>",
+    "<type>",
+    "<name>",
+    "<extensions>",
+    "<HR>",
+    "<a:b:",
+    ":",
+    "<Lap StartTime='",
+    "<Track>",
+    "<Trackpoint>",
+    "<Time>",
+    "<Value>",
+    "</Lap>",
+    "<Activity Sport=\"Running\"",
+    "<Training>",
+    "</TrainingCenterDatabase>",
+];
+
 proptest! {
+    #[test]
+    fn markup_at_random_never_panics(
+        root in prop::sample::select(vec!["<gpx>", "<TrainingCenterDatabase>"]),
+        pieces in prop::collection::vec(prop::sample::select(PIECES), 0..60),
+    ) {
+        times(format!("{root}{}", pieces.concat()).as_bytes());
+    }
+
+    #[test]
+    fn bytes_at_random_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        times(&bytes);
+        for head in [&b"<gpx>"[..], b"\x1F\x8B\x08", b"PK\x03\x04", b"\xFF\xFE<\0g\0p\0x\0>\0"] {
+            let bytes = [head, &bytes].concat();
+            container::members(&bytes, &Limits::default(), &mut |member| {
+                if let Ok(inner) = member.bytes {
+                    times(&inner);
+                }
+            });
+        }
+    }
+
     #[test]
     fn a_cut_file_gives_the_points_before_the_cut(at in any::<prop::sample::Index>()) {
         for file in [gpx(), tcx()] {

@@ -98,6 +98,26 @@ pub(super) fn stream(bytes: &[u8], cap: Cap) -> Result<(Vec<u8>, usize, bool), I
     Ok((out, bytes.len() - rest.len(), is_whole))
 }
 
+/// The first bytes of a gzip file.
+pub(super) fn gzip_head(bytes: &[u8]) -> Vec<u8> {
+    head(GzDecoder::new(bytes))
+}
+
+/// The first bytes of a raw deflate stream.
+pub(super) fn deflate_head(bytes: &[u8]) -> Vec<u8> {
+    head(DeflateDecoder::new(bytes))
+}
+
+fn head(reader: impl Read) -> Vec<u8> {
+    let mut out = Vec::new();
+    // What broke off is a head as well.
+    let _ = reader.take(HEAD).read_to_end(&mut out);
+    out
+}
+
+/// Enough to know a format. Unit: bytes.
+pub(super) const HEAD: u64 = 64 << 10;
+
 /// How much may come out.
 #[derive(Clone, Copy)]
 pub(super) struct Cap {

@@ -119,21 +119,19 @@ fn system_files_are_skipped_but_seen() {
 
 #[test]
 fn a_bomb_is_refused_by_size_and_by_ratio() {
-    let zeros = vec![0; 20 << 20];
+    let mut bomb = b"<gpx>".to_vec();
+    bomb.resize(20 << 20, b' ');
     let code = |bytes: &[u8], limits: &Limits| match &open_with(bytes, limits)[..] {
         [(_, Err(error), _)] => error.to_string(),
         _ => panic!("not refused"),
     };
     let small = Limits { max_file_bytes: 1 << 20, ..Limits::default() };
     let tight = Limits { max_ratio: 100, ..Limits::default() };
-    for packed in [gzip(&zeros), archive(&[("0", &zeros)])] {
+    for packed in [gzip(&bomb), archive(&[("0", &bomb)])] {
         assert!(code(&packed, &small).contains("max_file_bytes"));
         assert!(code(&packed, &tight).contains("max_ratio"));
     }
-    assert!(
-        open_with(&gzip(&zeros[..9 << 20]), &tight)[0].1.is_ok(),
-        "small is always let through"
-    );
+    assert!(open_with(&gzip(&bomb[..9 << 20]), &tight)[0].1.is_ok(), "small is always let through");
 }
 
 #[test]
@@ -185,4 +183,19 @@ fn encrypted_members_are_named() {
     bytes[directory + 8] |= 1;
     let seen = open(&bytes);
     assert!(seen[0].1.as_ref().is_err_and(|error| error.to_string().contains("encrypted")));
+}
+
+#[test]
+fn a_film_is_too_large_and_no_failure() {
+    let film = [b"\0\0\0\x20ftypmp42".to_vec(), noise(200_000)].concat();
+    let limits = Limits { max_file_bytes: 100_000, ..Limits::default() };
+    let mut stored = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(::zip::CompressionMethod::Stored);
+    stored.start_file("1.mp4", options).unwrap();
+    stored.write_all(&film).unwrap();
+    let stored = stored.finish().unwrap().into_inner();
+    for packed in [gzip(&film), archive(&[("1.mp4", &film)]), stored] {
+        let seen = open_with(&packed, &limits);
+        assert!(seen[0].1.as_ref().is_err_and(IngestError::is_skip), "{:?}", seen[0].1);
+    }
 }

@@ -5,9 +5,10 @@ use std::io::Cursor;
 
 use zip::{CompressionMethod, ZipArchive};
 
-use super::{Opener, inflate, salvage};
+use super::{Opener, inflate, refusal, salvage};
 use crate::ingest::IngestError;
-use crate::notice::Notices;
+use crate::notice::{NoticeCode, Notices};
+use crate::settings::Limits;
 
 /// Visits the members of the archive at `path`.
 pub(super) fn open(
@@ -84,21 +85,33 @@ fn visit(
     let unpacked = entry.and_then(|entry| {
         let from = (entry.start as usize).min(archive.len());
         let to = from.saturating_add(entry.compressed as usize).min(archive.len());
-        let packed = &archive[from..to];
-        if !entry.is_stored {
-            return inflate::deflate(packed, entry.size, entry.crc, opener.limits, &mut notices);
-        }
-        if !inflate::Cap::new(packed.len(), opener.limits).allows(packed.len() as u64) {
-            return Err(inflate::Cap::new(packed.len(), opener.limits).exceeded());
-        }
-        let is_damaged = libdeflater::crc32(packed) != entry.crc;
-        notices.add(crate::notice::NoticeCode::ContainerDamaged, usize::from(is_damaged));
-        Ok(packed.to_vec())
+        unpack(&entry, &archive[from..to], opener.limits, &mut notices)
     });
     match unpacked {
         Ok(bytes) => opener.open(path, Cow::Owned(bytes), notices, depth + 1),
         Err(error) => opener.fail(path, error, notices),
     }
+}
+
+fn unpack(
+    entry: &Entry,
+    packed: &[u8],
+    limits: &Limits,
+    notices: &mut Notices,
+) -> Result<Vec<u8>, IngestError> {
+    if !entry.is_stored {
+        return inflate::deflate(packed, entry.size, entry.crc, limits, notices)
+            .map_err(|error| refusal(error, || inflate::deflate_head(packed)));
+    }
+    let cap = inflate::Cap::new(packed.len(), limits);
+    if !cap.allows(packed.len() as u64) {
+        return Err(refusal(cap.exceeded(), || {
+            packed[..packed.len().min(inflate::HEAD as usize)].to_vec()
+        }));
+    }
+    let is_damaged = libdeflater::crc32(packed) != entry.crc;
+    notices.add(NoticeCode::ContainerDamaged, usize::from(is_damaged));
+    Ok(packed.to_vec())
 }
 
 /// Files that systems leave in archives.

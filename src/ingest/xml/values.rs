@@ -173,15 +173,10 @@ mod tests {
 
     #[test]
     fn nonsense_is_no_time() {
-        for text in [
-            "yesterday",
-            "2024-05-01",
-            "2024-13-01T00:00:00Z",
-            "2024-05-01T25:61:00Z",
-            "é024-05-01T06:02:11Z",
-        ] {
-            let read = Clock::default().seconds(text);
-            assert!(read == Err(Unreadable) || text == "2024-05-01", "{text}: {read:?}");
+        for text in
+            ["yesterday", "2024-13-01T00:00:00Z", "2024-05-01T25:61:00Z", "é024-05-01T06:02:11Z"]
+        {
+            assert_eq!(Clock::default().seconds(text), Err(Unreadable), "{text}");
         }
     }
 }
