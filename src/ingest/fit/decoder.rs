@@ -8,8 +8,7 @@ use crc_fast::{CrcAlgorithm, checksum};
 
 use crate::ingest::IngestError;
 use crate::ingest::fit::definition::Definition;
-use crate::ingest::fit::messages;
-use crate::ingest::fit::plan::{Column, CompressedDistance, Row};
+use crate::ingest::fit::plan::{Column, CompressedDistance, Row, Window};
 use crate::notice::{NoticeCode, Notices};
 use crate::settings::Limits;
 
@@ -250,15 +249,22 @@ impl<'a> Decoder<'a> {
         let Some(Some(definition)) = self.definitions.get(usize::from(local)) else {
             return Err(Stop::Bad);
         };
-        let message = self
-            .data
-            .get(self.at..)
-            .and_then(|bytes| bytes.get(..definition.size))
-            .ok_or(Stop::Cut)?;
-        let own = if definition.big_endian {
-            definition.time.load::<true>(message, NO_TIME)
+        let rest = self.data.get(self.at..).unwrap_or_default();
+        let message = rest.get(..definition.size).ok_or(Stop::Cut)?;
+        if definition.is_passed_over && offset.is_none() {
+            return Ok(definition.size);
+        }
+        let padded;
+        let window = if let Some(window) = rest.first_chunk() {
+            window
         } else {
-            definition.time.load::<false>(message, NO_TIME)
+            padded = pad(message);
+            &padded
+        };
+        let own = if definition.big_endian {
+            definition.time.load::<true>(window, NO_TIME)
+        } else {
+            definition.time.load::<false>(window, NO_TIME)
         };
         if own != NO_TIME {
             self.time = own;
@@ -274,9 +280,9 @@ impl<'a> Decoder<'a> {
                 return Err(Stop::Full);
             }
             let mut row = if definition.big_endian {
-                plan.row::<true>(message, &mut self.distance)
+                plan.row::<true>(window, message, &mut self.distance)
             } else {
-                plan.row::<false>(message, &mut self.distance)
+                plan.row::<false>(window, message, &mut self.distance)
             };
             if offset.is_some()
                 && let Some(time) = row.get_mut(Column::Time as usize)
@@ -284,7 +290,7 @@ impl<'a> Decoder<'a> {
                 *time = self.time;
             }
             self.part.rows.push(row);
-        } else if messages::USED.contains(&definition.message) {
+        } else if definition.is_used {
             if self.part.messages.len() >= self.points_left {
                 return Err(Stop::Full);
             }
@@ -292,4 +298,14 @@ impl<'a> Decoder<'a> {
         }
         Ok(definition.size)
     }
+}
+
+/// The last messages of a file have no 260 bytes behind them.
+#[cold]
+fn pad(message: &[u8]) -> Window {
+    let mut padded = [0; 260];
+    for (place, byte) in padded.iter_mut().zip(message) {
+        *place = *byte;
+    }
+    padded
 }
