@@ -5,3 +5,4 @@ mod fit;
 mod fit_builder;
 mod fit_corpus;
 mod fit_oracle;
+mod inspect_fit;
