@@ -120,6 +120,7 @@ pub(super) struct Plan {
     /// Fields that no slot can read, and second choices for a column; nearly always none.
     others: Vec<(Column, Field)>,
     compressed: Option<Field>,
+    has_rest: bool,
 }
 
 impl Plan {
@@ -128,8 +129,12 @@ impl Plan {
         if message != messages::RECORD {
             return None;
         }
-        let mut plan =
-            Self { slots: [Slot::default(); COLUMNS], others: Vec::new(), compressed: None };
+        let mut plan = Self {
+            slots: [Slot::default(); COLUMNS],
+            others: Vec::new(),
+            compressed: None,
+            has_rest: false,
+        };
         for (number, column) in SOURCES {
             let Some(field) = fields.iter().find(|field| field.number == number) else { continue };
             // A negative value in a column without sign is none.
@@ -144,25 +149,26 @@ impl Plan {
             .iter()
             .find(|field| field.number == record::COMPRESSED_SPEED_DISTANCE && field.size >= 3)
             .copied();
+        plan.has_rest = !plan.others.is_empty() || plan.compressed.is_some();
         Some(plan)
     }
 
-    /// The row of one record message; `distance` carries the roll-over of compressed distances.
+    /// Fills the row of one record message where it will stay, as moving it costs as much as
+    /// making it; `distance` carries the roll-over of compressed distances.
     #[inline]
-    pub(super) fn row<const BIG_ENDIAN: bool>(
+    pub(super) fn fill<const BIG_ENDIAN: bool>(
         &self,
+        row: &mut Row,
         window: &Window,
         message: &[u8],
         distance: &mut CompressedDistance,
-    ) -> Row {
-        let mut row = MISSING;
-        for (value, slot) in row.iter_mut().zip(&self.slots) {
-            *value = slot.load::<BIG_ENDIAN>(window, *value);
+    ) {
+        for ((value, slot), missing) in row.iter_mut().zip(&self.slots).zip(MISSING) {
+            *value = slot.load::<BIG_ENDIAN>(window, missing);
         }
-        if !self.others.is_empty() || self.compressed.is_some() {
-            self.rest(message, BIG_ENDIAN, &mut row, distance);
+        if self.has_rest {
+            self.rest(message, BIG_ENDIAN, row, distance);
         }
-        row
     }
 
     #[cold]
