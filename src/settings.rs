@@ -20,6 +20,10 @@ pub struct Limits {
     pub max_members: u64,
     /// Most points of one activity. 14 days at 1 Hz.
     pub max_points: usize,
+    /// Most activities of one file. A watch that never starts a new file writes hundreds.
+    pub max_activities: usize,
+    /// Most steps of a workout that is used. Watches take 50 to 200.
+    pub max_workout_steps: usize,
 }
 
 impl Default for Limits {
@@ -30,6 +34,8 @@ impl Default for Limits {
             max_depth: 4,
             max_members: 1_000_000,
             max_points: 14 * 86_400,
+            max_activities: 1000,
+            max_workout_steps: 1000,
         }
     }
 }

@@ -341,6 +341,15 @@ fn more_points_than_allowed_are_refused() {
     assert_eq!(error.code(), "too-large");
 }
 
+#[test]
+fn more_activities_than_allowed_are_refused() {
+    let part = |i: u32| session(Part::activity(), START + 100 * i, 60, 1).finish();
+    let bytes: Vec<u8> = (0..4).flat_map(part).collect();
+    let limits = Limits { max_activities: 3, ..Limits::default() };
+    assert_eq!((format().read)(&bytes, &limits).unwrap_err().code(), "too-large");
+    assert_eq!(read(&bytes).unwrap().len(), 4);
+}
+
 proptest::proptest! {
     #[test]
     fn no_bytes_make_it_panic(

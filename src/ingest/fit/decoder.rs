@@ -8,7 +8,7 @@ use crc_fast::{CrcAlgorithm, checksum};
 
 use crate::ingest::IngestError;
 use crate::ingest::fit::definition::Definition;
-use crate::ingest::fit::plan::{Column, CompressedDistance, MISSING, Row, Window};
+use crate::ingest::fit::plan::{CompressedDistance, MISSING, Row, Window};
 use crate::notice::{NoticeCode, Notices};
 use crate::settings::Limits;
 
@@ -241,7 +241,8 @@ impl<'a> Decoder<'a> {
         let bytes = self.data.get(at..).unwrap_or_default();
         let (definition, length) = Definition::read(bytes).ok_or(Stop::Cut)?;
         if definition.plan.is_some() && self.part.rows.capacity() == 0 {
-            let most = bytes.len().checked_div(definition.size).unwrap_or_default();
+            // Hostile definitions of one byte must not reserve many times the size of the file.
+            let most = bytes.len().checked_div(definition.size.max(8)).unwrap_or_default();
             self.part.rows.reserve(most.min(self.points_left));
         }
         if let (Some(place), Some(size)) =
@@ -297,7 +298,8 @@ impl<'a> Decoder<'a> {
                 plan.fill::<false>(row, window, message, &mut self.distance);
             }
             if offset.is_some() {
-                row[Column::Time as usize] = self.time;
+                let [time, ..] = row;
+                *time = self.time;
             }
         } else if definition.is_used {
             if self.part.messages.len() >= self.points_left {

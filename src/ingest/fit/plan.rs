@@ -7,7 +7,7 @@ use crate::ingest::fit::messages::{self, record};
 /// The columns of a [`Row`], in its order.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Column {
-    /// Seconds since the FIT epoch.
+    /// Seconds since the FIT epoch; the first.
     Time,
     /// Semicircles, signed.
     Latitude,
