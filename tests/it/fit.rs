@@ -331,6 +331,9 @@ fn files_of_other_types_are_named() {
     assert_eq!(read(&Part::activity().finish()).unwrap_err().code(), "fit-empty");
     let cut = read(&Part::activity().finish()[..17]).unwrap_err();
     assert_eq!((cut.code(), cut.at()), ("malformed", Some(14)));
+    let text =
+        "unreadable fit file: no record or session in what is left (fit-truncated) (at byte 14)";
+    assert_eq!(cut.to_string(), text);
 }
 
 #[test]

@@ -93,9 +93,13 @@ fn nothing(file_type: Option<u8>, notices: &Notices, at: usize) -> IngestError {
         _ => IngestError::Malformed {
             format: FORMAT.name,
             at: at as u64,
-            reason: notices.iter().map(|notice| notice.code.name()).collect::<Vec<_>>().join(", "),
+            reason: format!("no record or session in what is left ({})", codes(notices)),
         },
     }
+}
+
+fn codes(notices: &Notices) -> String {
+    notices.iter().map(|notice| notice.code.name()).collect::<Vec<_>>().join(", ")
 }
 
 /// Adds parts without a session to the part whose session was running when they were recorded.
@@ -126,6 +130,8 @@ fn joined(parts: Vec<Activity>) -> Vec<Activity> {
 /// One recording per session, or one of all records where there is none.
 fn recordings_of(part: Activity) -> Vec<Recording> {
     let Activity { rows, mut summary, mut notices } = part;
+    summary.laps.sort_by(|a, b| a.start_time_s.total_cmp(&b.start_time_s));
+    summary.timer.sort_by(|a, b| a.time_s.total_cmp(&b.time_s));
     let sessions = std::mem::take(&mut summary.sessions);
     if sessions.len() <= 1 {
         if sessions.is_empty() {
