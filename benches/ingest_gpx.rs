@@ -1,64 +1,43 @@
-//! GPX with extensions against the `gpx` crate, TCX against building document trees, on an hour and
-//! a half of 1 Hz points.
-//!
-//! `cargo bench --bench ingest_gpx`; with `RUNKIND_CORPUS` also on real files.
-#![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
+//! GPX with extensions against the `gpx` crate, TCX against building document trees.
 
-mod harness;
-
-use std::fmt::Write;
-use std::hint::black_box;
-use std::time::Duration;
-
+use crate::harness::{Contender, compare};
 use runkind::ingest::{self, container};
 use runkind::settings::Limits;
+use std::fmt::Write;
 
 const ROUNDS: usize = 9;
 
-fn main() {
-    let limits = Limits::default();
-    let gpx = gpx();
-    bench_gpx("GPX, one file of 5,400 points", std::slice::from_ref(&gpx), &limits);
-    bench_tcx("TCX, one file of 5,400 points", &[tcx()], &limits);
+pub(crate) fn run() {
+    bench_gpx("GPX, one file of 5,400 points", std::slice::from_ref(&gpx()));
+    bench_tcx("TCX, one file of 5,400 points", &[tcx()]);
     if let Some(corpus) = std::env::var_os("RUNKIND_CORPUS") {
         let corpus = std::path::PathBuf::from(corpus);
-        bench_gpx("GPX, real files", &files(&corpus.join("a08"), ".gpx.gz"), &limits);
-        bench_tcx("TCX, real files", &files(&corpus.join("a01"), ".tcx.gz"), &limits);
+        bench_gpx("GPX, real files", &files(&corpus.join("a08"), ".gpx.gz"));
+        bench_tcx("TCX, real files", &files(&corpus.join("a01"), ".tcx.gz"));
     }
 }
 
-fn bench_gpx(name: &str, files: &[Vec<u8>], limits: &Limits) {
-    let read_gpx = || {
-        for file in files {
-            black_box(gpx::read(&file[..]).unwrap());
-        }
-    };
-    let (_, ours) = harness::compare(name, ROUNDS, read_gpx, || {
-        for file in files {
-            black_box(ingest::read(file, limits).unwrap());
-        }
-    });
-    print_speed(files, ours);
+fn ours(files: &[Vec<u8>]) -> usize {
+    let recordings = files.iter().map(|file| ingest::read(file, &Limits::default()).unwrap().1);
+    recordings.flatten().map(|recording| recording.samples.len()).sum()
 }
 
-fn bench_tcx(name: &str, files: &[Vec<u8>], limits: &Limits) {
-    let build_trees = || {
-        for file in files {
-            let text = std::str::from_utf8(file).unwrap().trim_start();
-            black_box(roxmltree::Document::parse(text).unwrap());
-        }
-    };
-    let (_, ours) = harness::compare(name, ROUNDS, build_trees, || {
-        for file in files {
-            black_box(ingest::read(file, limits).unwrap());
-        }
-    });
-    print_speed(files, ours);
+fn bench_gpx(title: &str, files: &[Vec<u8>]) {
+    let stock = || files.iter().map(|file| gpx::read(&file[..]).unwrap().tracks.len()).sum();
+    against(title, files, Contender::new("gpx::read (drops heart rate)", stock));
 }
 
-fn print_speed(files: &[Vec<u8>], time: Duration) {
-    let bytes: usize = files.iter().map(Vec::len).sum();
-    println!("  {} files, {:.0} MB/s", files.len(), bytes as f64 / 1e6 / time.as_secs_f64());
+fn bench_tcx(title: &str, files: &[Vec<u8>]) {
+    let trees = || {
+        let text = |file| std::str::from_utf8(file).unwrap().trim_start();
+        files.iter().map(|file| roxmltree::Document::parse(text(file)).unwrap().descendants().count()).sum()
+    };
+    against(title, files, Contender::new("roxmltree, the tree alone", trees));
+}
+
+fn against(title: &str, files: &[Vec<u8>], peer: Contender<'_>) {
+    let bytes = files.iter().map(Vec::len).sum();
+    compare(title, ROUNDS, bytes, ours(files), &[peer, Contender::new("runkind", || ours(files))]);
 }
 
 /// The first twenty files of a folder, decompressed.

@@ -1,35 +1,73 @@
-//! Two ways to do one thing, timed in turns in one process: medians and their ratio.
+//! Interleaved timing: every contender in turn, round after round, so that a busy machine slows all
+//! alike; prints medians and ratios of medians.
 
-use std::time::{Duration, Instant};
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
 
-/// Runs `a` and `b` in turns, `rounds` times each after one warm-up, and prints the median of each
-/// and how many times faster `b` is. Returns both medians.
+/// One way of doing the job; gives something that depends on all the work.
+pub(crate) struct Contender<'a> {
+    pub(crate) name: &'static str,
+    pub(crate) run: Box<dyn Fn() -> usize + 'a>,
+}
+
+impl<'a> Contender<'a> {
+    pub(crate) fn new(name: &'static str, run: impl Fn() -> usize + 'a) -> Self {
+        Self { name, run: Box::new(run) }
+    }
+}
+
+/// Times `contenders` against the first, the baseline. `bytes` and `points` are those of one run.
 pub(crate) fn compare(
-    name: &str,
+    title: &str,
     rounds: usize,
-    mut a: impl FnMut(),
-    mut b: impl FnMut(),
-) -> (Duration, Duration) {
-    let mut times = (Vec::with_capacity(rounds), Vec::with_capacity(rounds));
+    bytes: usize,
+    points: usize,
+    contenders: &[Contender<'_>],
+) {
+    println!("{title}: {:.1} MB, {points} points, {rounds} rounds", bytes as f64 / 1e6);
+    let mut seconds = vec![Vec::with_capacity(rounds); contenders.len()];
     for round in 0..=rounds {
-        let (time_a, time_b) = (time(&mut a), time(&mut b));
-        if round > 0 {
-            times.0.push(time_a);
-            times.1.push(time_b);
+        for (contender, seconds) in contenders.iter().zip(&mut seconds) {
+            let start = Instant::now();
+            black_box((contender.run)());
+            // The first round warms caches and is not counted.
+            if round > 0 {
+                seconds.push(start.elapsed().as_secs_f64());
+            }
         }
     }
-    let (a, b) = (median(&mut times.0), median(&mut times.1));
-    println!("{name}: {a:.2?} and {b:.2?}, {:.1} times", a.as_secs_f64() / b.as_secs_f64());
-    (a, b)
+    let medians: Vec<f64> = seconds.iter_mut().map(|seconds| median(seconds)).collect();
+    for (contender, median) in contenders.iter().zip(&medians) {
+        println!(
+            "  {:<44} {:>10.3} ms {:>9.1} MB/s {:>9.1} ns/point {:>8.2} x",
+            contender.name,
+            median * 1e3,
+            bytes as f64 / 1e6 / median,
+            median * 1e9 / points as f64,
+            medians[0] / median,
+        );
+    }
 }
 
-fn time(work: &mut impl FnMut()) -> Duration {
-    let start = Instant::now();
-    work();
-    start.elapsed()
+fn median(seconds: &mut [f64]) -> f64 {
+    seconds.sort_by(f64::total_cmp);
+    seconds[seconds.len() / 2]
 }
 
-fn median(times: &mut [Duration]) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
+/// Files to measure on: those of the corpus if `RUNKIND_CORPUS` says where it is, else the fixtures.
+pub(crate) fn files(corpus_folders: &[&str], fixtures: &str, extension: &str) -> Vec<PathBuf> {
+    let folders: Vec<PathBuf> = match std::env::var_os("RUNKIND_CORPUS").map(PathBuf::from) {
+        Some(corpus) => corpus_folders.iter().map(|folder| corpus.join(folder)).collect(),
+        None => vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(fixtures)],
+    };
+    let mut files: Vec<PathBuf> = folders
+        .iter()
+        .filter_map(|folder| std::fs::read_dir(folder).ok())
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case(extension)))
+        .collect();
+    files.sort();
+    files
 }

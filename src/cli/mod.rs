@@ -2,6 +2,7 @@
 
 #[allow(dead_code)] // Until `inspect` calls it.
 mod inspect_xml;
+pub mod inspect;
 
 use std::process::ExitCode;
 

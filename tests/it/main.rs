@@ -10,7 +10,7 @@ mod fit_corpus;
 mod fit_oracle;
 mod gpx_oracle; // GPX against the `gpx` crate, point by point
 mod ingest_damage; // random cuts and flips of GPX, TCX, gzip and zip
+mod inspect_fit; // every message of a FIT file by name
 mod synthetic; // runs with known truth, and the fixtures made of them
 mod tcx_oracle; // TCX against a walk over the document tree, point by point
 mod wild; // odd, old and broken files from other projects
-
