@@ -79,10 +79,11 @@ pub(super) fn mark_pauses(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunS
         let (left, right) = (x.at(from as f64), x.at(to as f64));
         let right = right.max(left + 1.0);
         paper.rect(Rect::new(left, panel.top, right, panel.bottom), theme::PAUSE.mix(0.22));
-        let text = format!("pause {}", clock((to - from) as f64));
-        if with.width(&text) + 8.0 < right - left {
+        let time = clock((to - from) as f64);
+        let texts = [format!("pause {time}"), time];
+        if let Some(text) = texts.iter().find(|text| with.width(text) + 6.0 < right - left) {
             let at = (f64::midpoint(left, right), panel.bottom - 14.0);
-            paper.text(at, Align::Center, &text, with);
+            paper.text(at, Align::Center, text, with);
         }
     }
 }

@@ -167,7 +167,9 @@ pub(super) fn numbered(middles: &[f64], room: f64) -> Vec<usize> {
     let mut last = f64::NEG_INFINITY;
     let mut shown = Vec::new();
     for (at, middle) in middles.iter().enumerate() {
-        if (at == 0 || (at + 1).is_multiple_of(every)) && middle - last >= room {
+        // Every second one is 1, 3, 5; every fifth 1, 5, 10.
+        let named = if every == 2 { at.is_multiple_of(2) } else { (at + 1).is_multiple_of(every) };
+        if (at == 0 || named) && middle - last >= room {
             shown.push(at);
             last = *middle;
         }
@@ -190,10 +192,15 @@ fn number(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_>) {
             let text = (at + 1).to_string();
             paper.text((middle, panel.top + 15.0), Align::Center, &text, bold);
         }
-        if paces && effort.speed_mps > 0.1 {
+        if efforts.len() == 1 {
+            let time = clock(effort.end_s - effort.start_s);
+            let text = format!("{time} at {}", scene.units.pace(effort.speed_mps));
+            let half = bold.width(&text) / 2.0;
+            let middle = middle.clamp(panel.left + half + 6.0, panel.right - half - 6.0);
+            paper.text((middle, panel.top + 22.0), Align::Center, &text, bold);
+        } else if paces && effort.speed_mps > 0.1 {
             let pace = clock(scene.units.metres() / effort.speed_mps);
-            let height = panel.top + if efforts.len() > 1 { 35.0 } else { 18.0 };
-            paper.text((middle, height), Align::Center, &pace, plain);
+            paper.text((middle, panel.top + 35.0), Align::Center, &pace, plain);
         }
     }
 }

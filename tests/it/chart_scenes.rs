@@ -430,3 +430,25 @@ pub(crate) fn season(count: usize) -> SeasonScene {
         scale: 1.0,
     }
 }
+
+/// Efforts of irregular length, each a set of its own.
+pub(crate) fn fartlek() -> Run {
+    let mut pieces = vec![piece(Role::Warmup, 600, 3.0)];
+    let mut sets = Vec::new();
+    for seconds in [60, 120, 180, 240, 180, 120, 60, 45] {
+        pieces.push(piece(Role::Work, seconds, 4.5 + 20.0 / seconds as f64));
+        pieces.push(piece(Role::Recovery, seconds / 2 + 20, 2.7));
+        sets.push(set(1, None, Some(seconds as f64), 4.6));
+    }
+    let mut verdict = verdict(
+        Some(Kind::Interval),
+        &[
+            ("8 efforts of 45–240 s", 1.1),
+            ("efforts at 1.13 × threshold", 0.9),
+            ("no two efforts alike", -0.6),
+        ],
+    );
+    verdict.tags = vec![Tag::Fartlek];
+    verdict.structure = structure("1.8 km wu, 1-2-3-4-3-2-1 min fartlek", sets);
+    run(&pieces, &ALL, verdict, 242.0)
+}
