@@ -84,10 +84,10 @@ pub(super) fn round_ticks((low, high): (f64, f64), most: usize) -> Vec<Tick> {
         .find(|step| *step >= rough)
         .unwrap_or(rough);
     let decimals = usize::from(step < 0.999);
-    let first = (low / step - 1e-9).ceil() as i64;
-    (first..)
-        .map(|count| count as f64 * step)
-        .take_while(|value| *value <= high + step * 1e-9)
+    let first = (low / step - 1e-9).ceil();
+    let count = ((high / step + 1e-9).floor() - first + 1.0).clamp(0.0, 100.0) as u32;
+    (0..count)
+        .map(|number| (first + f64::from(number)) * step)
         .map(|value| Tick { at: value, label: format!("{value:.decimals$}") })
         .collect()
 }
