@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn rare_colours_take_their_nearest() {
         let common = (0..256_u32).flat_map(|n| [n << 16; 9]);
-        let rare = (0..9000_u32).map(|n| 0x0080_0000 | n % 4);
+        let rare = (0..9000_u32).map(|n| 0x0080_0000 + n % 4);
         let rgb: Vec<u32> = common.chain(rare).collect();
         let (palette, indices) = indexed(&rgb);
         assert_eq!(palette.len(), 256);

@@ -37,8 +37,9 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &RunScene<'_>) {
         reasons(paper, Rect::new(header::LEFT, top, panel.right, BOTTOM), scene);
     }
     let side = Rect::new(SIDE, TOP - 15.0, header::RIGHT, BOTTOM);
-    let end = probabilities(paper, side, scene);
-    pieces(paper, Rect { top: end + 40.0, ..side }, scene);
+    let judged = scene.verdict.kind.is_some() || !scene.verdict.evidence.is_empty();
+    let top = if judged { probabilities(paper, side, scene) + 40.0 } else { side.top };
+    pieces(paper, Rect { top, ..side }, scene);
 }
 
 /// What each piece of the run was for, below the trace, with how sure its ends are.

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use plotters_backend::BackendColor;
 
-/// Steps of the coordinates within a pixel; also the rows and columns of samples in a pixel.
-pub(super) const STEPS: i32 = 8;
+use super::canvas::STEPS;
+
 /// A pixel is covered in this many levels: more cannot be seen, and fewer colours compress better.
 const LEVELS: u32 = 16;
+/// Rows and columns of samples in a pixel: one for each step of the coordinates.
 const STEPS_USIZE: usize = STEPS as usize;
 
 /// A picture in memory, kept from one picture to the next. Shapes are first collected with

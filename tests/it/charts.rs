@@ -53,7 +53,7 @@ const WHITE: u32 = 0x00ff_ffff;
 /// Writes a picture to the folder `RUNKIND_PICTURES` for people to look at.
 fn keep(name: &str, png: &[u8]) {
     if let Some(folder) = std::env::var_os("RUNKIND_PICTURES") {
-        std::fs::write(std::path::Path::new(&folder).join(format!("{name}.png")), png).unwrap();
+        std::fs::write(std::path::Path::new(&folder).join(name), png).unwrap();
     }
 }
 
@@ -78,8 +78,8 @@ fn every_run_is_drawn_in_its_size_and_does_not_fill_the_paper() {
     for (name, run) in &runs {
         let png = chart::run_picture(&run.scene()).unwrap();
         let explained = chart::explain_picture(&run.scene()).unwrap();
-        keep(name, &png);
-        keep(&format!("{name}-explained"), &explained);
+        keep(&format!("{name}.png"), &png);
+        keep(&format!("{name}-explained.png"), &explained);
         for png in [png, explained] {
             let picture = Picture::decode(&png);
             assert_eq!((picture.width, picture.height), (1600, 1000), "{name}");
@@ -137,7 +137,7 @@ fn a_picture_can_be_larger_or_smaller() {
     for (scale, size) in [(0.5, (800, 500)), (2.0, (3200, 2000))] {
         let scene = RunScene { scale, units: Units::Imperial, ..run.scene() };
         let png = chart::run_picture(&scene).unwrap();
-        keep(&format!("easy-{scale}"), &png);
+        keep(&format!("easy-{scale}.png"), &png);
         let picture = Picture::decode(&png);
         assert_eq!((picture.width, picture.height), size);
         assert!(picture.count_all(HEART) > 100);
@@ -186,10 +186,27 @@ fn odd_data_is_drawn_without_a_panic() {
 }
 
 #[test]
+fn the_svg_shows_what_the_png_shows() {
+    let run = scenes::six_by_800();
+    let scene = RunScene { name: Some("5 < 6 & so"), ..run.scene() };
+    let svg = chart::run_svg(&scene).unwrap();
+    keep("six.svg", svg.as_bytes());
+    for text in [">interval<", ">93 % sure<", ">threshold<", ">4:02/km<", "5 &lt; 6 &amp; so"] {
+        assert!(svg.contains(text), "{text}");
+    }
+    let mut reader = quick_xml::Reader::from_str(&svg);
+    while !matches!(reader.read_event().unwrap(), quick_xml::events::Event::Eof) {}
+    let [red, green, blue] = chart::kind_color(Some(Kind::Interval));
+    assert!(svg.matches(&format!("#{red:02x}{green:02x}{blue:02x}")).count() > 12);
+    assert!(chart::explain_svg(&scene).unwrap().contains(">How likely<"));
+    assert!(chart::season_svg(&scenes::season(26)).unwrap().contains(">January – June 2024<"));
+}
+
+#[test]
 fn seasons_of_any_length_are_drawn() {
     for weeks in [0, 1, 2, 26, 100, 600] {
         let png = chart::season_picture(&scenes::season(weeks)).unwrap();
-        keep(&format!("season-{weeks}"), &png);
+        keep(&format!("season-{weeks}.png"), &png);
         let picture = Picture::decode(&png);
         assert_eq!((picture.width, picture.height), (1600, 1000));
         assert_eq!(picture.count_all(EASY) > 1000, weeks > 0);
