@@ -53,6 +53,10 @@ pub enum KindReason {
 }
 
 impl KindReason {
+    /// All reasons.
+    pub const ALL: [Self; 5] =
+        [Self::TooShort, Self::NoDistance, Self::NoTime, Self::TooDamaged, Self::Unclear];
+
     /// The stable name, such as `too-short`.
     pub fn name(self) -> &'static str {
         match self {
@@ -97,6 +101,23 @@ pub enum Tag {
 }
 
 impl Tag {
+    /// All tags in the order of the output.
+    pub const ALL: [Self; 13] = [
+        Self::Long,
+        Self::Race,
+        Self::Strides,
+        Self::Fartlek,
+        Self::Track,
+        Self::Treadmill,
+        Self::Trail,
+        Self::Hilly,
+        Self::Recovery,
+        Self::Commute,
+        Self::RunWalk,
+        Self::FastFinish,
+        Self::Partial,
+    ];
+
     /// The stable name, such as `run-walk`.
     pub fn name(self) -> &'static str {
         match self {

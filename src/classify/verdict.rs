@@ -68,6 +68,9 @@ pub enum StructureSource {
 }
 
 impl StructureSource {
+    /// All witnesses, the most trusted first.
+    pub const ALL: [Self; 3] = [Self::WorkoutSteps, Self::Laps, Self::Signal];
+
     /// The stable name, such as `workout-steps`.
     pub fn name(self) -> &'static str {
         match self {
@@ -78,15 +81,32 @@ impl StructureSource {
     }
 }
 
+impl Structure {
+    /// The set with the most total work time, the first of equals: what the run is named after.
+    pub fn main_set(&self) -> Option<&Set> {
+        self.sets.iter().rev().max_by(|a, b| a.work_time_s().total_cmp(&b.work_time_s()))
+    }
+}
+
+impl Set {
+    /// Seconds of work in all efforts together.
+    pub fn work_time_s(&self) -> f64 {
+        let one = self.duration_s.or_else(|| Some(self.distance_m? / self.speed_mps));
+        one.filter(|s| s.is_finite()).map_or(0.0, |s| s * f64::from(self.reps))
+    }
+}
+
 /// Efforts of one length.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Set {
     /// How many.
     pub reps: u32,
-    /// Nominal length in metres, for efforts run by distance.
+    /// Length in metres: nominal where the efforts were run by distance, else the median.
     pub distance_m: Option<f64>,
-    /// Nominal length in seconds, for efforts run by time.
+    /// Length in seconds: nominal where the efforts were run by time, else the median.
     pub duration_s: Option<f64>,
+    /// Whether the efforts were run by time rather than by distance.
+    pub by_time: bool,
     /// Mean speed of the efforts in m/s.
     pub speed_mps: f64,
     /// Median recovery in seconds, where there is more than one effort.
@@ -111,6 +131,9 @@ pub enum Recovery {
 }
 
 impl Recovery {
+    /// All ways, the stillest first.
+    pub const ALL: [Self; 4] = [Self::Stand, Self::Walk, Self::Jog, Self::Float];
+
     /// The stable name, such as `jog`.
     pub fn name(self) -> &'static str {
         match self {
@@ -142,6 +165,17 @@ pub enum Role {
 }
 
 impl Role {
+    /// All roles.
+    pub const ALL: [Self; 7] = [
+        Self::Warmup,
+        Self::Work,
+        Self::Recovery,
+        Self::Steady,
+        Self::Easy,
+        Self::Cooldown,
+        Self::Stop,
+    ];
+
     /// The stable name, such as `work`.
     pub fn name(self) -> &'static str {
         match self {

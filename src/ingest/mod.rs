@@ -1,8 +1,14 @@
 //! Bytes → `Recording`s: what the device wrote, in SI columns. Knows nothing of physiology or of
 //! files on disk.
 
+pub mod container;
 mod error;
+mod fit;
+mod gpx;
+mod looks;
 mod recording;
+mod tcx;
+pub(crate) mod xml;
 
 pub use error::IngestError;
 pub use recording::{
@@ -26,4 +32,23 @@ pub struct Format {
 }
 
 /// Every format runkind reads, the most telling signature first.
-pub const FORMATS: &[Format] = &[];
+pub const FORMATS: &[Format] = &[fit::FORMAT, gpx::FORMAT, tcx::FORMAT];
+
+/// Reads all activities of one file, decompressed, in the format its content shows.
+pub fn read(
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<(&'static Format, Vec<Recording>), IngestError> {
+    if bytes.len() as u64 > limits.max_file_bytes {
+        return Err(IngestError::TooLarge {
+            what: "the file".into(),
+            limit: "max_file_bytes",
+            value: format!("{} bytes", limits.max_file_bytes),
+        });
+    }
+    let format = FORMATS
+        .iter()
+        .find(|format| (format.sniff)(bytes))
+        .ok_or_else(|| IngestError::UnknownFormat { looks_like: looks::like(bytes) })?;
+    Ok((format, (format.read)(bytes, limits)?))
+}

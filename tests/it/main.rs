@@ -1,5 +1,14 @@
 //! The index of the integration tests.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 mod chart_scenes;
 mod charts;
+mod corpus; // where the material of real life is, and how to open it
+mod fit;
+mod fit_builder;
+mod fit_corpus;
+mod fit_oracle;
+mod gpx_oracle; // GPX against the `gpx` crate, point by point
+mod ingest_damage; // random cuts and flips of GPX, TCX, gzip and zip
+mod tcx_oracle; // TCX against a walk over the document tree, point by point
+mod wild; // odd, old and broken files from other projects

@@ -1,0 +1,102 @@
+//! Paths as typed → the files to read.
+
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::batch::record::Failure;
+
+/// Where the bytes of an input are.
+#[derive(Debug, Clone)]
+pub enum Where {
+    /// In a file.
+    File(PathBuf),
+    /// Here already, as read from stdin.
+    Bytes(Vec<u8>),
+    /// Nowhere: the folder could not be searched there.
+    Nowhere(Failure),
+}
+
+/// One file to read.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// The path as given plus the path found below it, with `/`.
+    pub path: String,
+    /// Whose it is, where folders tell athletes apart.
+    pub athlete: Option<String>,
+    /// Size as stored in bytes; a hint.
+    pub bytes: u64,
+    /// Where its bytes are.
+    pub at: Where,
+}
+
+impl Input {
+    /// Bytes that are already here, under a name.
+    pub fn of_bytes(path: &str, bytes: Vec<u8>) -> Self {
+        let size = bytes.len() as u64;
+        Self { path: path.to_string(), athlete: None, bytes: size, at: Where::Bytes(bytes) }
+    }
+}
+
+/// Finds all files at or below `path`, symbolic links followed unless they lead in circles. With
+/// `athletes` each immediate subfolder is an athlete of its own.
+pub fn find(path: &Path, athletes: bool) -> Vec<Input> {
+    let given = shown(path);
+    if !path.is_dir() {
+        let bytes = path.metadata().map_or(0, |file| file.len());
+        return vec![Input {
+            path: given,
+            athlete: None,
+            bytes,
+            at: Where::File(path.to_path_buf()),
+        }];
+    }
+    let base = if given.ends_with('/') { given } else { given + "/" };
+    let mut inputs = Vec::new();
+    for entry in WalkDir::new(path).follow_links(true).sort_by_file_name() {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => {
+                let below = entry.path().strip_prefix(path).unwrap_or(entry.path());
+                inputs.push(Input {
+                    path: base.clone() + &shown(below),
+                    athlete: athletes.then(|| athlete(below)).flatten(),
+                    bytes: entry.metadata().map_or(0, |file| file.len()),
+                    at: Where::File(entry.path().to_path_buf()),
+                });
+            }
+            Ok(_) => {}
+            Err(error) if error.loop_ancestor().is_some() => {}
+            Err(error) => inputs.push(unsearched(&error, path, &base, athletes)),
+        }
+    }
+    inputs
+}
+
+fn unsearched(error: &walkdir::Error, root: &Path, base: &str, athletes: bool) -> Input {
+    let below = error.path().and_then(|at| at.strip_prefix(root).ok()).unwrap_or(Path::new(""));
+    let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+    Input {
+        path: base.to_string() + &shown(below),
+        athlete: athletes.then(|| athlete(below)).flatten(),
+        bytes: 0,
+        at: Where::Nowhere(Failure { code: "unreadable", text: reason, at: None }),
+    }
+}
+
+/// The first of several parts of a path.
+fn athlete(below: &Path) -> Option<String> {
+    let mut parts = below.components();
+    let first = parts.next()?;
+    parts.next()?;
+    Some(first.as_os_str().to_string_lossy().into_owned())
+}
+
+/// A path as the output writes it.
+fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}

@@ -1,0 +1,165 @@
+//! Paths → records in parallel, in an order that no thread decides: statuses, duplicates, local
+//! time, verdicts. Knows nothing of how anything is shown.
+
+mod duplicates;
+mod find;
+mod local;
+mod member;
+mod read;
+mod record;
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use find::{Input, Where, find};
+pub use local::OffsetSource;
+pub use record::{Failure, Local, Outcome, Record, SkipReason, Source, Status};
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+use jiff::tz::TimeZone;
+use rayon::prelude::*;
+
+use crate::classify::Judged;
+use crate::digest::Digest;
+use crate::settings::Settings;
+
+/// How to go about it.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Number of threads; `None` for one per core.
+    pub jobs: Option<usize>,
+    /// Local time where a file names no zone.
+    pub zone: Option<TimeZone>,
+}
+
+/// How far the reading is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Files read so far.
+    pub files_done: usize,
+    /// Files in all.
+    pub files: usize,
+    /// Bytes of the files read so far, as stored.
+    pub bytes_done: u64,
+    /// Bytes of all files, as stored.
+    pub bytes: u64,
+}
+
+/// All records of some inputs.
+#[derive(Debug, Clone, Default)]
+pub struct Batch {
+    /// In order of start time, then path, member, index; those without a start come last.
+    pub records: Vec<Record>,
+    /// Files and archive members seen.
+    pub inputs: usize,
+}
+
+/// Reads and digests all inputs, the largest first over all threads, and marks duplicates. The
+/// answer does not depend on the number of threads.
+pub fn read(
+    inputs: &[Input],
+    settings: &Settings,
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Batch {
+    let mut order: Vec<&Input> = inputs.iter().collect();
+    order.sort_by_key(|input| std::cmp::Reverse(input.bytes));
+    let bytes: u64 = inputs.iter().map(|input| input.bytes).sum();
+    let (files_done, bytes_done) = (AtomicUsize::new(0), AtomicU64::new(0));
+    let of_input = |input: &&Input| {
+        let found = read::records(input, settings);
+        progress(Progress {
+            files_done: files_done.fetch_add(1, Ordering::Relaxed) + 1,
+            files: inputs.len(),
+            bytes_done: bytes_done.fetch_add(input.bytes, Ordering::Relaxed) + input.bytes,
+            bytes,
+        });
+        found
+    };
+    // One file at a time per task, or rayon would hand all the large ones to the same thread.
+    let found: Vec<Vec<Record>> =
+        in_pool(options.jobs, || order.par_iter().with_max_len(1).map(of_input).collect());
+    let mut records: Vec<Record> = found.into_iter().flatten().collect();
+    for record in &mut records {
+        local::resolve(record, options.zone.as_ref());
+    }
+    records.sort_by(|a, b| a.order(b));
+    duplicates::mark(&mut records, &settings.duplicates);
+    Batch { inputs: inputs_of(&records), records }
+}
+
+/// Files and archive members the records come from.
+fn inputs_of(records: &[Record]) -> usize {
+    let input = |record: &Record| (record.source.path.clone(), record.source.member.clone());
+    records.iter().map(input).collect::<BTreeSet<_>>().len()
+}
+
+impl Batch {
+    /// Judges the runs of each athlete that are no duplicates with `judge`, which is given an
+    /// athlete's digests in order of date and answers in the same order.
+    pub fn judge(&mut self, judge: &(dyn Fn(&[&Digest]) -> Vec<Judged> + Sync)) {
+        let mut athletes: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
+        for (i, record) in self.records.iter().enumerate() {
+            if record.run().is_some() {
+                athletes.entry(record.athlete.as_deref()).or_default().push(i);
+            }
+        }
+        let groups: Vec<Vec<usize>> = athletes.into_values().collect();
+        for group in groups {
+            let digests: Vec<&Digest> =
+                group.iter().filter_map(|&i| self.records[i].run()).collect();
+            match catch_unwind(AssertUnwindSafe(|| judge(&digests))) {
+                Ok(judged) => {
+                    for (i, judged) in group.into_iter().zip(judged) {
+                        self.records[i].judged = Some(judged);
+                    }
+                }
+                Err(panic) => {
+                    let failure = Failure::internal(panic.as_ref());
+                    for i in group {
+                        self.records[i].outcome = Outcome::Failed(failure.clone());
+                    }
+                }
+            }
+        }
+    }
+
+    /// The batch of each athlete; duplicates never cross athletes, so nothing is lost.
+    pub fn by_athlete(self) -> BTreeMap<Option<String>, Self> {
+        let mut places = Vec::with_capacity(self.records.len());
+        let mut batches: BTreeMap<Option<String>, Self> = BTreeMap::new();
+        for record in self.records {
+            let batch = batches.entry(record.athlete.clone()).or_default();
+            places.push(batch.records.len());
+            batch.records.push(record);
+        }
+        for batch in batches.values_mut() {
+            for record in &mut batch.records {
+                record.duplicate_of = record.duplicate_of.map(|twin| places[twin]);
+            }
+            batch.inputs = inputs_of(&batch.records);
+        }
+        batches
+    }
+
+    /// Number of records of a status.
+    pub fn count(&self, status: Status) -> usize {
+        self.records.iter().filter(|record| record.status() == status).count()
+    }
+
+    /// Whether any activity was found, of whatever sport.
+    pub fn has_activity(&self) -> bool {
+        self.records.iter().any(|record| record.digest().is_some())
+    }
+}
+
+/// Runs `work` on a pool of `jobs` threads; on the shared pool where none can be made.
+fn in_pool<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> T {
+    let Some(jobs) = jobs else { return work() };
+    match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}

@@ -1,0 +1,179 @@
+//! One activity, or one input that holds none, with exactly one status.
+
+use std::any::Any;
+use std::cmp::Ordering;
+
+use crate::batch::local::OffsetSource;
+use crate::classify::Judged;
+use crate::digest::Digest;
+
+/// Where a record comes from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Source {
+    /// The path as given plus the path found below it, with `/`; `-` for stdin.
+    pub path: String,
+    /// Path of the member in the archive.
+    pub member: Option<String>,
+    /// Which activity of the input, from 0.
+    pub index: usize,
+    /// Name of the format, where one was recognised.
+    pub format: Option<&'static str>,
+    /// SHA-256 of the decompressed bytes, in hexadecimal; `None` where nothing could be read.
+    pub sha256: Option<String>,
+}
+
+/// What became of an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// A run.
+    Ok,
+    /// A run from an input that lost something.
+    Salvaged,
+    /// Read and understood, but not a run.
+    Skipped,
+    /// The poorer copy of another record.
+    Duplicate,
+    /// An activity format nothing usable could be read from, or an input that cannot be opened.
+    Failed,
+}
+
+impl Status {
+    /// All statuses in the order of every summary.
+    pub const ALL: [Self; 5] =
+        [Self::Ok, Self::Salvaged, Self::Skipped, Self::Duplicate, Self::Failed];
+
+    /// The stable name, such as `salvaged`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Salvaged => "salvaged",
+            Self::Skipped => "skipped",
+            Self::Duplicate => "duplicate",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// Why nothing usable could be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Stable code, such as `malformed`.
+    pub code: &'static str,
+    /// One sentence for people.
+    pub text: String,
+    /// Where reading ended, in bytes from the start of the decompressed input.
+    pub at: Option<u64>,
+}
+
+impl Failure {
+    /// The failure a caught panic amounts to.
+    pub(super) fn internal(panic: &(dyn Any + Send)) -> Self {
+        let said = panic
+            .downcast_ref::<&str>()
+            .map(ToString::to_string)
+            .or_else(|| panic.downcast_ref::<String>().cloned());
+        let text = match said {
+            Some(said) => format!("a defect of runkind, please report it: {said}"),
+            None => "a defect of runkind, please report it".to_string(),
+        };
+        Self { code: "internal", text, at: None }
+    }
+}
+
+/// Why an input that was understood is no run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SkipReason {
+    /// Stable code, such as `other-sport` or `fit-settings`.
+    pub code: &'static str,
+    /// One sentence for people.
+    pub text: String,
+}
+
+/// What an input turned out to be.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// A run.
+    Run(Box<Digest>),
+    /// An activity of another sport.
+    OtherActivity(Box<Digest>, SkipReason),
+    /// No activity.
+    NoActivity(SkipReason),
+    /// Nothing usable.
+    Failed(Failure),
+}
+
+/// Local time of a start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Local {
+    /// Local time minus UTC in seconds; 0 where no zone is known.
+    pub utc_offset_s: i32,
+    /// Who says so.
+    pub source: OffsetSource,
+}
+
+/// One activity, or one input that holds none.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// Where it comes from.
+    pub source: Source,
+    /// Whose it is, where folders tell athletes apart.
+    pub athlete: Option<String>,
+    /// What it is.
+    pub outcome: Outcome,
+    /// Index in [`crate::batch::Batch::records`] of the richer copy.
+    pub duplicate_of: Option<usize>,
+    /// Local time of the start; `None` without a start.
+    pub local: Option<Local>,
+    /// What `classify` says; only for runs that are no duplicates, once judged.
+    pub judged: Option<Judged>,
+}
+
+impl Record {
+    /// A record of which only the outcome is known.
+    pub(super) fn new(source: Source, athlete: Option<String>, outcome: Outcome) -> Self {
+        Self { source, athlete, outcome, duplicate_of: None, local: None, judged: None }
+    }
+
+    /// The digest of whatever activity there is.
+    pub fn digest(&self) -> Option<&Digest> {
+        match &self.outcome {
+            Outcome::Run(digest) | Outcome::OtherActivity(digest, _) => Some(digest),
+            Outcome::NoActivity(_) | Outcome::Failed(_) => None,
+        }
+    }
+
+    /// The digest, if this is a run and no duplicate.
+    pub fn run(&self) -> Option<&Digest> {
+        match &self.outcome {
+            Outcome::Run(digest) if self.duplicate_of.is_none() => Some(digest),
+            _ => None,
+        }
+    }
+
+    /// What became of the input.
+    pub fn status(&self) -> Status {
+        match &self.outcome {
+            Outcome::Run(_) | Outcome::OtherActivity(..) if self.duplicate_of.is_some() => {
+                Status::Duplicate
+            }
+            Outcome::Run(digest) if digest.summary.notices.is_damaged() => Status::Salvaged,
+            Outcome::Run(_) => Status::Ok,
+            Outcome::OtherActivity(..) | Outcome::NoActivity(_) => Status::Skipped,
+            Outcome::Failed(_) => Status::Failed,
+        }
+    }
+
+    /// Start in seconds since 1970-01-01T00:00:00Z.
+    pub fn start_time_s(&self) -> Option<f64> {
+        self.digest()?.summary.start_time_s.filter(|start| start.is_finite())
+    }
+
+    /// The order of all output: start time, then path, member, index; no start comes last.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        let start = |record: &Self| record.start_time_s().unwrap_or(f64::INFINITY);
+        let (a, b) = (&self.source, &other.source);
+        start(self)
+            .total_cmp(&start(other))
+            .then_with(|| (&a.path, &a.member, a.index).cmp(&(&b.path, &b.member, b.index)))
+    }
+}

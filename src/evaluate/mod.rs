@@ -1,0 +1,126 @@
+//! Labels anyone can write + a corpus → how often the verdicts are right. Knows nothing of how
+//! verdicts are made.
+
+mod labels;
+mod score;
+mod structure;
+mod text;
+
+pub use labels::{Label, LabelError, Reps};
+pub use score::{Calibration, OfAthlete, OfKind, Scores, Share, score};
+pub use structure::StructureScore;
+pub use text::text;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::batch::{self, Batch, Record};
+use crate::classify::{Judged, Kind, Set};
+use crate::digest::Digest;
+use crate::settings::Settings;
+
+/// One athlete of a corpus: everything in the folder, and the labels of some of it.
+#[derive(Debug, Clone)]
+pub struct Athlete {
+    /// Name of the folder.
+    pub name: String,
+    /// All activities of the folder; those without a label are history.
+    pub batch: Batch,
+    /// The labels, in the order of the table.
+    pub labels: Vec<Label>,
+    /// The folder as the paths of the records begin.
+    root: String,
+}
+
+/// A labelled file and what was said of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The label.
+    pub label: Label,
+    /// What was said; `None` where the file is missing, unreadable or no run.
+    pub said: Option<Said>,
+}
+
+/// What was said of a labelled file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Said {
+    /// The kind given.
+    pub kind: Option<Kind>,
+    /// Calibrated probability of that kind.
+    pub confidence: f64,
+    /// The recovered set with the most total work time.
+    pub main_set: Option<Set>,
+}
+
+/// Reads `labels.csv` and the folder of every athlete it names; other folders are not read.
+pub fn load(
+    corpus: &Path,
+    settings: &Settings,
+    options: &batch::Options,
+    progress: &(dyn Fn(batch::Progress) + Sync),
+) -> Result<Vec<Athlete>, LabelError> {
+    let mut by_athlete: BTreeMap<String, Vec<Label>> = BTreeMap::new();
+    for label in labels::read(&corpus.join("labels.csv"))? {
+        by_athlete.entry(label.athlete().to_string()).or_default().push(label);
+    }
+    let folder = |name: &str| -> PathBuf { corpus.join(name) };
+    // All athletes in one pass, so that no thread waits at the end of each folder.
+    let mut inputs = Vec::new();
+    for name in by_athlete.keys().filter(|name| folder(name).is_dir()) {
+        inputs.extend(batch::find(&folder(name), false).into_iter().map(|mut input| {
+            input.athlete = Some(name.clone());
+            input
+        }));
+    }
+    let mut batches = batch::read(&inputs, settings, options, progress).by_athlete();
+    let athlete = |(name, labels): (String, Vec<Label>)| {
+        let batch = batches.remove(&Some(name.clone())).unwrap_or_default();
+        let root = corpus.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        Athlete { name, batch, labels, root: root.trim_end_matches('/').to_string() }
+    };
+    Ok(by_athlete.into_iter().map(athlete).collect())
+}
+
+impl Athlete {
+    /// Judges every run of the folder with `judge`, which is given all digests in order of date.
+    /// Without `history` each file is judged alone.
+    pub fn judge(&mut self, history: bool, judge: &(dyn Fn(&[&Digest]) -> Vec<Judged> + Sync)) {
+        if history {
+            self.batch.judge(judge);
+        } else {
+            self.batch.judge(&|digests| {
+                digests.iter().flat_map(|digest| judge(std::slice::from_ref(digest))).collect()
+            });
+        }
+    }
+
+    /// The labelled files with what was said of them.
+    pub fn rows(&self) -> Vec<Row> {
+        let said = |label: &Label| {
+            let path = format!("{}/{}", self.root, label.file);
+            let records = &self.batch.records;
+            records
+                .iter()
+                .filter(|record| record.source.path == path)
+                .map(|record| record.duplicate_of.map_or(record, |twin| &records[twin]))
+                .filter(|record| record.judged.is_some())
+                .max_by(|a, b| length(a).total_cmp(&length(b)))
+                .and_then(|record| record.judged.as_ref())
+                .map(|judged| Said {
+                    kind: judged.verdict.kind,
+                    confidence: judged.verdict.confidence(),
+                    main_set: judged
+                        .verdict
+                        .structure
+                        .as_ref()
+                        .and_then(|structure| structure.main_set().cloned()),
+                })
+        };
+        self.labels.iter().map(|label| Row { said: said(label), label: label.clone() }).collect()
+    }
+}
+
+/// What makes a run the longest of a file.
+fn length(record: &Record) -> f64 {
+    record.digest().and_then(|digest| digest.summary.distance_m).unwrap_or(0.0)
+}

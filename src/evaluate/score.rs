@@ -1,0 +1,300 @@
+//! Rows → figures. Pure arithmetic.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::classify::Kind;
+use crate::evaluate::structure::{self, StructureScore};
+use crate::evaluate::{Row, Said};
+
+/// Everything `evaluate` prints.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Scores {
+    /// Rows with a kind.
+    pub scored: usize,
+    /// Share of these that got an answer.
+    pub answered: f64,
+    /// Sure rows with one right answer.
+    pub strict: Share,
+    /// All scored rows; the second kind of a row is as right.
+    pub lenient: Share,
+    /// Strict, by the kind of the label.
+    pub per_kind: BTreeMap<&'static str, OfKind>,
+    /// All scored rows, either kind right.
+    pub per_athlete: BTreeMap<String, OfAthlete>,
+    /// Strict: label → answer → rows; no answer is `none`.
+    pub confusion: BTreeMap<&'static str, BTreeMap<&'static str, usize>>,
+    /// All scored rows, either kind right.
+    pub calibration: Calibration,
+    /// Share right of the more confident half of the answers.
+    pub top_half_accuracy: f64,
+    /// Recovered sets.
+    pub structure: StructureScore,
+}
+
+/// Share of right answers.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Share {
+    /// Rows.
+    pub n: usize,
+    /// Share right.
+    pub accuracy: f64,
+    /// Mean F1 over kinds with support or predictions.
+    pub macro_f1: f64,
+    /// Wilson interval of the accuracy at 95 %.
+    pub ci95: [f64; 2],
+}
+
+/// One kind.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct OfKind {
+    /// Of the answers, the share right.
+    pub precision: f64,
+    /// Of the labels, the share found.
+    pub recall: f64,
+    /// Harmonic mean of both.
+    pub f1: f64,
+    /// Labels.
+    pub support: usize,
+}
+
+/// One athlete.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct OfAthlete {
+    /// Rows.
+    pub n: usize,
+    /// Share right.
+    pub accuracy: f64,
+}
+
+/// Whether confidence means what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Calibration {
+    /// Expected calibration error: ten bins of equal width over the answered rows.
+    pub ece: f64,
+    /// Mean square of confidence minus 1 or 0 for right or wrong, over the answered rows.
+    pub brier: f64,
+}
+
+/// Truth and answer of one row.
+type Pair = (Kind, Option<Kind>);
+
+/// Scores all rows that have a kind.
+pub fn score(rows: &[Row]) -> Scores {
+    let rows: Vec<&Row> = rows.iter().filter(|row| row.label.kind.is_some()).collect();
+    let strict: Vec<Pair> =
+        rows.iter().filter(|row| row.label.is_strict()).filter_map(|row| pair(row)).collect();
+    let lenient: Vec<Pair> = rows.iter().filter_map(|row| lenient_pair(row)).collect();
+    let answered = answers(&rows);
+    Scores {
+        scored: rows.len(),
+        answered: ratio(answered.len(), rows.len()),
+        strict: share(&strict),
+        lenient: share(&lenient),
+        per_kind: Kind::ALL.iter().map(|&kind| (kind.name(), of_kind(&strict, kind).0)).collect(),
+        per_athlete: per_athlete(&rows),
+        confusion: confusion(&strict),
+        calibration: Calibration { ece: ece(&answered), brier: brier(&answered) },
+        top_half_accuracy: top_half(&answered),
+        structure: structure::score(&rows),
+    }
+}
+
+fn answer(row: &Row) -> Option<Kind> {
+    row.said.as_ref().and_then(|said| said.kind)
+}
+
+fn pair(row: &Row) -> Option<Pair> {
+    Some((row.label.kind?, answer(row)))
+}
+
+/// An answer equal to the second kind makes that the truth.
+fn lenient_pair(row: &Row) -> Option<Pair> {
+    let (truth, answer) = pair(row)?;
+    let is_second = answer.is_some() && answer == row.label.also;
+    Some((if is_second { answer.unwrap_or(truth) } else { truth }, answer))
+}
+
+fn is_right(row: &Row) -> bool {
+    lenient_pair(row).is_some_and(|(truth, answer)| answer == Some(truth))
+}
+
+/// Confidence and whether it was right, of the answered rows, the most confident first, then by file.
+fn answers(rows: &[&Row]) -> Vec<(f64, bool)> {
+    let mut answered: Vec<(&Said, &Row)> = rows
+        .iter()
+        .filter_map(|row| Some((row.said.as_ref().filter(|said| said.kind.is_some())?, *row)))
+        .collect();
+    answered.sort_by(|(a, row), (b, other)| {
+        b.confidence.total_cmp(&a.confidence).then_with(|| row.label.file.cmp(&other.label.file))
+    });
+    answered.into_iter().map(|(said, row)| (said.confidence, is_right(row))).collect()
+}
+
+pub(super) fn ratio(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+fn share(pairs: &[Pair]) -> Share {
+    let right = pairs.iter().filter(|(truth, answer)| *answer == Some(*truth)).count();
+    let f1: Vec<f64> = Kind::ALL
+        .iter()
+        .map(|&kind| of_kind(pairs, kind))
+        .filter(|(of, predictions)| of.support + predictions > 0)
+        .map(|(of, _)| of.f1)
+        .collect();
+    Share {
+        n: pairs.len(),
+        accuracy: ratio(right, pairs.len()),
+        macro_f1: f1.iter().sum::<f64>() / f1.len().max(1) as f64,
+        ci95: wilson(right, pairs.len()),
+    }
+}
+
+/// The figures of a kind and how often it was the answer.
+fn of_kind(pairs: &[Pair], kind: Kind) -> (OfKind, usize) {
+    let support = pairs.iter().filter(|(truth, _)| *truth == kind).count();
+    let predictions = pairs.iter().filter(|(_, answer)| *answer == Some(kind)).count();
+    let hits = pairs.iter().filter(|pair| **pair == (kind, Some(kind))).count();
+    let of = OfKind {
+        precision: ratio(hits, predictions),
+        recall: ratio(hits, support),
+        f1: ratio(2 * hits, support + predictions),
+        support,
+    };
+    (of, predictions)
+}
+
+/// Wilson score interval at 95 %. Wilson, J. Am. Stat. Assoc. 22 (1927) 209.
+fn wilson(right: usize, n: usize) -> [f64; 2] {
+    /// 97.5 % quantile of the normal distribution.
+    const Z: f64 = 1.959_963_984_540_054;
+    if n == 0 {
+        return [0.0, 1.0];
+    }
+    let (p, n) = (ratio(right, n), n as f64);
+    let centre = (p + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
+    let half = Z / (1.0 + Z * Z / n) * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+    [(centre - half).max(0.0), (centre + half).min(1.0)]
+}
+
+fn per_athlete(rows: &[&Row]) -> BTreeMap<String, OfAthlete> {
+    let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for row in rows {
+        let (n, right) = counts.entry(row.label.athlete().to_string()).or_default();
+        *n += 1;
+        *right += usize::from(is_right(row));
+    }
+    let of = |(n, right)| OfAthlete { n, accuracy: ratio(right, n) };
+    counts.into_iter().map(|(name, counts)| (name, of(counts))).collect()
+}
+
+fn confusion(pairs: &[Pair]) -> BTreeMap<&'static str, BTreeMap<&'static str, usize>> {
+    let answers = || Kind::ALL.iter().map(|&kind| Some(kind)).chain([None]);
+    let row = |truth: Kind| {
+        answers()
+            .map(|answer| {
+                let count = pairs.iter().filter(|pair| **pair == (truth, answer)).count();
+                (answer.map_or("none", Kind::name), count)
+            })
+            .collect()
+    };
+    Kind::ALL.iter().map(|&truth| (truth.name(), row(truth))).collect()
+}
+
+/// Expected calibration error.
+fn ece(answered: &[(f64, bool)]) -> f64 {
+    const BINS: usize = 10;
+    let mut bins = [(0.0, 0.0); BINS];
+    for &(confidence, is_right) in answered {
+        let bin = &mut bins[((confidence * BINS as f64) as usize).min(BINS - 1)];
+        bin.0 += confidence;
+        bin.1 += f64::from(u8::from(is_right));
+    }
+    // |mean confidence − share right| weighted by the bin's rows is the difference of the sums.
+    let apart: f64 = bins.iter().map(|(confidence, right)| (confidence - right).abs()).sum();
+    apart / answered.len().max(1) as f64
+}
+
+fn brier(answered: &[(f64, bool)]) -> f64 {
+    let square = |&(confidence, is_right): &(f64, bool)| {
+        (confidence - f64::from(u8::from(is_right))).powi(2)
+    };
+    answered.iter().map(square).sum::<f64>() / answered.len().max(1) as f64
+}
+
+fn top_half(answered: &[(f64, bool)]) -> f64 {
+    let half = &answered[..answered.len() / 2];
+    ratio(half.iter().filter(|(_, is_right)| *is_right).count(), half.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::Label;
+    use Kind::{Easy, Interval, Tempo};
+
+    fn row(file: &str, kind: Kind, also: Option<Kind>, said: Option<Kind>, confidence: f64) -> Row {
+        let label = Label { file: file.into(), kind: Some(kind), also, is_sure: true, reps: None };
+        Row { label, said: Some(Said { kind: said, confidence, main_set: None }) }
+    }
+
+    fn near(a: f64, b: f64) {
+        assert!((a - b).abs() < 5e-4, "{a} is not {b}");
+    }
+
+    #[test]
+    fn the_wilson_interval_is_the_textbook_one() {
+        let [low, high] = wilson(8, 10);
+        near(low, 0.4902);
+        near(high, 0.9433);
+        assert_eq!(wilson(0, 0), [0.0, 1.0]);
+    }
+
+    #[test]
+    fn strict_and_lenient_count_as_the_contract_says() {
+        let rows = [
+            row("a/1", Easy, None, Some(Easy), 0.9),
+            row("a/2", Easy, None, Some(Tempo), 0.6),
+            row("b/3", Tempo, Some(Interval), Some(Interval), 0.7),
+            row("b/4", Tempo, None, None, 0.0),
+        ];
+        let scores = score(&rows);
+        assert_eq!((scores.scored, scores.answered), (4, 0.75));
+        assert_eq!(scores.strict.n, 3);
+        near(scores.strict.accuracy, 1.0 / 3.0);
+        // Easy 2·1/(2+1); tempo 0 of one label and one answer; interval has neither.
+        near(scores.strict.macro_f1, (2.0 / 3.0 + 0.0) / 2.0);
+        assert_eq!((scores.lenient.n, scores.lenient.accuracy), (4, 0.5));
+        // With the third row's truth now interval, that kind is found without fault.
+        near(scores.lenient.macro_f1, (2.0 / 3.0 + 0.0 + 1.0) / 3.0);
+        assert_eq!(scores.per_kind["easy"].support, 2);
+        assert_eq!((scores.per_kind["easy"].precision, scores.per_kind["easy"].recall), (1.0, 0.5));
+        assert_eq!(scores.confusion["tempo"]["none"], 1);
+        assert_eq!(scores.confusion["easy"]["tempo"], 1);
+        assert_eq!(scores.per_athlete["b"], OfAthlete { n: 2, accuracy: 0.5 });
+    }
+
+    #[test]
+    fn calibration_and_top_half_look_at_answers_only() {
+        let rows = [
+            row("a/1", Easy, None, Some(Easy), 0.95),
+            row("a/2", Easy, None, Some(Tempo), 0.93),
+            row("a/3", Easy, None, Some(Easy), 0.55),
+            row("a/4", Easy, None, Some(Tempo), 1.0),
+            row("a/5", Easy, None, None, 0.0),
+        ];
+        let scores = score(&rows);
+        // Bin 0.9–1.0 holds 2.88 of confidence and 1 right, bin 0.5–0.6 0.55 and 1.
+        near(scores.calibration.ece, (1.88 + 0.45) / 4.0);
+        near(scores.calibration.brier, (0.0025 + 0.8649 + 0.2025 + 1.0) / 4.0);
+        assert_eq!(scores.top_half_accuracy, 0.5, "of 1.0 and 0.95 the second is right");
+    }
+
+    #[test]
+    fn nothing_to_score_gives_no_nan() {
+        let json = serde_json::to_string(&score(&[])).unwrap();
+        assert!(!json.contains("null"), "{json}");
+    }
+}

@@ -1,0 +1,274 @@
+//! Records → the output contract: units turned, numbers rounded, text made harmless.
+
+use std::collections::BTreeMap;
+
+use crate::athlete::{PACE_ZONES, Threshold};
+use crate::batch::{Batch, OffsetSource, Outcome, Record, Status};
+use crate::classify::{Evidence, Judged, Kind, Segment, Set, Verdict};
+use crate::digest::{Digest, SPEED_BIN_MPS, Summary};
+use crate::export::SCHEMA_VERSION;
+use crate::export::activity::{
+    Activity, BestEffortReport, Copied, EfficiencyReport, ErrorReport, EvidenceReport,
+    NoticeReport, Reason, SegmentReport, SetReport, SourceReport, ThresholdReport, ZoneReport,
+    Zones,
+};
+use crate::export::report::{Report, SummaryReport};
+use crate::export::rounding::{clean, pace, round};
+
+/// The records that `is_shown` picks, and the summary of all.
+pub fn report(batch: &Batch, is_shown: impl Fn(&Record) -> bool) -> Report {
+    let mut athletes: Vec<&str> =
+        batch.records.iter().filter_map(|record| record.athlete.as_deref()).collect();
+    athletes.sort_unstable();
+    athletes.dedup();
+    let athlete = match athletes.as_slice() {
+        [only] => clean(only),
+        _ => None,
+    };
+    let shown = batch.records.iter().filter(|record| is_shown(record));
+    Report {
+        schema_version: SCHEMA_VERSION,
+        engine_version: env!("CARGO_PKG_VERSION"),
+        athlete,
+        activities: shown.map(|record| activity(batch, record)).collect(),
+        summary: SummaryReport {
+            inputs: batch.inputs,
+            records: Status::ALL.map(|status| (status.name(), batch.count(status))).into(),
+        },
+    }
+}
+
+/// One record of `batch`.
+pub fn activity(batch: &Batch, record: &Record) -> Activity {
+    let mut out = Activity {
+        schema_version: SCHEMA_VERSION,
+        status: record.status().name(),
+        source: source(record),
+        athlete: record.athlete.as_deref().and_then(clean),
+        duplicate_of: record.duplicate_of.and_then(|twin| batch.records.get(twin)).map(copied),
+        ..Activity::default()
+    };
+    match &record.outcome {
+        Outcome::Failed(failure) => {
+            let text = clean(&failure.text).unwrap_or_default();
+            out.error = Some(ErrorReport { code: failure.code, text, at: failure.at });
+        }
+        Outcome::NoActivity(reason) | Outcome::OtherActivity(_, reason)
+            if record.duplicate_of.is_none() =>
+        {
+            let text = clean(&reason.text).unwrap_or_default();
+            out.skip_reason = Some(Reason { code: reason.code, text });
+        }
+        _ => {}
+    }
+    if let Some(digest) = record.digest() {
+        facts(&mut out, &digest.summary);
+        times(&mut out, record);
+    }
+    if let Some(digest) = record.run() {
+        out.kind = Some(None);
+        measured(&mut out, digest);
+        match &record.judged {
+            Some(judged) => verdict(&mut out, record, digest, judged),
+            None => out.kind_reason = Some("unclear"),
+        }
+    }
+    out
+}
+
+fn source(record: &Record) -> SourceReport {
+    let source = &record.source;
+    SourceReport {
+        path: clean(&source.path).unwrap_or_default(),
+        member: source.member.as_deref().and_then(clean),
+        index: source.index,
+        format: source.format,
+        sha256: source.sha256.clone(),
+    }
+}
+
+fn copied(twin: &Record) -> Copied {
+    let SourceReport { path, member, index, .. } = source(twin);
+    Copied { path, member, index }
+}
+
+fn facts(out: &mut Activity, summary: &Summary) {
+    let tenth = |value: Option<f64>| value.and_then(|value| round(value, 1));
+    let whole = |value: Option<f64>| value.and_then(|value| round(value, 0));
+    let text = |value: &Option<String>| value.as_deref().and_then(clean);
+    out.n_points = Some(summary.n_points);
+    out.n_points_with_position = Some(summary.n_points_with_position);
+    out.notices = summary
+        .notices
+        .iter()
+        .map(|notice| NoticeReport {
+            code: notice.code.name(),
+            text: notice.code.text(),
+            count: notice.count,
+        })
+        .collect();
+    out.name = text(&summary.name);
+    out.sport = text(&summary.sport);
+    out.sub_sport = text(&summary.sub_sport);
+    out.elapsed_time_s = tenth(summary.elapsed_time_s);
+    out.timer_time_s = tenth(summary.timer_time_s);
+    out.moving_time_s = tenth(summary.moving_time_s);
+    out.distance_m = tenth(summary.distance_m);
+    out.elevation_gain_m = tenth(summary.elevation_gain_m);
+    out.elevation_loss_m = tenth(summary.elevation_loss_m);
+    out.avg_speed_mps = summary.avg_speed_mps.and_then(|speed| round(speed, 3));
+    out.avg_pace_s_per_km = summary.avg_speed_mps.and_then(pace);
+    out.avg_gap_s_per_km = summary.avg_gap_speed_mps.and_then(pace);
+    out.avg_heart_rate_bpm = whole(summary.avg_heart_rate_bpm);
+    out.max_heart_rate_bpm = whole(summary.max_heart_rate_bpm);
+    out.avg_cadence_spm = whole(summary.avg_cadence_spm);
+}
+
+fn times(out: &mut Activity, record: &Record) {
+    out.start_time = record.start().map(|start| start.to_string());
+    out.start_time_local = record.start_local().map(|start| start.to_string());
+    out.utc_offset_source = record.local.map(|local| local.source.name());
+    out.utc_offset_s = record
+        .local
+        .filter(|local| local.source != OffsetSource::Utc)
+        .map(|local| local.utc_offset_s);
+}
+
+fn measured(out: &mut Activity, digest: &Digest) {
+    out.best_efforts = digest
+        .best_efforts
+        .iter()
+        .map(|best| BestEffortReport {
+            distance_m: round(best.distance_m, 1),
+            time_s: round(best.time_s, 1),
+            start_s: round(best.start_s, 1),
+        })
+        .collect();
+    out.efficiency = digest.efficiency.map(|efficiency| EfficiencyReport {
+        speed_per_beat_m: round(efficiency.speed_per_beat_m, 3),
+        decoupling: efficiency.decoupling.and_then(|lost| round(lost, 3)),
+    });
+}
+
+fn verdict(out: &mut Activity, record: &Record, digest: &Digest, judged: &Judged) {
+    let verdict = &judged.verdict;
+    out.kind = Some(verdict.kind.map(Kind::name));
+    if verdict.kind.is_some() {
+        out.confidence = round(verdict.confidence(), 3);
+        out.probabilities = probabilities(verdict);
+    } else {
+        out.kind_reason = Some(verdict.kind_reason.map_or("unclear", |reason| reason.name()));
+    }
+    out.tags = Some(verdict.tags.iter().map(|tag| tag.name()).collect());
+    out.evidence = verdict.evidence.iter().map(evidence).collect();
+    if let Some(structure) = &verdict.structure {
+        out.structure = clean(&structure.text);
+        out.structure_source = Some(structure.source.name());
+        out.agreement = structure.agreement;
+        out.sets = structure.sets.iter().map(set).collect();
+        let main = structure.main_set();
+        out.main_set =
+            structure.sets.iter().position(|set| main.is_some_and(|main| std::ptr::eq(main, set)));
+    }
+    out.segments = verdict.segments.iter().map(segment).collect();
+    out.threshold = judged.threshold.map(|threshold| ThresholdReport {
+        pace_s_per_km: pace(threshold.speed_mps),
+        source: threshold.source.name(),
+        as_of: record.start_local().map(|start| start.date().to_string()),
+        uncertainty_s_per_km: round(
+            1000.0 * threshold.uncertainty_mps / threshold.speed_mps.powi(2),
+            1,
+        ),
+    });
+    out.zones = judged.threshold.and_then(|threshold| zones(digest, threshold));
+}
+
+fn probabilities(verdict: &Verdict) -> BTreeMap<&'static str, f64> {
+    let of = |kind: Kind| Some((kind.name(), round(verdict.probabilities[kind as usize], 3)?));
+    Kind::ALL.into_iter().filter_map(of).collect()
+}
+
+fn evidence(evidence: &Evidence) -> EvidenceReport {
+    EvidenceReport {
+        code: evidence.code,
+        value: round(evidence.value, 3),
+        unit: evidence.unit,
+        text: clean(&evidence.text).unwrap_or_default(),
+        weight: round(evidence.weight, 2),
+    }
+}
+
+fn set(set: &Set) -> SetReport {
+    let tenth = |value: Option<f64>| value.and_then(|value| round(value, 1));
+    SetReport {
+        reps: set.reps,
+        distance_m: tenth(set.distance_m),
+        duration_s: tenth(set.duration_s),
+        pace_s_per_km: pace(set.speed_mps),
+        recovery_s: tenth(set.recovery_s),
+        recovery: set.recovery.map(|recovery| recovery.name()),
+        grade: set.grade.and_then(|grade| round(grade, 3)),
+    }
+}
+
+fn segment(segment: &Segment) -> SegmentReport {
+    SegmentReport {
+        role: segment.role.name(),
+        set: segment.set_rep.map(|(set, _)| set),
+        rep: segment.set_rep.map(|(_, rep)| rep),
+        start_s: round(segment.start_s, 1),
+        end_s: round(segment.end_s, 1),
+        start_uncertainty_s: round(segment.start_uncertainty_s, 1),
+        end_uncertainty_s: round(segment.end_uncertainty_s, 1),
+        distance_m: round(segment.distance_m, 1),
+        pace_s_per_km: pace(segment.speed_mps),
+        gap_s_per_km: pace(segment.gap_speed_mps),
+        grade: segment.grade.and_then(|grade| round(grade, 3)),
+        avg_heart_rate_bpm: segment.heart_rate_bpm.and_then(|rate| round(rate, 0)),
+        zone: segment.zone,
+    }
+}
+
+/// Time in the pace zones; `None` where no running was measured.
+fn zones(digest: &Digest, threshold: Threshold) -> Option<Zones> {
+    if digest.speed_histogram_s.is_empty() {
+        return None;
+    }
+    let mut time_s = [0.0; PACE_ZONES.len()];
+    for (bin, seconds) in digest.speed_histogram_s.iter().enumerate() {
+        let share = (bin as f64 + 0.5) * SPEED_BIN_MPS / threshold.speed_mps;
+        let zone = PACE_ZONES.iter().rposition(|zone| share >= zone.from).unwrap_or(0);
+        time_s[zone] += f64::from(*seconds);
+    }
+    let zone = |(zone, time_s): (&crate::athlete::Zone, f64)| ZoneReport {
+        zone: zone.number,
+        name: zone.name,
+        from_s_per_km: pace(zone.from * threshold.speed_mps),
+        time_s: round(time_s, 1),
+    };
+    let pace = PACE_ZONES.iter().zip(time_s).map(zone).collect();
+    Some(Zones { pace, heart_rate: Vec::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::athlete::ThresholdSource;
+    use crate::batch::testing::run;
+
+    #[test]
+    fn time_in_zones_is_the_time_of_the_histogram() {
+        let mut digest = run(0.0, 100.0, 300.0);
+        digest.speed_histogram_s = vec![0.0; 90];
+        digest.speed_histogram_s[50] = 60.0; // 2.525 m/s: 0.63 of threshold
+        digest.speed_histogram_s[72] = 30.0; // 3.625 m/s: 0.906
+        digest.speed_histogram_s[89] = 10.0; // 4.475 m/s: 1.119
+        let threshold =
+            Threshold { speed_mps: 4.0, uncertainty_mps: 0.1, source: ThresholdSource::History };
+        let zones = zones(&digest, threshold).unwrap();
+        let times: Vec<_> = zones.pace.iter().map(|zone| zone.time_s.unwrap()).collect();
+        assert_eq!(times, [60.0, 0.0, 30.0, 0.0, 10.0]);
+        assert_eq!(zones.pace[0].from_s_per_km, None);
+        assert_eq!(zones.pace[3].from_s_per_km, Some(250.0));
+    }
+}

@@ -1,0 +1,45 @@
+//! Records → bytes: the JSON contract, one line per record, rows, and the table for people.
+//! Knows nothing of paths and terminals.
+
+mod activity;
+mod build;
+mod csv;
+#[cfg(feature = "documents")]
+mod gpx;
+mod report;
+mod rounding;
+mod table;
+
+#[cfg(feature = "documents")]
+pub use self::gpx::{GpxError, write_gpx};
+pub use activity::{
+    Activity, BestEffortReport, Copied, EfficiencyReport, ErrorReport, EvidenceReport,
+    HeartRateZoneReport, NoticeReport, Reason, SegmentReport, SetReport, SourceReport,
+    ThresholdReport, ZoneReport, Zones,
+};
+pub use build::{activity, report};
+pub use csv::{COLUMNS, csv};
+pub use report::{Report, SummaryReport, schema};
+pub use table::{summary_line, table};
+
+/// Version of the output contract; rises when a field changes its meaning or goes.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// One JSON object per line.
+pub fn ndjson<'a>(
+    activities: impl IntoIterator<Item = &'a Activity>,
+) -> serde_json::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    for activity in activities {
+        serde_json::to_writer(&mut out, activity)?;
+        out.push(b'\n');
+    }
+    Ok(out)
+}
+
+/// Everything as one JSON document.
+pub fn json(report: &Report) -> serde_json::Result<Vec<u8>> {
+    let mut out = serde_json::to_vec_pretty(report)?;
+    out.push(b'\n');
+    Ok(out)
+}

@@ -1,0 +1,45 @@
+//! Numbers and words fit for output: finite, rounded to what was measured, free of control
+//! characters.
+
+/// A finite number rounded to so many decimals, so that bytes are stable; never −0.
+pub(super) fn round(value: f64, decimals: i32) -> Option<f64> {
+    let scale = 10_f64.powi(decimals);
+    Some((value * scale).round() / scale + 0.0).filter(|rounded| rounded.is_finite())
+}
+
+/// Pace in s/km of a speed in m/s, to a tenth; `None` for who does not move.
+pub(super) fn pace(speed_mps: f64) -> Option<f64> {
+    Some(speed_mps).filter(|speed| *speed > 0.0).and_then(|speed| round(1000.0 / speed, 1))
+}
+
+/// Text without control and direction characters; `None` where nothing is left.
+pub(super) fn clean(text: &str) -> Option<String> {
+    let is_hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let kept: String = text.chars().filter(|&c| !is_hidden(c)).collect();
+    let kept = kept.trim();
+    (!kept.is_empty()).then(|| kept.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_finite_and_never_minus_zero() {
+        assert_eq!(round(3.449, 1), Some(3.4));
+        assert_eq!(round(f64::NAN, 1), None);
+        assert!(round(-0.01, 1).unwrap().is_sign_positive());
+        assert_eq!(pace(4.0), Some(250.0));
+        assert_eq!(pace(0.0), None);
+        assert_eq!(pace(1e-320), None);
+    }
+
+    #[test]
+    fn text_cannot_drive_a_terminal() {
+        assert_eq!(clean(" 6x800\u{1b}[31m\u{202e}\n").as_deref(), Some("6x800[31m"));
+        assert_eq!(clean("\u{7}"), None);
+    }
+}

@@ -1,0 +1,203 @@
+//! The table for people: the runs, what was not ok and what to do, and one line that sums up.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use comfy_table::{CellAlignment, ContentArrangement, Table};
+
+use crate::batch::{Batch, Outcome, Record, Status};
+use crate::export::rounding::clean;
+use crate::notice::Severity;
+use crate::units::{Units, clock};
+
+/// The runs that `is_shown` picks, then what was not ok, then the sum of all. `width` is that of
+/// the terminal in characters.
+pub fn table(
+    batch: &Batch,
+    units: Units,
+    width: Option<u16>,
+    is_shown: impl Fn(&Record) -> bool,
+) -> String {
+    let mut table = Table::new();
+    table.load_style(comfy_table::presets::NOTHING.into());
+    table.set_header(["date", "time", "distance", "pace", "kind", "structure", "file"]);
+    if let Some(width) = width {
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    }
+    for number in [1, 2, 3] {
+        if let Some(column) = table.column_mut(number) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    for record in batch.records.iter().filter(|record| record.run().is_some() && is_shown(record)) {
+        table.add_row(row(record, units));
+    }
+    let mut out = String::new();
+    if table.row_count() > 0 {
+        out = table.trim_fmt() + "\n\n";
+    }
+    for line in problems(batch) {
+        out += &line;
+        out.push('\n');
+    }
+    out + &summary_line(batch) + "\n"
+}
+
+fn row(record: &Record, units: Units) -> [String; 7] {
+    let summary = record.run().map(|digest| &digest.summary);
+    let get = |value: Option<String>| value.unwrap_or_else(|| "–".into());
+    let verdict = record.judged.as_ref().map(|judged| &judged.verdict);
+    let kind = verdict.map(|verdict| match (verdict.kind, verdict.kind_reason) {
+        (Some(kind), _) => format!("{} {:.0} %", kind.name(), 100.0 * verdict.confidence()),
+        (None, Some(reason)) => format!("– ({})", reason.name()),
+        (None, None) => "–".into(),
+    });
+    let structure = verdict.and_then(|verdict| verdict.structure.as_ref());
+    [
+        get(record.start_local().map(|start| start.strftime("%Y-%m-%d %H:%M").to_string())),
+        get(summary
+            .and_then(|summary| summary.moving_time_s.or(summary.elapsed_time_s))
+            .map(clock)),
+        get(summary.and_then(|summary| summary.distance_m).map(|metres| units.distance(metres))),
+        get(summary.and_then(|summary| summary.avg_speed_mps).map(|speed| units.pace(speed))),
+        get(kind),
+        structure.and_then(|structure| clean(&structure.text)).unwrap_or_default(),
+        name(record),
+    ]
+}
+
+/// Path, member and number of a record.
+fn name(record: &Record) -> String {
+    let source = &record.source;
+    let mut name = source.path.clone();
+    if let Some(member) = &source.member {
+        let _ = write!(name, " › {member}");
+    }
+    if source.index > 0 {
+        let _ = write!(name, " #{}", source.index);
+    }
+    clean(&name).unwrap_or_default()
+}
+
+/// One line for each record that was not ok, and what to do about it.
+fn problems(batch: &Batch) -> Vec<String> {
+    let mut lines = Vec::new();
+    for record in &batch.records {
+        let line = match (&record.outcome, record.status()) {
+            (Outcome::Failed(failure), _) => {
+                format!("failed    {}: {}; {}", name(record), failure.text, advice(failure.code))
+            }
+            (Outcome::Run(digest), Status::Salvaged) => {
+                let lost = digest.summary.notices.iter().map(|notice| notice.code);
+                let lost = lost.filter(|code| code.severity() == Severity::Damage);
+                let lost: Vec<_> = lost.map(|code| code.text()).collect();
+                format!("salvaged  {}: {}", name(record), lost.join("; "))
+            }
+            _ => continue,
+        };
+        lines.extend(clean(&line));
+    }
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines
+}
+
+fn advice(code: &str) -> &'static str {
+    match code {
+        "unreadable" => "check that the file exists and may be read",
+        "too-large" => "raise the limit, or take the file apart",
+        "internal" => "the other files are not touched by it",
+        _ => "export it again from the watch or the service it comes from",
+    }
+}
+
+/// Such as `1,933 ok · 4 salvaged · 31 skipped (28 other sports, 3 settings files) · 2 failed`.
+pub fn summary_line(batch: &Batch) -> String {
+    let parts = Status::ALL.into_iter().filter_map(|status| {
+        let count = batch.count(status);
+        match status {
+            Status::Ok => Some(format!("{} ok", grouped(count))),
+            _ if count == 0 => None,
+            Status::Skipped => Some(format!("{} skipped ({})", grouped(count), skipped(batch))),
+            Status::Duplicate if count > 1 => Some(format!("{} duplicates", grouped(count))),
+            _ => Some(format!("{} {}", grouped(count), status.name())),
+        }
+    });
+    parts.collect::<Vec<_>>().join(" · ")
+}
+
+/// Why records were skipped, the most frequent first.
+fn skipped(batch: &Batch) -> String {
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    for record in batch.records.iter().filter(|record| record.status() == Status::Skipped) {
+        if let Outcome::NoActivity(reason) | Outcome::OtherActivity(_, reason) = &record.outcome {
+            *reasons.entry(reason.code).or_default() += 1;
+        }
+    }
+    let mut reasons: Vec<(&str, usize)> = reasons.into_iter().collect();
+    reasons.sort_by_key(|&(code, count)| (std::cmp::Reverse(count), code));
+    let named =
+        |(code, count): (&str, usize)| format!("{} {}", grouped(count), plural(code, count));
+    reasons.into_iter().map(named).collect::<Vec<_>>().join(", ")
+}
+
+/// What a reason to skip is called in a sum.
+fn plural(code: &str, count: usize) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    match code {
+        "other-sport" => format!("other sport{s}"),
+        "sport-unknown" => "of no known sport".into(),
+        "unknown-format" => "of no activity format".into(),
+        "no-activity" => "without activity".into(),
+        "empty-archive" => format!("empty archive{s}"),
+        _ => format!("{} file{s}", code.strip_prefix("fit-").unwrap_or(code).replace('-', " ")),
+    }
+}
+
+/// A count with commas between thousands.
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::testing::{failed, record, skipped};
+
+    #[test]
+    fn the_sum_names_what_was_seen_and_nothing_else() {
+        let mut records: Vec<Record> =
+            (0..1933).map(|i| record(&format!("{i}.fit"), f64::from(i))).collect();
+        records.push(skipped("a.fit", "fit-settings"));
+        records.push(skipped("b.fit", "other-sport"));
+        records.push(skipped("c.fit", "other-sport"));
+        records.push(failed("d.fit", "malformed"));
+        let batch = Batch { inputs: records.len(), records };
+        assert_eq!(
+            summary_line(&batch),
+            "1,933 ok · 3 skipped (2 other sports, 1 settings file) · 1 failed"
+        );
+    }
+
+    #[test]
+    fn a_failure_says_which_file_and_what_to_do() {
+        let batch = Batch { inputs: 1, records: vec![failed("d.fit", "unreadable")] };
+        let text = table(&batch, Units::Metric, None, |_| true);
+        assert!(text.starts_with("failed    d.fit: "), "{text}");
+        assert!(text.contains("check that the file exists"), "{text}");
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!([7, 999, 1000, 1_234_567].map(grouped), ["7", "999", "1,000", "1,234,567"]);
+    }
+}

@@ -1,0 +1,81 @@
+//! Archives and compressed files → the files in them, recognised by content, within limits.
+//!
+//! Nothing is lost: every member is visited once, as bytes or as the reason why there are none.
+//! Folders are no members.
+
+mod inflate;
+mod salvage;
+mod zip;
+
+use std::borrow::Cow;
+
+use crate::ingest::IngestError;
+use crate::notice::Notices;
+use crate::settings::Limits;
+
+/// One file of an input.
+#[derive(Debug)]
+pub struct Member<'a> {
+    /// Its path inside the archive, parts joined by `/`, that of an archive in the archive before
+    /// that of its members; empty for an input that is no archive.
+    pub path: String,
+    /// Its decompressed bytes, or why there are none.
+    pub bytes: Result<Cow<'a, [u8]>, IngestError>,
+    /// What was found while opening it.
+    pub notices: Notices,
+}
+
+/// Visits every file in `bytes`: the members of a zip archive, also of archives in it, what a gzip
+/// file holds, or the bytes themselves.
+pub fn members<'a>(bytes: &'a [u8], limits: &Limits, visit: &mut dyn FnMut(Member<'a>)) {
+    Opener { limits, visit }.open(String::new(), Cow::Borrowed(bytes), Notices::default(), 0);
+}
+
+/// Whether the bytes are those of a container: gzip or zip.
+pub fn is_container(bytes: &[u8]) -> bool {
+    is_gzip(bytes) || is_zip(bytes)
+}
+
+fn is_gzip(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0x1F, 0x8B, 8])
+}
+
+fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+struct Opener<'v, 'a> {
+    limits: &'v Limits,
+    visit: &'v mut dyn FnMut(Member<'a>),
+}
+
+impl<'a> Opener<'_, 'a> {
+    fn open(&mut self, path: String, bytes: Cow<'a, [u8]>, mut notices: Notices, depth: u32) {
+        if !is_container(&bytes) {
+            return (self.visit)(Member { path, bytes: Ok(bytes), notices });
+        }
+        if depth >= self.limits.max_depth {
+            let error = IngestError::TooLarge {
+                what: "the nesting of archives".into(),
+                limit: "max_depth",
+                value: format!("{} levels", self.limits.max_depth),
+            };
+            return self.fail(path, error, notices);
+        }
+        if is_gzip(&bytes) {
+            match inflate::gzip(&bytes, self.limits, &mut notices) {
+                Ok(inner) => self.open(path, Cow::Owned(inner), notices, depth + 1),
+                Err(error) => self.fail(path, error, notices),
+            }
+        } else {
+            zip::open(self, &path, &bytes, &notices, depth);
+        }
+    }
+
+    fn fail(&mut self, path: String, error: IngestError, notices: Notices) {
+        (self.visit)(Member { path, bytes: Err(error), notices });
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,168 @@
+//! Deflate streams → bytes: whole buffers at full speed, damaged ones as far as they go.
+
+use std::io::Read;
+
+use flate2::bufread::{DeflateDecoder, GzDecoder};
+use libdeflater::{DecompressionError, Decompressor};
+
+use crate::ingest::IngestError;
+use crate::notice::{NoticeCode, Notices};
+use crate::settings::Limits;
+
+/// All members of a gzip file, one behind the other.
+pub(super) fn gzip(
+    bytes: &[u8],
+    limits: &Limits,
+    notices: &mut Notices,
+) -> Result<Vec<u8>, IngestError> {
+    let cap = Cap::new(bytes.len(), limits);
+    let hint = trailer(bytes).map_or(0, |(_, size)| u64::from(size));
+    let whole =
+        whole(cap, hint, bytes.len(), |out| Decompressor::new().gzip_decompress(bytes, out));
+    match whole {
+        // libdeflate stops behind the first member: it was the only one if the trailer of the file
+        // is its own and no second header lies between.
+        Ok(Some(out))
+            if trailer(bytes) == Some((libdeflater::crc32(&out), out.len() as u32))
+                && memchr::memmem::find(&bytes[3..], &[0x1F, 0x8B, 8]).is_none() =>
+        {
+            Ok(out)
+        }
+        Ok(_) => piecewise(bytes, cap, notices),
+        Err(error) => Err(error),
+    }
+}
+
+/// CRC and size at the end of a gzip file.
+fn trailer(bytes: &[u8]) -> Option<(u32, u32)> {
+    let (rest, size) = bytes.split_last_chunk::<4>()?;
+    let (_, crc) = rest.split_last_chunk::<4>()?;
+    Some((u32::from_le_bytes(*crc), u32::from_le_bytes(*size)))
+}
+
+/// A gzip file of several members, or a damaged one: as far as it goes.
+fn piecewise(bytes: &[u8], cap: Cap, notices: &mut Notices) -> Result<Vec<u8>, IngestError> {
+    let mut out = Vec::new();
+    let mut rest = bytes;
+    let mut is_damaged = false;
+    while rest.starts_with(&[0x1F, 0x8B]) && !is_damaged {
+        let mut decoder = GzDecoder::new(&mut rest);
+        is_damaged = !read_up_to(&mut decoder, &mut out, cap)?;
+    }
+    // Tapes and some servers pad with zeros.
+    is_damaged |= rest.iter().any(|&byte| byte != 0);
+    if out.is_empty() && is_damaged {
+        return Err(IngestError::Malformed {
+            format: "gzip",
+            at: 0,
+            reason: "no byte of it can be decompressed".into(),
+        });
+    }
+    notices.add(NoticeCode::ContainerDamaged, usize::from(is_damaged));
+    Ok(out)
+}
+
+/// A raw deflate stream of a zip member, `size` and `crc` as its directory says.
+pub(super) fn deflate(
+    bytes: &[u8],
+    size: u64,
+    crc: u32,
+    limits: &Limits,
+    notices: &mut Notices,
+) -> Result<Vec<u8>, IngestError> {
+    let cap = Cap::new(bytes.len(), limits);
+    let whole =
+        whole(cap, size, bytes.len(), |out| Decompressor::new().deflate_decompress(bytes, out))?;
+    let out = match whole {
+        Some(out) => out,
+        None => stream(bytes, cap)?.0,
+    };
+    if libdeflater::crc32(&out) != crc {
+        notices.add(NoticeCode::ContainerDamaged, 1);
+    }
+    if out.is_empty() && size > 0 {
+        return Err(IngestError::Malformed {
+            format: "zip",
+            at: 0,
+            reason: "no byte of the member can be decompressed".into(),
+        });
+    }
+    Ok(out)
+}
+
+/// What a raw deflate stream gives, how many bytes of input it took, and whether it is whole.
+pub(super) fn stream(bytes: &[u8], cap: Cap) -> Result<(Vec<u8>, usize, bool), IngestError> {
+    let mut out = Vec::new();
+    let mut rest = bytes;
+    let is_whole = read_up_to(&mut DeflateDecoder::new(&mut rest), &mut out, cap)?;
+    Ok((out, bytes.len() - rest.len(), is_whole))
+}
+
+/// How much may come out.
+#[derive(Clone, Copy)]
+pub(super) struct Cap {
+    bytes: u64,
+    limit: &'static str,
+}
+
+impl Cap {
+    pub(super) fn new(compressed: usize, limits: &Limits) -> Self {
+        let by_ratio =
+            (compressed as u64).saturating_mul(limits.max_ratio).max(limits.ratio_floor_bytes);
+        if by_ratio < limits.max_file_bytes {
+            Self { bytes: by_ratio, limit: "max_ratio" }
+        } else {
+            Self { bytes: limits.max_file_bytes, limit: "max_file_bytes" }
+        }
+    }
+
+    /// The error of a stream that holds more.
+    pub(super) fn exceeded(self) -> IngestError {
+        IngestError::TooLarge {
+            what: "the decompressed file".into(),
+            limit: self.limit,
+            value: format!("{} bytes", self.bytes),
+        }
+    }
+
+    pub(super) fn allows(self, size: u64) -> bool {
+        size <= self.bytes
+    }
+}
+
+/// Decompresses into a buffer that begins at the size hinted and grows until it is enough; `None`
+/// for a damaged stream.
+fn whole(
+    cap: Cap,
+    hint: u64,
+    compressed: usize,
+    mut decompress: impl FnMut(&mut [u8]) -> Result<usize, DecompressionError>,
+) -> Result<Option<Vec<u8>>, IngestError> {
+    // Deflate expands by no more than 1032, so a larger hint is a lie.
+    let possible = (compressed as u64).saturating_mul(1032);
+    let mut size = hint.clamp(64, possible.max(64)).min(cap.bytes);
+    loop {
+        let mut out = vec![0; size as usize];
+        match decompress(&mut out) {
+            Ok(length) => {
+                out.truncate(length);
+                return Ok(Some(out));
+            }
+            Err(DecompressionError::BadData) => return Ok(None),
+            Err(DecompressionError::InsufficientSpace) if size >= cap.bytes => {
+                return Err(cap.exceeded());
+            }
+            Err(DecompressionError::InsufficientSpace) => size = (size * 4).min(cap.bytes),
+        }
+    }
+}
+
+/// Appends what the reader gives; `false` if it broke off.
+fn read_up_to(reader: &mut impl Read, out: &mut Vec<u8>, cap: Cap) -> Result<bool, IngestError> {
+    let room = (cap.bytes + 1).saturating_sub(out.len() as u64);
+    let result = reader.take(room).read_to_end(out);
+    if out.len() as u64 > cap.bytes {
+        return Err(cap.exceeded());
+    }
+    Ok(result.is_ok())
+}

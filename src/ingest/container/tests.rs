@@ -1,0 +1,188 @@
+//! What comes out of whole, nested, hostile and broken containers.
+
+use std::io::Write;
+
+use ::zip::ZipWriter;
+use ::zip::write::SimpleFileOptions;
+
+use super::*;
+
+const TEXT: &[u8] = b"<gpx>a text that repeats, a text that repeats, a text that repeats</gpx>";
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        if name.ends_with('/') {
+            writer.add_directory(*name, SimpleFileOptions::default()).unwrap();
+        } else {
+            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+            writer.write_all(bytes).unwrap();
+        }
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+type Seen = (String, Result<Vec<u8>, IngestError>, bool);
+
+fn open_with(bytes: &[u8], limits: &Limits) -> Vec<Seen> {
+    let mut seen = Vec::new();
+    members(bytes, limits, &mut |member| {
+        let is_damaged = member.notices.is_damaged();
+        seen.push((member.path, member.bytes.map(Cow::into_owned), is_damaged));
+    });
+    seen
+}
+
+fn open(bytes: &[u8]) -> Vec<Seen> {
+    open_with(bytes, &Limits::default())
+}
+
+fn whole(path: &str) -> Seen {
+    (path.into(), Ok(TEXT.to_vec()), false)
+}
+
+fn noise(length: usize) -> Vec<u8> {
+    let mut state = 1_u32;
+    let step = |_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8 & 15
+    };
+    (0..length).map(step).collect()
+}
+
+#[test]
+fn plain_bytes_pass_through_without_a_copy() {
+    members(TEXT, &Limits::default(), &mut |member| {
+        assert!(matches!(member.bytes, Ok(Cow::Borrowed(TEXT))));
+        assert_eq!(member.path, "");
+    });
+}
+
+#[test]
+fn gzip_of_one_of_several_and_of_padded_members() {
+    assert_eq!(open(&gzip(TEXT)), [whole("")]);
+    let (left, right) = TEXT.split_at(20);
+    assert_eq!(open(&[gzip(left), gzip(right)].concat()), [whole("")]);
+    assert_eq!(open(&[gzip(TEXT), vec![0; 512]].concat()), [whole("")]);
+    assert_eq!(open(&gzip(&gzip(TEXT))), [whole("")]);
+}
+
+#[test]
+fn equal_gzip_members_are_not_taken_for_one() {
+    let twice = [gzip(TEXT), gzip(TEXT)].concat();
+    assert_eq!(open(&twice), [(String::new(), Ok([TEXT, TEXT].concat()), false)]);
+}
+
+#[test]
+fn a_cut_gzip_gives_what_came_before() {
+    let text = noise(100_000);
+    let packed = gzip(&text);
+    let seen = open(&packed[..packed.len() / 2]);
+    let [(_, Ok(bytes), true)] = &seen[..] else { panic!("{} members", seen.len()) };
+    assert!(bytes.len() > 40_000, "{}", bytes.len());
+    assert_eq!(bytes[..], text[..bytes.len()]);
+}
+
+#[test]
+fn a_wrong_checksum_and_trailing_bytes_are_damage() {
+    let mut packed = gzip(TEXT);
+    let crc = packed.len() - 8;
+    packed[crc] ^= 1;
+    assert_eq!(open(&packed), [(String::new(), Ok(TEXT.to_vec()), true)]);
+    let trailing = [&gzip(TEXT)[..], b"junk"].concat();
+    assert_eq!(open(&trailing), [(String::new(), Ok(TEXT.to_vec()), true)]);
+}
+
+#[test]
+fn archives_in_archives_have_joined_paths() {
+    let inner = archive(&[("b/2.gpx", TEXT), ("b/3.gpx.gz", &gzip(TEXT))]);
+    let outer = archive(&[("a/", b""), ("a/1.gpx", TEXT), ("in.zip", &inner)]);
+    assert_eq!(
+        open(&outer),
+        [whole("a/1.gpx"), whole("in.zip/b/2.gpx"), whole("in.zip/b/3.gpx.gz")]
+    );
+}
+
+#[test]
+fn system_files_are_skipped_but_seen() {
+    let seen = open(&archive(&[("__MACOSX/._1.gpx", TEXT), (".DS_Store", TEXT), ("1.gpx", TEXT)]));
+    assert_eq!(seen.len(), 3);
+    assert!(seen[..2].iter().all(|member| member.1.as_ref().is_err_and(IngestError::is_skip)));
+    assert_eq!(seen[2], whole("1.gpx"));
+}
+
+#[test]
+fn a_bomb_is_refused_by_size_and_by_ratio() {
+    let zeros = vec![0; 20 << 20];
+    let code = |bytes: &[u8], limits: &Limits| match &open_with(bytes, limits)[..] {
+        [(_, Err(error), _)] => error.to_string(),
+        _ => panic!("not refused"),
+    };
+    let small = Limits { max_file_bytes: 1 << 20, ..Limits::default() };
+    let tight = Limits { max_ratio: 100, ..Limits::default() };
+    for packed in [gzip(&zeros), archive(&[("0", &zeros)])] {
+        assert!(code(&packed, &small).contains("max_file_bytes"));
+        assert!(code(&packed, &tight).contains("max_ratio"));
+    }
+    assert!(
+        open_with(&gzip(&zeros[..9 << 20]), &tight)[0].1.is_ok(),
+        "small is always let through"
+    );
+}
+
+#[test]
+fn depth_and_members_are_limited() {
+    let mut nested = archive(&[("1.gpx", TEXT)]);
+    for _ in 0..6 {
+        nested = archive(&[("in.zip", &nested)]);
+    }
+    let seen = open(&nested);
+    assert_eq!(seen.len(), 1);
+    assert!(seen[0].1.as_ref().is_err_and(|error| error.to_string().contains("max_depth")));
+
+    let limits = Limits { max_members: 1, ..Limits::default() };
+    let seen = open_with(&archive(&[("1.gpx", TEXT), ("2.gpx", TEXT)]), &limits);
+    assert_eq!(seen.len(), 2);
+    assert_eq!(seen[0], whole("1.gpx"));
+    assert!(seen[1].1.as_ref().is_err_and(|error| error.to_string().contains("max_members")));
+}
+
+#[test]
+fn a_damaged_member_does_not_cost_the_others() {
+    let long = noise(50_000);
+    let mut bytes = archive(&[("1.gpx", &long), ("2.gpx", TEXT)]);
+    for byte in &mut bytes[20_000..20_010] {
+        *byte ^= 0xFF;
+    }
+    let seen = open(&bytes);
+    assert!(seen[0].2, "the first is damaged");
+    assert_eq!(seen[1], whole("2.gpx"));
+}
+
+#[test]
+fn a_cut_archive_is_read_from_the_front() {
+    let bytes = archive(&[("1.gpx", TEXT), ("2.gpx", &noise(10_000)), ("3.gpx", TEXT)]);
+    let seen = open(&bytes[..bytes.len() / 2]);
+    assert_eq!(seen[0], whole("1.gpx"));
+    assert!(seen[1].2 && seen[1].1.as_ref().is_ok_and(|bytes| bytes.len() > 1000));
+    let last = seen.last().unwrap();
+    assert!(
+        last.1.as_ref().is_err_and(|error| error.code() == "malformed" && error.at().is_some())
+    );
+}
+
+#[test]
+fn encrypted_members_are_named() {
+    let mut bytes = archive(&[("1.gpx", TEXT)]);
+    let directory = memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap();
+    bytes[6] |= 1;
+    bytes[directory + 8] |= 1;
+    let seen = open(&bytes);
+    assert!(seen[0].1.as_ref().is_err_and(|error| error.to_string().contains("encrypted")));
+}

@@ -1,0 +1,295 @@
+//! FIT bytes to rows and messages: headers, chained parts, definitions and data. Knows where values
+//! are, not what they mean.
+#![deny(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+
+use std::rc::Rc;
+
+use crc_fast::{CrcAlgorithm, checksum};
+
+use crate::ingest::IngestError;
+use crate::ingest::fit::definition::Definition;
+use crate::ingest::fit::messages;
+use crate::ingest::fit::plan::{Column, CompressedDistance, Row};
+use crate::notice::{NoticeCode, Notices};
+use crate::settings::Limits;
+
+const SIGNATURE: &[u8] = b".FIT";
+/// A timestamp nobody has seen yet: the invalid value of the type.
+const NO_TIME: u32 = u32::MAX;
+
+/// Whether the bytes begin with the header of a FIT part.
+pub(super) fn is_fit(bytes: &[u8]) -> bool {
+    bytes.get(8..12) == Some(SIGNATURE)
+}
+
+/// A data message other than a record, of a kind runkind uses.
+#[derive(Debug)]
+pub(super) struct Message<'a> {
+    definition: Rc<Definition>,
+    bytes: &'a [u8],
+}
+
+impl Message<'_> {
+    /// Global message number.
+    pub(super) fn number(&self) -> u16 {
+        self.definition.message
+    }
+
+    /// A number as it stands in the file, without scale.
+    pub(super) fn value(&self, field: u8) -> Option<f64> {
+        self.definition.field(field)?.value(self.bytes, self.definition.big_endian)
+    }
+
+    /// A text without control characters; `None` where nothing is left.
+    pub(super) fn text(&self, field: u8) -> Option<String> {
+        let bytes = self.definition.field(field)?.bytes(self.bytes)?;
+        let bytes = bytes.split(|byte| *byte == 0).next()?;
+        let text: String =
+            String::from_utf8_lossy(bytes).chars().filter(|char| !char.is_control()).collect();
+        Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+    }
+}
+
+/// One FIT file of those chained in the input.
+#[derive(Debug, Default)]
+pub(super) struct Part<'a> {
+    /// Record messages in the order of the file.
+    pub(super) rows: Vec<Row>,
+    /// The other messages runkind uses, in the order of the file.
+    pub(super) messages: Vec<Message<'a>>,
+    /// What was wrong.
+    pub(super) notices: Notices,
+}
+
+/// Everything read, and where reading ended.
+#[derive(Debug, Default)]
+pub(super) struct File<'a> {
+    /// The chained parts, at least one.
+    pub(super) parts: Vec<Part<'a>>,
+    /// What was wrong behind the last part.
+    pub(super) notices: Notices,
+    /// Bytes read before the first thing that stopped a part, or all.
+    pub(super) at: usize,
+}
+
+/// Reads every part. Damage ends a part, never the file; only a limit is an error.
+pub(super) fn decode<'a>(bytes: &'a [u8], limits: &Limits) -> Result<File<'a>, IngestError> {
+    let mut file = File::default();
+    let mut rest = bytes;
+    let mut points_left = limits.max_points;
+    let mut damaged_at = None;
+    while is_fit(rest) {
+        let start = bytes.len().saturating_sub(rest.len());
+        let extent = Extent::of(rest);
+        let mut decoder = Decoder::new(rest, extent.data_start, extent.data_end, points_left);
+        let stop = decoder.run();
+        let mut part = decoder.part;
+        match stop {
+            Stop::End => {}
+            Stop::Cut => part.notices.add(NoticeCode::FitTruncated, 1),
+            Stop::Bad => part.notices.add(NoticeCode::FitBadMessage, 1),
+            Stop::Full => {
+                return Err(IngestError::TooLarge {
+                    what: "the number of points".into(),
+                    limit: "max_points",
+                    value: format!("{} points", limits.max_points),
+                });
+            }
+        }
+        if stop != Stop::End {
+            damaged_at = damaged_at.or(Some(start.saturating_add(decoder.at)));
+        }
+        if extent.is_cut && stop != Stop::Cut {
+            part.notices.add(NoticeCode::FitTruncated, 1);
+        }
+        part.notices.add(NoticeCode::FitNoSize, usize::from(extent.has_no_size));
+        part.notices.add(NoticeCode::FitCrc, usize::from(!extent.is_intact));
+        points_left = points_left.saturating_sub(part.rows.len());
+        file.parts.push(part);
+        rest = rest.get(extent.end..).unwrap_or_default();
+        if file.parts.len() >= limits.max_points {
+            break;
+        }
+    }
+    file.notices.add(NoticeCode::FitTrailingBytes, usize::from(!rest.is_empty()));
+    file.at = damaged_at.unwrap_or(bytes.len().saturating_sub(rest.len()));
+    Ok(file)
+}
+
+/// Where the data of a part begins and ends, and where the next part would begin.
+struct Extent {
+    data_start: usize,
+    data_end: usize,
+    end: usize,
+    is_cut: bool,
+    has_no_size: bool,
+    is_intact: bool,
+}
+
+impl Extent {
+    /// `bytes` from the header of the part to the end of the input.
+    fn of(bytes: &[u8]) -> Self {
+        let header = bytes.first_chunk::<12>().copied().unwrap_or_default();
+        let [header_size, _, _, _, s0, s1, s2, s3, ..] = header;
+        let data_start = usize::from(header_size).max(12);
+        let data_size = u32::from_le_bytes([s0, s1, s2, s3]) as usize;
+        let header_is_intact = match bytes.get(12..14).and_then(|crc| crc.first_chunk()) {
+            // A header checksum of 0 means that there is none.
+            Some(&crc) if data_start >= 14 && crc != [0, 0] => {
+                crc16(bytes.get(..12)) == u16::from_le_bytes(crc)
+            }
+            _ => true,
+        };
+        let behind_header = data_start.saturating_add(2);
+        let is_empty =
+            bytes.len() <= behind_header || bytes.get(behind_header..).is_some_and(is_fit);
+        if data_size == 0 && !is_empty {
+            let without_crc = bytes.len().saturating_sub(2);
+            let is_closed = has_crc(bytes, without_crc) == Some(true);
+            let data_end = if is_closed { without_crc } else { bytes.len() };
+            return Self {
+                data_start,
+                data_end,
+                end: bytes.len(),
+                is_cut: false,
+                has_no_size: true,
+                is_intact: header_is_intact,
+            };
+        }
+        let data_end = data_start.saturating_add(data_size);
+        let crc = has_crc(bytes, data_end);
+        Self {
+            data_start,
+            data_end: data_end.min(bytes.len()),
+            end: data_end.saturating_add(2).min(bytes.len()),
+            is_cut: crc.is_none(),
+            has_no_size: false,
+            is_intact: header_is_intact && crc != Some(false),
+        }
+    }
+}
+
+/// Whether the checksum at `end` is that of everything before; `None` where the bytes end first.
+fn has_crc(bytes: &[u8], end: usize) -> Option<bool> {
+    let stored = bytes.get(end..)?.first_chunk::<2>()?;
+    Some(crc16(bytes.get(..end)) == u16::from_le_bytes(*stored))
+}
+
+fn crc16(bytes: Option<&[u8]>) -> u16 {
+    checksum(CrcAlgorithm::Crc16Arc, bytes.unwrap_or_default()) as u16
+}
+
+/// Why the reading of a part ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    /// At its end.
+    End,
+    /// Its last message goes on behind the end.
+    Cut,
+    /// A message has no definition.
+    Bad,
+    /// There are more points than the settings allow.
+    Full,
+}
+
+struct Decoder<'a> {
+    data: &'a [u8],
+    at: usize,
+    definitions: [Option<Rc<Definition>>; 16],
+    time: u32,
+    distance: CompressedDistance,
+    points_left: usize,
+    part: Part<'a>,
+}
+
+impl<'a> Decoder<'a> {
+    fn new(bytes: &'a [u8], start: usize, end: usize, points_left: usize) -> Self {
+        Self {
+            data: bytes.get(..end).unwrap_or(bytes),
+            at: start,
+            definitions: Default::default(),
+            time: NO_TIME,
+            distance: CompressedDistance::default(),
+            points_left,
+            part: Part::default(),
+        }
+    }
+
+    fn run(&mut self) -> Stop {
+        while let Some(&header) = self.data.get(self.at) {
+            let step = if header & 0x80 != 0 {
+                self.data_message(header >> 5 & 0x03, Some(header & 0x1F))
+            } else if header & 0x40 != 0 {
+                self.definition_message(header & 0x0F)
+            } else {
+                self.data_message(header & 0x0F, None)
+            };
+            match step {
+                Ok(length) => self.at = self.at.saturating_add(length),
+                Err(stop) => return stop,
+            }
+        }
+        if self.at > self.data.len() { Stop::Cut } else { Stop::End }
+    }
+
+    fn definition_message(&mut self, local: u8) -> Result<usize, Stop> {
+        let bytes = self.data.get(self.at..).unwrap_or_default();
+        let (definition, length) = Definition::read(bytes).ok_or(Stop::Cut)?;
+        if definition.plan.is_some() && self.part.rows.capacity() == 0 {
+            let most = bytes.len().checked_div(definition.size).unwrap_or_default();
+            self.part.rows.reserve(most.min(self.points_left));
+        }
+        if let Some(place) = self.definitions.get_mut(usize::from(local)) {
+            *place = Some(Rc::new(definition));
+        }
+        Ok(length)
+    }
+
+    #[inline]
+    fn data_message(&mut self, local: u8, offset: Option<u8>) -> Result<usize, Stop> {
+        let Some(Some(definition)) = self.definitions.get(usize::from(local)) else {
+            return Err(Stop::Bad);
+        };
+        let message = self
+            .data
+            .get(self.at..)
+            .and_then(|bytes| bytes.get(..definition.size))
+            .ok_or(Stop::Cut)?;
+        let own = if definition.big_endian {
+            definition.time.load::<true>(message, NO_TIME)
+        } else {
+            definition.time.load::<false>(message, NO_TIME)
+        };
+        if own != NO_TIME {
+            self.time = own;
+        }
+        if let Some(offset) = offset
+            && self.time != NO_TIME
+        {
+            let offset = u32::from(offset);
+            self.time = self.time.wrapping_add(offset.wrapping_sub(self.time) & 0x1F);
+        }
+        if let Some(plan) = &definition.plan {
+            if self.part.rows.len() >= self.points_left {
+                return Err(Stop::Full);
+            }
+            let mut row = if definition.big_endian {
+                plan.row::<true>(message, &mut self.distance)
+            } else {
+                plan.row::<false>(message, &mut self.distance)
+            };
+            if offset.is_some()
+                && let Some(time) = row.get_mut(Column::Time as usize)
+            {
+                *time = self.time;
+            }
+            self.part.rows.push(row);
+        } else if messages::USED.contains(&definition.message) {
+            if self.part.messages.len() >= self.points_left {
+                return Err(Stop::Full);
+            }
+            self.part.messages.push(Message { definition: Rc::clone(definition), bytes: message });
+        }
+        Ok(definition.size)
+    }
+}
