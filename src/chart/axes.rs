@@ -90,7 +90,7 @@ pub(super) fn mark_pauses(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunS
 
 fn grid(paper: &Paper<'_>, panel: Rect, y: Scale, range: (f64, f64)) {
     let with = Type::regular(size::LABEL, theme::QUIET);
-    let most = ((panel.height() / 25.0) as usize).clamp(2, 6);
+    let most = ((panel.height() / 22.0) as usize).clamp(2, 6);
     for tick in scale::round_ticks(range, most) {
         let at = y.at(tick.at);
         paper.rule(panel.left, panel.right, at, theme::FAINT);
