@@ -79,17 +79,18 @@ pub(super) fn mark_pauses(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunS
         let (left, right) = (x.at(from as f64), x.at(to as f64));
         let right = right.max(left + 1.0);
         paper.rect(Rect::new(left, panel.top, right, panel.bottom), theme::PAUSE.mix(0.22));
-        let text = format!("pause {}", clock((to - from) as f64));
-        if with.width(&text) + 8.0 < right - left {
+        let time = clock((to - from) as f64);
+        let texts = [format!("pause {time}"), time];
+        if let Some(text) = texts.iter().find(|text| with.width(text) + 6.0 < right - left) {
             let at = (f64::midpoint(left, right), panel.bottom - 14.0);
-            paper.text(at, Align::Center, &text, with);
+            paper.text(at, Align::Center, text, with);
         }
     }
 }
 
 fn grid(paper: &Paper<'_>, panel: Rect, y: Scale, range: (f64, f64)) {
     let with = Type::regular(size::LABEL, theme::QUIET);
-    let most = ((panel.height() / 25.0) as usize).clamp(2, 6);
+    let most = ((panel.height() / 22.0) as usize).clamp(2, 6);
     for tick in scale::round_ticks(range, most) {
         let at = y.at(tick.at);
         paper.rule(panel.left, panel.right, at, theme::FAINT);

@@ -37,8 +37,9 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &RunScene<'_>) {
         reasons(paper, Rect::new(header::LEFT, top, panel.right, BOTTOM), scene);
     }
     let side = Rect::new(SIDE, TOP - 15.0, header::RIGHT, BOTTOM);
-    let end = probabilities(paper, side, scene);
-    pieces(paper, Rect { top: end + 40.0, ..side }, scene);
+    let judged = scene.verdict.kind.is_some() || !scene.verdict.evidence.is_empty();
+    let top = if judged { probabilities(paper, side, scene) + 40.0 } else { side.top };
+    pieces(paper, Rect { top, ..side }, scene);
 }
 
 /// What each piece of the run was for, below the trace, with how sure its ends are.
@@ -81,11 +82,14 @@ fn reasons(paper: &Paper<'_>, room: Rect, scene: &RunScene<'_>) {
     let y = room.top - 16.0;
     let title = format!("What spoke for and against {kind}");
     paper.text((room.left, y), Align::Left, &title, heading);
-    let lane = (room.right - 300.0, room.right);
+    let shown = &scene.verdict.evidence[..scene.verdict.evidence.len().min(EVIDENCE)];
+    let body = Type::regular(size::BODY, theme::TEXT);
+    let widest = shown.iter().map(|it| body.width(&it.text)).fold(heading.width(&title), f64::max);
+    let left = (room.left + widest + 30.0).clamp(room.left + 400.0, room.right - 300.0);
+    let lane = (left, (left + 460.0).min(room.right));
     let center = lane.0 + 110.0;
     paper.text((center - 10.0, y), Align::Right, "against", quiet);
     paper.text((center + 10.0, y), Align::Left, "for", quiet);
-    let shown = &scene.verdict.evidence[..scene.verdict.evidence.len().min(EVIDENCE)];
     let most = |against: bool| {
         let sided = shown.iter().map(|it| if against { -it.weight } else { it.weight });
         sided.filter(|weight| weight.is_finite()).fold(0.0, f64::max)

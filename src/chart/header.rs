@@ -72,8 +72,15 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &RunScene<'_>) {
     let sizes = [size::TITLE, 23.0, 20.0, 18.0];
     let title = |size| Type::bold(size, theme::INK);
     let fits = |size: &f64| title(*size).width(&structure.text) <= room;
-    let size = sizes.into_iter().find(fits).unwrap_or(18.0);
-    paper.fitted((left, CHIP), &structure.text, title(size), room);
+    if let Some(size) = sizes.into_iter().find(fits) {
+        paper.text((left, CHIP), Align::Left, &structure.text, title(size));
+        return;
+    }
+    let small = title(16.5);
+    let lines = font::wrap(&structure.text, small.size, small.weight, room, 2);
+    for (line, y) in lines.iter().zip([CHIP - 12.0, CHIP + 13.0]) {
+        paper.text((left, y), Align::Left, line, small);
+    }
 }
 
 /// Tags as quiet chips from the right edge on; returns where they begin.

@@ -1,6 +1,7 @@
-//! Results → PNG pictures: one run, one run explained, a season. Knows nothing of files.
+//! Results → pictures, PNG or SVG: one run, one run explained, a season. Knows nothing of files.
 
 mod axes;
+mod canvas;
 mod encode;
 mod evidence;
 mod explain;
@@ -16,12 +17,15 @@ mod scene;
 mod season;
 mod season_side;
 mod splits;
+mod svg;
 mod table;
 mod theme;
 mod trace;
 mod zones;
 
 pub use scene::{RunScene, SeasonRecord, SeasonRun, SeasonScene, SeasonThreshold, Statement, Week};
+
+use crate::classify::Kind;
 
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
@@ -41,19 +45,42 @@ pub enum ChartError {
     Encode(#[from] png::EncodingError),
 }
 
+const SIZE: (f64, f64) = (theme::WIDTH, theme::HEIGHT);
+
 /// One run as a PNG: kind, structure, pace, heart rate, altitude, efforts or splits, evidence,
 /// time in zones. What was not measured is not drawn.
 pub fn run_picture(scene: &RunScene<'_>) -> Result<Vec<u8>, ChartError> {
-    paper::picture((theme::WIDTH, theme::HEIGHT), scene.scale, |paper| run::draw(paper, scene))
+    paper::png(SIZE, scene.scale, |paper| run::draw(paper, scene))
+}
+
+/// The picture of [`run_picture`] as SVG.
+pub fn run_svg(scene: &RunScene<'_>) -> Result<String, ChartError> {
+    paper::svg(SIZE, scene.scale, |paper| run::draw(paper, scene))
 }
 
 /// One run as a PNG that shows why it got its kind: pace against critical speed, the roles of its
 /// pieces, the probabilities, and what spoke for and against.
 pub fn explain_picture(scene: &RunScene<'_>) -> Result<Vec<u8>, ChartError> {
-    paper::picture((theme::WIDTH, theme::HEIGHT), scene.scale, |paper| explain::draw(paper, scene))
+    paper::png(SIZE, scene.scale, |paper| explain::draw(paper, scene))
+}
+
+/// The picture of [`explain_picture`] as SVG.
+pub fn explain_svg(scene: &RunScene<'_>) -> Result<String, ChartError> {
+    paper::svg(SIZE, scene.scale, |paper| explain::draw(paper, scene))
 }
 
 /// A season as a PNG: weeks by kind, a calendar, the easy share, threshold, statements, records.
 pub fn season_picture(scene: &SeasonScene) -> Result<Vec<u8>, ChartError> {
-    paper::picture((theme::WIDTH, theme::HEIGHT), scene.scale, |paper| season::draw(paper, scene))
+    paper::png(SIZE, scene.scale, |paper| season::draw(paper, scene))
+}
+
+/// The picture of [`season_picture`] as SVG.
+pub fn season_svg(scene: &SeasonScene) -> Result<String, ChartError> {
+    paper::svg(SIZE, scene.scale, |paper| season::draw(paper, scene))
+}
+
+/// Red, green and blue of a kind, the same in every picture and on every page; grey for none.
+pub fn kind_color(kind: Option<Kind>) -> [u8; 3] {
+    let color = theme::kind_or_none(kind);
+    [color.0, color.1, color.2]
 }

@@ -1,6 +1,6 @@
 //! The panel of pace over time: faster is up, zones behind, efforts numbered where they happen.
 
-use plotters::style::Color;
+use plotters::style::{Color, RGBAColor};
 
 use super::axes::{self, efforts};
 use super::paper::{Align, Paper, Rect, Type};
@@ -20,12 +20,14 @@ const NUMBERS: f64 = 50.0;
 const LEAST_SPAN: f64 = 0.9;
 
 /// Speeds from bottom to top of the axis: where most of the running was, with its efforts and a
-/// threshold that is not far off. Stops, walks to the bin and bad seconds do not stretch it.
+/// threshold that is not far off. Stops, short walks and bad seconds do not stretch it.
 pub(super) fn speeds(scene: &RunScene<'_>) -> Option<(f64, f64)> {
     let series = scene.series;
-    let moving = series.speed_mps.iter().zip(&series.motion);
-    let moving = moving.filter(|(_, motion)| matches!(motion, Motion::Run | Motion::Walk));
-    let values = moving.map(|(speed, _)| f64::from(*speed));
+    let paired = || series.speed_mps.iter().zip(&series.motion);
+    let count = |of: Motion| series.motion.iter().filter(|motion| **motion == of).count();
+    let walker = count(Motion::Walk) > count(Motion::Run) / 2;
+    let shown = |motion: Motion| motion == Motion::Run || walker && motion == Motion::Walk;
+    let values = paired().filter(|(_, motion)| shown(**motion)).map(|(speed, _)| f64::from(*speed));
     let (mut low, mut high) = scale::percentiles(values, (0.03, 0.995))?;
     for effort in efforts(scene).into_iter().filter(|effort| effort.speed_mps.is_finite()) {
         low = low.min(effort.speed_mps);
@@ -52,13 +54,11 @@ pub(super) fn draw(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_
         paper.text((panel.left - 10.0, y.at(tick.at)), Align::Right, &tick.label, with);
         paper.rule(panel.left - 5.0, panel.left, y.at(tick.at), theme::AXIS);
     }
-    adjusted(paper, panel, (x, y), scene);
-    let series = scene.series;
-    let speed = |at: usize| {
-        let halted = matches!(series.motion.get(at), Some(Motion::Stop | Motion::Gap));
-        series.speed_mps.get(at).filter(|_| !halted).map(|speed| f64::from(*speed))
-    };
-    trace::draw(paper, panel, (x, y), series.len(), speed, (weight::TRACE, theme::INK));
+    if hilly(scene) {
+        let adjusted = &scene.series.gap_speed_mps;
+        curve(paper, panel, (x, y), scene, (adjusted, weight::LINE, theme::GROUND));
+    }
+    curve(paper, panel, (x, y), scene, (&scene.series.speed_mps, weight::TRACE, theme::INK));
     means(paper, (x, y), scene);
     number(paper, panel, x, scene);
     axes::floor(paper, panel, theme::AXIS);
@@ -83,15 +83,44 @@ fn hilly(scene: &RunScene<'_>) -> bool {
     apart / series.len().max(1) as f32 > 0.12
 }
 
-fn adjusted(paper: &Paper<'_>, panel: Rect, at: (Scale, Scale), scene: &RunScene<'_>) {
-    if hilly(scene) {
-        let series = scene.series;
-        let speed = |at: usize| {
-            let halted = matches!(series.motion.get(at), Some(Motion::Stop | Motion::Gap));
-            series.gap_speed_mps.get(at).filter(|_| !halted).map(|speed| f64::from(*speed))
-        };
-        trace::draw(paper, panel, at, series.len(), speed, (weight::LINE, theme::GROUND));
+/// Speeds over time, broken where the runner stood or nothing was recorded, and smoothed over
+/// about three pixels, as finer than that is not the runner but the satellites; never so far that a
+/// short effort loses its height.
+fn curve(
+    paper: &Paper<'_>,
+    panel: Rect,
+    at: (Scale, Scale),
+    scene: &RunScene<'_>,
+    (speeds, width, color): (&[f32], f64, RGBAColor),
+) {
+    let motion = &scene.series.motion;
+    let shortest = efforts(scene).into_iter().map(|effort| effort.end_s - effort.start_s);
+    let shortest = shortest.fold(f64::INFINITY, f64::min);
+    let seconds = 3.0 * speeds.len() as f64 / panel.width().max(1.0);
+    let seconds = seconds.min(shortest / 4.0).clamp(1.0, 60.0) as usize;
+    let halted = |at: usize| matches!(motion.get(at), Some(Motion::Stop | Motion::Gap));
+    let known = |at: &usize| !halted(*at) && speeds[*at].is_finite();
+    let (mut sum, mut sums) = (0.0, Vec::with_capacity(speeds.len() + 1));
+    let (mut begun, mut starts) = (0, Vec::with_capacity(speeds.len()));
+    sums.push(0.0);
+    for (second, speed) in speeds.iter().enumerate() {
+        let known = known(&second);
+        sum += if known { f64::from(*speed) } else { 0.0 };
+        sums.push(sum);
+        begun = if known { begun } else { second + 1 };
+        starts.push(begun);
     }
+    // A window reaches as far to either side as the piece it lies in allows.
+    let speed = |second: usize| {
+        let start = *starts.get(second).filter(|start| **start <= second)?;
+        let mut reach = (seconds / 2).min(second - start);
+        while reach > 0 && starts.get(second + reach) != Some(&start) {
+            reach -= 1;
+        }
+        let total = sums[second + reach + 1] - sums[second - reach];
+        Some(total / (2 * reach + 1) as f64)
+    };
+    trace::draw(paper, panel, at, speeds.len(), speed, (width, color));
 }
 
 /// Bands behind the trace with their names, and the threshold with its value, at the right.
@@ -167,7 +196,9 @@ pub(super) fn numbered(middles: &[f64], room: f64) -> Vec<usize> {
     let mut last = f64::NEG_INFINITY;
     let mut shown = Vec::new();
     for (at, middle) in middles.iter().enumerate() {
-        if (at == 0 || (at + 1).is_multiple_of(every)) && middle - last >= room {
+        // Every second one is 1, 3, 5; every fifth 1, 5, 10.
+        let named = if every == 2 { at.is_multiple_of(2) } else { (at + 1).is_multiple_of(every) };
+        if (at == 0 || named) && middle - last >= room {
             shown.push(at);
             last = *middle;
         }
@@ -190,10 +221,15 @@ fn number(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_>) {
             let text = (at + 1).to_string();
             paper.text((middle, panel.top + 15.0), Align::Center, &text, bold);
         }
-        if paces && effort.speed_mps > 0.1 {
+        if efforts.len() == 1 {
+            let time = clock(effort.end_s - effort.start_s);
+            let text = format!("{time} at {}", scene.units.pace(effort.speed_mps));
+            let half = bold.width(&text) / 2.0;
+            let middle = middle.clamp(panel.left + half + 6.0, panel.right - half - 6.0);
+            paper.text((middle, panel.top + 22.0), Align::Center, &text, bold);
+        } else if paces && effort.speed_mps > 0.1 {
             let pace = clock(scene.units.metres() / effort.speed_mps);
-            let height = panel.top + if efforts.len() > 1 { 35.0 } else { 18.0 };
-            paper.text((middle, height), Align::Center, &pace, plain);
+            paper.text((middle, panel.top + 35.0), Align::Center, &pace, plain);
         }
     }
 }

@@ -9,9 +9,10 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBAColor, ShapeStyle, TextStyle};
 use plotters_backend::BackendCoord;
 
+use super::canvas::{Canvas, STEPS, Surface};
 use super::font::Weight;
-use super::pixels::{Pixels, STEPS};
-use super::raster::Raster;
+use super::pixels::Pixels;
+use super::svg::Svg;
 use super::{ChartError, encode, font};
 
 /// A rectangle in pixels at scale 1; `y` grows downwards.
@@ -69,7 +70,7 @@ impl Type {
 
 /// A sheet to draw on.
 pub(super) struct Paper<'a> {
-    area: DrawingArea<Raster<'a>, Shift>,
+    area: DrawingArea<Surface<'a>, Shift>,
     scale: f64,
     failure: RefCell<Option<ChartError>>,
 }
@@ -79,28 +80,51 @@ thread_local! {
 }
 
 /// Draws a picture of a size given at scale 1 and returns it as PNG.
-pub(super) fn picture(
-    (width, height): (f64, f64),
+pub(super) fn png(
+    size: (f64, f64),
     scale: f64,
     draw: impl FnOnce(&Paper<'_>),
 ) -> Result<Vec<u8>, ChartError> {
+    let (width, height) = scaled(size, scale)?;
+    PIXELS.with_borrow_mut(|pixels| {
+        pixels.start(width, height);
+        draw_on(pixels, scale, draw)?;
+        encode::png(pixels)
+    })
+}
+
+/// Draws a picture of a size given at scale 1 and returns it as SVG.
+pub(super) fn svg(
+    size: (f64, f64),
+    scale: f64,
+    draw: impl FnOnce(&Paper<'_>),
+) -> Result<String, ChartError> {
+    let (width, height) = scaled(size, scale)?;
+    let mut svg = Svg::start(width, height);
+    draw_on(&mut svg, scale, draw)?;
+    Ok(svg.finish())
+}
+
+fn scaled((width, height): (f64, f64), scale: f64) -> Result<(usize, usize), ChartError> {
     if !(0.1..=8.0).contains(&scale) {
         return Err(ChartError::Scale(scale));
     }
     font::check()?;
-    PIXELS.with_borrow_mut(|pixels| {
-        pixels.start((width * scale).round() as usize, (height * scale).round() as usize);
-        let paper =
-            Paper { area: Raster(pixels).into_drawing_area(), scale, failure: RefCell::default() };
-        draw(&paper);
-        let Paper { area, failure, .. } = paper;
-        if let Some(failure) = failure.into_inner() {
-            return Err(failure);
-        }
-        area.present().map_err(|error| ChartError::Draw(error.to_string()))?;
-        drop(area);
-        encode::png(pixels)
-    })
+    Ok(((width * scale).round() as usize, (height * scale).round() as usize))
+}
+
+fn draw_on(
+    canvas: &mut dyn Canvas,
+    scale: f64,
+    draw: impl FnOnce(&Paper<'_>),
+) -> Result<(), ChartError> {
+    let area = Surface(canvas).into_drawing_area();
+    let paper = Paper { area, scale, failure: RefCell::default() };
+    draw(&paper);
+    if let Some(failure) = paper.failure.take() {
+        return Err(failure);
+    }
+    paper.area.present().map_err(|error| ChartError::Draw(error.to_string()))
 }
 
 impl<'a> Paper<'a> {
@@ -116,7 +140,7 @@ impl<'a> Paper<'a> {
     fn put<E>(&self, element: &E)
     where
         for<'b> &'b E: PointCollection<'b, BackendCoord>,
-        E: Drawable<Raster<'a>>,
+        E: Drawable<Surface<'a>>,
     {
         if let Err(error) = self.area.draw(element) {
             self.failure.borrow_mut().get_or_insert(ChartError::Draw(error.to_string()));

@@ -4,8 +4,11 @@ use std::ops::Range;
 
 use plotters_backend::BackendColor;
 
-/// Steps of the coordinates within a pixel; also the rows and columns of samples in a pixel.
-pub(super) const STEPS: i32 = 8;
+use super::canvas::STEPS;
+
+/// A pixel is covered in this many levels: more cannot be seen, and fewer colours compress better.
+const LEVELS: u32 = 16;
+/// Rows and columns of samples in a pixel: one for each step of the coordinates.
 const STEPS_USIZE: usize = STEPS as usize;
 
 /// A picture in memory, kept from one picture to the next. Shapes are first collected with
@@ -25,6 +28,12 @@ pub(super) struct Pixels {
     crossings: Vec<(i32, f32)>,
 }
 
+/// The least whole number that is not below `value`.
+fn ceil(value: f32) -> i32 {
+    let whole = value as i32;
+    whole + i32::from(whole as f32 != value && value > 0.0)
+}
+
 /// A color over another, `share` of 256 parts.
 fn blend(under: u32, over: u32, share: u32) -> u32 {
     let mix = |mask: u32| ((under & mask) * (256 - share) + (over & mask) * share) >> 8 & mask;
@@ -32,9 +41,10 @@ fn blend(under: u32, over: u32, share: u32) -> u32 {
 }
 
 /// A colour and its strength in 256 parts.
-fn split(color: BackendColor) -> (u32, f64) {
+fn split(color: BackendColor) -> (u32, u32) {
     let (r, g, b) = color.rgb;
-    (u32::from(r) << 16 | u32::from(g) << 8 | u32::from(b), color.alpha.clamp(0.0, 1.0))
+    let strength = (color.alpha.clamp(0.0, 1.0) * 256.0).round() as u32;
+    (u32::from(r) << 16 | u32::from(g) << 8 | u32::from(b), strength)
 }
 
 impl Pixels {
@@ -51,8 +61,8 @@ impl Pixels {
     /// Covers the samples of sub-row `row` whose centres lie in `from..to`.
     pub(super) fn cover(&mut self, row: i32, from: f32, to: f32) {
         let last = self.width as i32 * STEPS;
-        let start = ((from - 0.5).ceil() as i32).clamp(0, last) as usize;
-        let end = ((to - 0.5).ceil() as i32).clamp(0, last) as usize;
+        let start = ceil(from - 0.5).clamp(0, last) as usize;
+        let end = ceil(to - 0.5).clamp(0, last) as usize;
         if row < 0 || row >= self.height as i32 * STEPS || start >= end {
             return;
         }
@@ -80,7 +90,7 @@ impl Pixels {
     /// Sub-rows whose centres lie between two heights.
     fn rows(&self, top: f32, bottom: f32) -> Range<i32> {
         let last = self.height as i32 * STEPS;
-        ((top - 0.5).ceil() as i32).clamp(0, last)..((bottom - 0.5).ceil() as i32).clamp(0, last)
+        ceil(top - 0.5).clamp(0, last)..ceil(bottom - 0.5).clamp(0, last)
     }
 
     /// A filled circle.
@@ -97,12 +107,31 @@ impl Pixels {
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
         let length = dx.hypot(dy).max(1e-6);
         let (nx, ny) = (-dy / length * radius, dx / length * radius);
-        self.polygon(&[
+        let corners = [
             (from.0 + nx, from.1 + ny),
             (to.0 + nx, to.1 + ny),
             (to.0 - nx, to.1 - ny),
             (from.0 - nx, from.1 - ny),
-        ]);
+        ];
+        let sides = [0, 1, 2, 3].map(|at| {
+            let (a, b) = (corners[at], corners[(at + 1) % 4]);
+            let (upper, lower) = if a.1 <= b.1 { (a, b) } else { (b, a) };
+            (upper, lower.1, (lower.0 - upper.0) / (lower.1 - upper.1).max(1e-6))
+        });
+        let reach = nx.abs().max(ny.abs());
+        for row in self.rows(from.1.min(to.1) - reach, from.1.max(to.1) + reach) {
+            let y = row as f32 + 0.5;
+            let (mut left, mut right) = (f32::INFINITY, f32::NEG_INFINITY);
+            for (upper, end, slope) in sides {
+                if upper.1 <= y && y < end {
+                    let x = upper.0 + (y - upper.1) * slope;
+                    (left, right) = (left.min(x), right.max(x));
+                }
+            }
+            if left < right {
+                self.cover(row, left, right);
+            }
+        }
     }
 
     /// A filled polygon of any shape (even-odd).
@@ -127,13 +156,13 @@ impl Pixels {
     /// Paints what was collected.
     pub(super) fn paint(&mut self, color: BackendColor) {
         let Some([left, right, top, bottom]) = self.touched.take() else { return };
-        let (over, alpha) = split(color);
+        let (over, strength) = split(color);
         for y in top..=bottom {
             let row = y * self.width + left..=y * self.width + right;
             for (cell, pixel) in self.covered[row.clone()].iter_mut().zip(&mut self.rgb[row]) {
                 if *cell != 0 {
-                    let share = f64::from(cell.count_ones()) / 64.0 * alpha * 256.0;
-                    *pixel = blend(*pixel, over, share.round() as u32);
+                    let level = (cell.count_ones() + 2) / 4;
+                    *pixel = blend(*pixel, over, level * strength / LEVELS);
                     *cell = 0;
                 }
             }
@@ -145,8 +174,7 @@ impl Pixels {
         let clip = |at: i32, last: usize| (at.max(0) as usize).min(last);
         let (left, right) = (clip(x.start, self.width), clip(x.end, self.width));
         let (top, bottom) = (clip(y.start, self.height), clip(y.end, self.height));
-        let (over, alpha) = split(color);
-        let share = (alpha * 256.0).round() as u32;
+        let (over, share) = split(color);
         for y in top..bottom {
             let row = &mut self.rgb[y * self.width..][left..right.max(left)];
             if share == 256 {
@@ -168,8 +196,7 @@ impl Pixels {
         coverage: &[u8],
         color: BackendColor,
     ) {
-        let (over, alpha) = split(color);
-        let strength = (alpha * 256.0).round() as u32;
+        let (over, strength) = split(color);
         for (row, line) in coverage.chunks_exact(width.max(1)).enumerate() {
             let y = top + row as i32;
             if y < 0 || y >= self.height as i32 {
@@ -179,7 +206,8 @@ impl Pixels {
                 let x = left + column as i32;
                 if share > 0 && x >= 0 && x < self.width as i32 {
                     let pixel = &mut self.rgb[y as usize * self.width + x as usize];
-                    *pixel = blend(*pixel, over, u32::from(share) * strength / 255);
+                    let level = (u32::from(share) * LEVELS + 127) / 255;
+                    *pixel = blend(*pixel, over, level * strength / LEVELS);
                 }
             }
         }
@@ -218,6 +246,13 @@ mod tests {
         pixels.bar((240.0, 160.0), (80.0, 160.0), 16.0);
         pixels.paint(half);
         assert_eq!(pixels.rgb[19 * 40 + 20] & 0xff, 127);
+    }
+
+    #[test]
+    fn half_samples_are_rounded_up() {
+        for (value, whole) in [(2.0, 2), (2.1, 3), (0.0, 0), (-0.5, 0), (-2.5, -2), (-3.0, -3)] {
+            assert_eq!(ceil(value), whole, "{value}");
+        }
     }
 
     #[test]

@@ -49,8 +49,8 @@ pub(super) fn pace_ticks(speeds: Scale, units: Units, gap: f64) -> Vec<Tick> {
     let (low, high) = speeds.range();
     let mut paces: Vec<u32> = Vec::new();
     let place = |pace: u32| speeds.at(units.metres() / f64::from(pace));
-    for step in [600_u32, 300, 60, 30, 15, 5, 1] {
-        if paces.len() >= 5 || high <= 0.0 {
+    for step in [600_u32, 300, 60, 30, 15, 5] {
+        if paces.len() >= 6 || high <= 0.0 {
             break;
         }
         let fastest = (units.metres() / high).ceil() as u32;
@@ -84,10 +84,10 @@ pub(super) fn round_ticks((low, high): (f64, f64), most: usize) -> Vec<Tick> {
         .find(|step| *step >= rough)
         .unwrap_or(rough);
     let decimals = usize::from(step < 0.999);
-    let first = (low / step - 1e-9).ceil() as i64;
-    (first..)
-        .map(|count| count as f64 * step)
-        .take_while(|value| *value <= high + step * 1e-9)
+    let first = (low / step - 1e-9).ceil();
+    let count = ((high / step + 1e-9).floor() - first + 1.0).clamp(0.0, 100.0) as u32;
+    (0..count)
+        .map(|number| (first + f64::from(number)) * step)
         .map(|value| Tick { at: value, label: format!("{value:.decimals$}") })
         .collect()
 }
@@ -145,7 +145,7 @@ mod tests {
         let ticks = pace_ticks(speeds, Units::Metric, 26.0);
         assert_eq!(
             labels(&ticks),
-            ["3:00", "3:30", "4:00", "4:30", "5:00", "5:30", "6:00", "7:00"]
+            ["3:00", "3:30", "4:00", "4:30", "5:00", "5:30", "6:00", "6:30", "7:00"]
         );
         for pair in ticks.windows(2) {
             assert!((speeds.at(pair[0].at) - speeds.at(pair[1].at)).abs() >= 26.0);

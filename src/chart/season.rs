@@ -94,7 +94,7 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &SeasonScene) {
     }
 }
 
-/// The months, what was run in all, and the kinds with their runs: also the legend.
+/// The months and what was run in all.
 fn title(paper: &Paper<'_>, scene: &SeasonScene) {
     let heading = Type::bold(30.0, theme::INK);
     let facts = Type::regular(size::FACTS, theme::QUIET);
@@ -109,8 +109,12 @@ fn title(paper: &Paper<'_>, scene: &SeasonScene) {
     said.push(format!("{:.0} {name}", metres / unit));
     let weeks = scene.weeks.len().max(1) as f64;
     said.push(format!("{:.0} {name} a week", metres / unit / weeks));
-    paper.text((LEFT, 98.0), Align::Left, &said.join("   ·   "), facts);
+    let room = legend(paper, scene) - 24.0 - LEFT;
+    paper.fitted((LEFT, 98.0), &said.join("   ·   "), facts, room);
+}
 
+/// The kinds there are with their runs; returns where that begins.
+fn legend(paper: &Paper<'_>, scene: &SeasonScene) -> f64 {
     let mut x = RIGHT;
     let kinds = Kind::ALL.map(Some).into_iter().chain([None]);
     for kind in kinds.rev() {
@@ -123,15 +127,20 @@ fn title(paper: &Paper<'_>, scene: &SeasonScene) {
         let name = kind.map_or("no kind", |kind| kind.name());
         let bold = Type::bold(size::BODY, theme::INK);
         let quiet = Type::regular(size::SMALL, theme::QUIET);
-        let count = format!("{runs} runs, {}", scene.units.distance(metres));
-        let count = count.replace(".0 ", " ");
-        let count = if runs == 1 { count.replace("runs", "run") } else { count };
+        let distance =
+            format!("{:.0} {}", metres / scene.units.metres(), scene.units.distance_name());
+        let count = match runs {
+            0 => distance,
+            1 => format!("1 run, {distance}"),
+            _ => format!("{runs} runs, {distance}"),
+        };
         let left = x - bold.width(name).max(quiet.width(&count)) - 26.0;
         paper.pill(Rect::new(left, 82.0, left + 16.0, 98.0), 3.0, theme::kind_or_none(kind));
         paper.text((left + 25.0, 90.0), Align::Left, name, bold);
         paper.text((left + 25.0, 110.0), Align::Left, &count, quiet);
         x = left - 26.0;
     }
+    x
 }
 
 /// `January – June 2024`.
@@ -230,22 +239,41 @@ fn four_weeks(
     }
 }
 
-/// Names of months below the first week that holds their first day; the year where it begins.
+/// Names of months below the weeks that hold their first days, as many as there is room for.
 fn months(paper: &Paper<'_>, panel: Rect, slot: f64, bars: &[Bar]) {
     let with = Type::regular(size::LABEL, theme::QUIET);
+    let (Some(first), Some(last)) = (bars.first(), bars.last()) else { return };
+    let days = f64::from(first.monday.until(last.monday).map_or(0, |span| span.get_days()));
+    let a_month = slot * bars.len() as f64 / ((days / 30.4).max(1.0));
+    let room = |every: &i8| f64::from(*every) * a_month >= if *every < 12 { 58.0 } else { 44.0 };
+    let every = [1, 2, 3, 6, 12].into_iter().find(room).unwrap_or(12);
+    let end = last.monday.saturating_add(6.days());
     let mut free = f64::NEG_INFINITY;
-    for (at, bar) in bars.iter().enumerate() {
-        let next = bars.get(at + 1).map_or(bar.monday.saturating_add(7.days()), |bar| bar.monday);
-        let last = next.saturating_sub(1.days());
-        let starts = bar.monday.day() == 1 || last.month() != bar.monday.month();
-        let month = if at == 0 { bar.monday.saturating_add(3.days()) } else { last };
+    let firsts = std::iter::successors(Some(first.monday.first_of_month()), |month| {
+        month.checked_add(1.month()).ok()
+    });
+    for month in firsts.take_while(|month| *month <= end) {
+        if (month.month() - 1) % every != 0 {
+            continue;
+        }
+        let at = bars.partition_point(|bar| bar.monday <= month).saturating_sub(1);
+        // A month that began before the first week is named only where the next one is far off.
+        let begun = month < first.monday;
+        if begun && first.monday.day() > 16 {
+            continue;
+        }
         let x = panel.left + at as f64 * slot + slot * 0.13;
-        if (starts || at == 0) && x >= free {
-            let year = month.month() == 1 && (at > 0 || bars.len() > 50);
-            let text = month.strftime(if year { "%b %Y" } else { "%b" }).to_string();
+        let year = every == 12 || month.month() == 1 && bars.len() > 50;
+        let form = match (every, year) {
+            (12, _) => "%Y",
+            (_, true) => "%b %Y",
+            _ => "%b",
+        };
+        let text = month.strftime(form).to_string();
+        if x >= free && x + with.width(&text) <= panel.right + 12.0 {
             paper.upright(x, panel.bottom, panel.bottom + 5.0, theme::AXIS);
             paper.text((x, panel.bottom + 18.0), Align::Left, &text, with);
-            free = x + with.width(&text) + 18.0;
+            free = x + with.width(&text) + 12.0;
         }
     }
 }
@@ -289,7 +317,7 @@ fn draw_calendar(paper: &Paper<'_>, panel: Rect, slot: f64, scene: &SeasonScene)
 /// How much was easy, against the share the advice asks for.
 fn draw_share(paper: &Paper<'_>, panel: Rect, slot: f64, bars: &[Bar]) {
     axes::heading(paper, panel, "easy share", "% over four weeks", "");
-    let lowest = bars.iter().filter_map(|bar| bar.easy_share).fold(0.6, f64::min);
+    let lowest = bars.iter().filter_map(|bar| bar.easy_share).fold(0.7, f64::min);
     let low = ((lowest - 0.03).max(0.0) * 5.0).floor() * 20.0;
     let y = Scale::new((low, 100.0), (panel.bottom, panel.top));
     let label = Type::regular(size::LABEL, theme::QUIET);

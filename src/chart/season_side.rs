@@ -9,9 +9,9 @@ use super::scene::{SeasonRecord, SeasonScene};
 use super::theme::{self, size, weight};
 use crate::units::clock;
 
-const GAP: f64 = 40.0;
+const GAP: f64 = 36.0;
 const ROW: f64 = 25.0;
-const TREND: f64 = 190.0;
+const TREND: f64 = 172.0;
 
 /// Whether there is anything to say.
 pub(super) fn any(scene: &SeasonScene) -> bool {
@@ -52,7 +52,7 @@ fn statements(paper: &Paper<'_>, room: Rect, scene: &SeasonScene) {
             break;
         }
         paper.fitted((room.left, y), &statement.rule, rule, room.width());
-        y = evidence::sentence(paper, (room.left, y + 22.0), &lines) + 13.0;
+        y = evidence::sentence(paper, (room.left, y + 22.0), &lines) + 11.0;
     }
 }
 
@@ -98,13 +98,14 @@ fn draw_trend(paper: &Paper<'_>, room: Rect, scene: &SeasonScene) {
         paper.text((end.0 + 9.0, end.1), Align::Left, &value, Type::bold(size::BODY, theme::INK));
     }
     paper.rule(panel.left, panel.right, panel.bottom, theme::AXIS);
-    let (from, to) = (day(first.date), day(last.date));
+    let years = first.date.year() != last.date.year();
+    let (from, to) = (day(first.date, years), day(last.date, years));
     paper.text((panel.left, panel.bottom + 16.0), Align::Left, &from, quiet);
     paper.text((panel.right, panel.bottom + 16.0), Align::Right, &to, quiet);
 }
 
-fn day(date: jiff::civil::Date) -> String {
-    date.strftime("%-d %b").to_string()
+fn day(date: jiff::civil::Date, year: bool) -> String {
+    date.strftime(if year { "%-d %b %Y" } else { "%-d %b" }).to_string()
 }
 
 fn draw_records(paper: &Paper<'_>, room: Rect, records: &[SeasonRecord]) {
@@ -113,10 +114,11 @@ fn draw_records(paper: &Paper<'_>, room: Rect, records: &[SeasonRecord]) {
     let plain = Type::regular(size::TABLE, theme::TEXT);
     let bold = Type::bold(size::TABLE, theme::INK);
     let quiet = Type::regular(size::BODY, theme::QUIET);
+    let years = records.iter().any(|record| record.date.year() != records[0].date.year());
     for (row, record) in records.iter().enumerate() {
         let y = room.top + 32.0 + row as f64 * ROW;
         paper.fitted((room.left, y), &record.distance, plain, 96.0);
         paper.text((room.left + 178.0, y), Align::Right, &clock(record.time_s), bold);
-        paper.text((room.left + 206.0, y), Align::Left, &day(record.date), quiet);
+        paper.text((room.left + 206.0, y), Align::Left, &day(record.date, years), quiet);
     }
 }

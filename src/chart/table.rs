@@ -67,7 +67,7 @@ pub(super) fn tables(scene: &RunScene<'_>, height: f64) -> Vec<Table> {
         }
     }
     let held: usize = tables.iter().map(|table| table.rows.len()).sum();
-    if held != all.len() || tables.iter().any(|table| table.rows.is_empty()) {
+    if held != all.len() || tables.iter().any(|table| table.rows.len() < 2) {
         let members: Vec<_> = all.iter().enumerate().map(|(at, it)| (at + 1, *it)).collect();
         tables = vec![set_table(scene, None, &members)];
     }
@@ -143,8 +143,10 @@ fn set_table(scene: &RunScene<'_>, set: Option<&Set>, members: &[(usize, &Segmen
         }
         cells.push(pace(scene, it.speed_mps));
         if rises {
-            cells.push(climb(scene, it).map_or(String::new(), |metres| scene.units.height(metres)));
-            cells.push(it.grade.map_or(String::new(), |grade| format!("{:.0} %", grade * 100.0)));
+            let height = |metres: f64| signed(scene.units.height(metres));
+            cells.push(climb(scene, it).map_or(String::new(), height));
+            let percent = |grade: f64| signed(format!("{:.0} %", grade * 100.0));
+            cells.push(it.grade.map_or(String::new(), percent));
         }
         if hearts {
             cells.push(it.heart_rate_bpm.map_or(String::new(), |rate| format!("{rate:.0}")));
@@ -157,6 +159,15 @@ fn set_table(scene: &RunScene<'_>, set: Option<&Set>, members: &[(usize, &Segmen
         note = format!("{note}   spread ±{:.1} %", spread / speed * 100.0);
     }
     Table { title, note, columns, rows, foot: recoveries(scene, set, members), joined: false }
+}
+
+/// A number with a proper minus, and none before a nought.
+fn signed(text: String) -> String {
+    match text.strip_prefix('-') {
+        Some(rest) if rest.starts_with("0 ") => rest.into(),
+        Some(rest) => format!("−{rest}"),
+        None => text,
+    }
 }
 
 /// Metres from the foot of an effort to its end.

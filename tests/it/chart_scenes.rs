@@ -148,9 +148,9 @@ pub(crate) fn segments(pieces: &[Piece], series: &Series) -> Vec<Segment> {
     segments
 }
 
-pub(crate) fn threshold(pace_s_per_km: f64) -> Option<Threshold> {
+pub(crate) fn threshold(pace_s_per_km: f64) -> Threshold {
     let speed_mps = 1000.0 / pace_s_per_km;
-    Some(Threshold { speed_mps, uncertainty_mps: 0.06, source: ThresholdSource::History })
+    Threshold { speed_mps, uncertainty_mps: 0.06, source: ThresholdSource::History }
 }
 
 pub(crate) fn verdict(kind: Option<Kind>, evidence: &[(&str, f64)]) -> Verdict {
@@ -176,13 +176,8 @@ pub(crate) fn verdict(kind: Option<Kind>, evidence: &[(&str, f64)]) -> Verdict {
     }
 }
 
-pub(crate) fn structure(text: &str, sets: Vec<Set>) -> Option<Structure> {
-    Some(Structure {
-        text: text.into(),
-        source: StructureSource::Signal,
-        agreement: Some(true),
-        sets,
-    })
+pub(crate) fn structure(text: &str, sets: Vec<Set>) -> Structure {
+    Structure { text: text.into(), source: StructureSource::Signal, agreement: Some(true), sets }
 }
 
 pub(crate) fn set(reps: u32, metres: Option<f64>, seconds: Option<f64>, speed_mps: f64) -> Set {
@@ -201,7 +196,7 @@ pub(crate) fn set(reps: u32, metres: Option<f64>, seconds: Option<f64>, speed_mp
 fn run(pieces: &[Piece], sensors: &Sensors, mut verdict: Verdict, pace_s_per_km: f64) -> Run {
     let series = series(pieces, sensors);
     verdict.segments = segments(pieces, &series);
-    Run { series, verdict, threshold: threshold(pace_s_per_km) }
+    Run { series, verdict, threshold: Some(threshold(pace_s_per_km)) }
 }
 
 /// `reps` efforts with jogs between, warm-up and cool-down around.
@@ -231,10 +226,10 @@ pub(crate) fn six_by_800() -> Run {
         ],
     );
     verdict.tags = vec![Tag::Track];
-    verdict.structure = structure(
+    verdict.structure = Some(structure(
         "2.1 km wu, 6×800 m @ 3:22/km r 90 s, 1.6 km cd",
         vec![set(6, Some(800.0), None, 4.95)],
-    );
+    ));
     run(&pieces, &ALL, verdict, 242.0)
 }
 
@@ -258,8 +253,10 @@ pub(crate) fn tempo_without_heart() -> Run {
         Some(Kind::Tempo),
         &[("one block of 25:00 at 0.99 × threshold", 1.8), ("no recovery within the block", 0.6)],
     );
-    verdict.structure =
-        structure("2.7 km wu, 25:00 @ 4:05/km, 2.0 km cd", vec![set(1, None, Some(1500.0), 4.08)]);
+    verdict.structure = Some(structure(
+        "2.7 km wu, 25:00 @ 4:05/km, 2.0 km cd",
+        vec![set(1, None, Some(1500.0), 4.08)],
+    ));
     run(&pieces, &Sensors { heart: false, altitude: true }, verdict, 242.0)
 }
 
@@ -273,7 +270,7 @@ pub(crate) fn progression() -> Run {
         ],
     );
     verdict.tags = vec![Tag::Long, Tag::FastFinish];
-    verdict.structure = structure("12.8 km from 5:45 to 3:58/km", Vec::new());
+    verdict.structure = Some(structure("12.8 km from 5:45 to 3:58/km", Vec::new()));
     let mut run = run(&[rising], &ALL, verdict, 245.0);
     run.verdict.segments.clear();
     run
@@ -293,10 +290,10 @@ pub(crate) fn hills() -> Run {
         &[("10 efforts up the same 11 % slope", 2.4), ("each with a walk back down", 1.1)],
     );
     verdict.tags = vec![Tag::Hilly, Tag::Trail];
-    verdict.structure = structure(
+    verdict.structure = Some(structure(
         "2.7 km wu, 10×45 s uphill 11 % r 90 s, 1.7 km cd",
         vec![set(10, None, Some(45.0), 4.1)],
-    );
+    ));
     let mut run = run(&pieces, &ALL, verdict, 240.0);
     run.series.gap_used = true;
     run
@@ -306,10 +303,10 @@ pub(crate) fn thirty_reps() -> Run {
     let pieces = intervals(30, piece(Role::Work, 40, 5.3), piece(Role::Recovery, 20, 2.6));
     let mut verdict =
         verdict(Some(Kind::Interval), &[("30 efforts of 40 s within 3 % of one pace", 2.1)]);
-    verdict.structure = structure(
+    verdict.structure = Some(structure(
         "2.1 km wu, 30×40 s @ 3:09/km r 20 s, 1.6 km cd",
         vec![set(30, None, Some(40.0), 5.3)],
-    );
+    ));
     run(&pieces, &ALL, verdict, 242.0)
 }
 
@@ -325,10 +322,10 @@ pub(crate) fn two_sets() -> Run {
     let mut verdict =
         verdict(Some(Kind::Interval), &[("two sets, each within 2 % of one pace", 2.1)]);
     verdict.tags = vec![Tag::Track, Tag::Long, Tag::Partial];
-    verdict.structure = structure(
+    verdict.structure = Some(structure(
         "2.1 km wu, 4×1200 m @ 3:47/km r 2:00, 6×200 m @ 2:59/km r 60 s standing, 1.4 km cd",
         vec![set(4, Some(1200.0), None, 4.4), set(6, Some(200.0), None, 5.6)],
-    );
+    ));
     let mut run = run(&pieces, &ALL, verdict, 242.0);
     for segment in &mut run.verdict.segments {
         if let Some((_, rep)) = segment.set_rep {
@@ -396,7 +393,7 @@ pub(crate) fn season(count: usize) -> SeasonScene {
             easy_share: (week >= 3).then_some(0.74 + 0.1 * (week as f64 / 4.0).sin()),
         });
         let pace = 252.0 - week as f64 * 10.0 / count as f64 + 1.5 * noise.next();
-        thresholds.push(SeasonThreshold { date: monday, threshold: threshold(pace).unwrap() });
+        thresholds.push(SeasonThreshold { date: monday, threshold: threshold(pace) });
     }
     let record = |distance: &str, time_s: f64, month: i8, day: i8| SeasonRecord {
         distance: distance.into(),
@@ -430,4 +427,26 @@ pub(crate) fn season(count: usize) -> SeasonScene {
         units: Units::Metric,
         scale: 1.0,
     }
+}
+
+/// Efforts of irregular length, each a set of its own.
+pub(crate) fn fartlek() -> Run {
+    let mut pieces = vec![piece(Role::Warmup, 600, 3.0)];
+    let mut sets = Vec::new();
+    for seconds in [60, 120, 180, 240, 180, 120, 60, 45] {
+        pieces.push(piece(Role::Work, seconds, 4.5 + 20.0 / seconds as f64));
+        pieces.push(piece(Role::Recovery, seconds / 2 + 20, 2.7));
+        sets.push(set(1, None, Some(seconds as f64), 4.6));
+    }
+    let mut verdict = verdict(
+        Some(Kind::Interval),
+        &[
+            ("8 efforts of 45–240 s", 1.1),
+            ("efforts at 1.13 × threshold", 0.9),
+            ("no two efforts alike", -0.6),
+        ],
+    );
+    verdict.tags = vec![Tag::Fartlek];
+    verdict.structure = Some(structure("1.8 km wu, 1-2-3-4-3-2-1 min fartlek", sets));
+    run(&pieces, &ALL, verdict, 242.0)
 }

@@ -1,18 +1,68 @@
 //! Pictures: they decode, have their size, show what was measured and nothing else.
 
-use runkind::chart;
+use runkind::chart::{self, RunScene};
+use runkind::classify::Kind;
+use runkind::measure::{Motion, Series};
+use runkind::units::Units;
 
-use crate::chart_scenes as scenes;
+use crate::chart_scenes::{self as scenes, Run};
+
+/// A decoded picture.
+struct Picture {
+    width: usize,
+    height: usize,
+    rgb: Vec<u8>,
+}
+
+impl Picture {
+    fn decode(png: &[u8]) -> Self {
+        let mut decoder = png::Decoder::new(std::io::Cursor::new(png));
+        decoder.set_transformations(png::Transformations::EXPAND);
+        let mut reader = decoder.read_info().unwrap();
+        let mut rgb = vec![0; reader.output_buffer_size().unwrap()];
+        let info = reader.next_frame(&mut rgb).unwrap();
+        assert_eq!(info.color_type, png::ColorType::Rgb);
+        Self { width: info.width as usize, height: info.height as usize, rgb }
+    }
+
+    fn at(&self, x: usize, y: usize) -> [u8; 3] {
+        self.rgb[(y * self.width + x) * 3..][..3].try_into().unwrap()
+    }
+
+    /// How many pixels within a region are about that colour.
+    fn count(&self, color: u32, x: std::ops::Range<usize>, y: std::ops::Range<usize>) -> usize {
+        let [_, red, green, blue] = color.to_be_bytes();
+        let close =
+            |pixel: [u8; 3]| pixel.iter().zip([red, green, blue]).all(|(a, b)| a.abs_diff(b) <= 6);
+        y.flat_map(|y| x.clone().map(move |x| (x, y)))
+            .filter(|(x, y)| close(self.at(*x, *y)))
+            .count()
+    }
+
+    fn count_all(&self, color: u32) -> usize {
+        self.count(color, 0..self.width, 0..self.height)
+    }
+}
+
+const INTERVAL: u32 = 0x00c9_3f31;
+const EASY: u32 = 0x003f_9c78;
+const HEART: u32 = 0x00b0_3a4e;
+const GROUND: u32 = 0x008b_97a8;
+const WHITE: u32 = 0x00ff_ffff;
 
 /// Writes a picture to the folder `RUNKIND_PICTURES` for people to look at.
 fn keep(name: &str, png: &[u8]) {
     if let Some(folder) = std::env::var_os("RUNKIND_PICTURES") {
-        std::fs::write(std::path::Path::new(&folder).join(format!("{name}.png")), png).unwrap();
+        std::fs::write(std::path::Path::new(&folder).join(name), png).unwrap();
     }
 }
 
+fn draw(run: &Run) -> Picture {
+    Picture::decode(&chart::run_picture(&run.scene()).unwrap())
+}
+
 #[test]
-fn draw_all() {
+fn every_run_is_drawn_in_its_size_and_does_not_fill_the_paper() {
     let runs = [
         ("six", scenes::six_by_800()),
         ("easy", scenes::easy()),
@@ -21,15 +71,158 @@ fn draw_all() {
         ("hills", scenes::hills()),
         ("thirty", scenes::thirty_reps()),
         ("two", scenes::two_sets()),
+        ("fartlek", scenes::fartlek()),
         ("day", scenes::a_day()),
         ("unclear", scenes::unclear()),
     ];
     for (name, run) in &runs {
         let png = chart::run_picture(&run.scene()).unwrap();
-        keep(name, &png);
-        keep(&format!("{name}-explained"), &chart::explain_picture(&run.scene()).unwrap());
+        let explained = chart::explain_picture(&run.scene()).unwrap();
+        keep(&format!("{name}.png"), &png);
+        keep(&format!("{name}-explained.png"), &explained);
+        for png in [png, explained] {
+            let picture = Picture::decode(&png);
+            assert_eq!((picture.width, picture.height), (1600, 1000), "{name}");
+            let white = picture.count_all(WHITE);
+            assert!((300_000..1_590_000).contains(&white), "{name}: {white} white pixels");
+            assert!(png.len() < 200_000, "{name}: {} bytes", png.len());
+        }
     }
-    for weeks in [2, 26, 100, 600] {
-        keep(&format!("season-{weeks}"), &chart::season_picture(&scenes::season(weeks)).unwrap());
+}
+
+#[test]
+fn the_kind_is_named_in_its_colour() {
+    let chip = |picture: &Picture, color| picture.count(color, 80..300, 80..135);
+    let picture = draw(&scenes::six_by_800());
+    assert!(chip(&picture, INTERVAL) > 3000);
+    assert_eq!(chip(&picture, EASY), 0);
+    assert!(chip(&draw(&scenes::easy()), EASY) > 3000);
+}
+
+#[test]
+fn panels_without_data_are_not_drawn() {
+    let full = draw(&scenes::six_by_800());
+    assert!(full.count_all(HEART) > 500);
+    assert!(full.count_all(GROUND) > 500);
+    let tempo = draw(&scenes::tempo_without_heart());
+    assert_eq!(tempo.count_all(HEART), 0);
+    assert!(tempo.count_all(GROUND) > 500);
+    let bare = draw(&scenes::unclear());
+    assert_eq!(bare.count_all(HEART), 0);
+    assert!(bare.count(GROUND, 86..1400, 200..940) < 10);
+    // Nothing stands beside the panel, so it reaches further to the right.
+    assert!(bare.count(0x00c4_cbd5, 1200..1450, 900..1000) > 200);
+}
+
+#[test]
+fn each_effort_has_its_row_with_a_dot() {
+    let picture = draw(&scenes::six_by_800());
+    let rows = (180..560).map(|y| picture.count(INTERVAL, 1380..1520, y..y + 1) >= 8);
+    let rows: Vec<bool> = rows.collect();
+    assert_eq!(rows.windows(2).filter(|pair| !pair[0] && pair[1]).count(), 6);
+}
+
+#[test]
+fn faster_is_up() {
+    let picture = draw(&scenes::progression());
+    let highest = |x: std::ops::Range<usize>| {
+        (200..600).find(|y| picture.count(0x001b_2430, x.clone(), *y..y + 1) > 0).unwrap()
+    };
+    assert!(highest(1000..1120) + 150 < highest(100..220));
+}
+
+#[test]
+fn a_picture_can_be_larger_or_smaller() {
+    let run = scenes::easy();
+    for (scale, size) in [(0.5, (800, 500)), (2.0, (3200, 2000))] {
+        let scene = RunScene { scale, units: Units::Imperial, ..run.scene() };
+        let png = chart::run_picture(&scene).unwrap();
+        keep(&format!("easy-{scale}.png"), &png);
+        let picture = Picture::decode(&png);
+        assert_eq!((picture.width, picture.height), size);
+        assert!(picture.count_all(HEART) > 100);
     }
+    for scale in [0.0, -1.0, f64::NAN, 1e9] {
+        assert!(chart::run_picture(&RunScene { scale, ..run.scene() }).is_err());
+    }
+}
+
+#[test]
+fn the_same_scene_gives_the_same_bytes() {
+    let run = scenes::hills();
+    let first = chart::run_picture(&run.scene()).unwrap();
+    chart::run_picture(&scenes::easy().scene()).unwrap();
+    assert_eq!(first, chart::run_picture(&run.scene()).unwrap());
+}
+
+#[test]
+fn odd_data_is_drawn_without_a_panic() {
+    let mut run = scenes::six_by_800();
+    run.series = Series::default();
+    assert!(draw(&run).count_all(INTERVAL) > 3000);
+
+    let mut run = scenes::six_by_800();
+    run.series.heart_rate_bpm.fill(f32::NAN);
+    run.series.altitude_m[100..900].fill(f32::NAN);
+    run.series.speed_mps[500] = f32::INFINITY;
+    run.series.motion.truncate(700);
+    run.verdict.segments[1].end_s = f64::NAN;
+    run.verdict.segments[3].speed_mps = f64::NAN;
+    run.verdict.segments[5].start_s = -1e12;
+    run.verdict.evidence[0].weight = f64::NAN;
+    run.verdict.evidence[1].text = "一二三 ".repeat(400);
+    run.verdict.structure.as_mut().unwrap().text = "long ".repeat(200);
+    assert_eq!(draw(&run).count_all(HEART), 0);
+    chart::explain_picture(&run.scene()).unwrap();
+
+    let mut run = scenes::easy();
+    run.series.motion.fill(Motion::Stop);
+    run.verdict.kind = Some(Kind::Progression);
+    run.threshold.as_mut().unwrap().speed_mps = 0.0;
+    draw(&run);
+    let name = "a very long name ".repeat(40);
+    let scene = RunScene { name: Some(&name), start: None, zone_times_s: [0.0; 5], ..run.scene() };
+    chart::run_picture(&scene).unwrap();
+}
+
+#[test]
+fn the_svg_shows_what_the_png_shows() {
+    let run = scenes::six_by_800();
+    let scene = RunScene { name: Some("5 < 6 & so"), ..run.scene() };
+    let svg = chart::run_svg(&scene).unwrap();
+    keep("six.svg", svg.as_bytes());
+    for text in [">interval<", ">93 % sure<", ">threshold<", ">4:02/km<", "5 &lt; 6 &amp; so"] {
+        assert!(svg.contains(text), "{text}");
+    }
+    let mut reader = quick_xml::Reader::from_str(&svg);
+    while !matches!(reader.read_event().unwrap(), quick_xml::events::Event::Eof) {}
+    let [red, green, blue] = chart::kind_color(Some(Kind::Interval));
+    assert!(svg.matches(&format!("#{red:02x}{green:02x}{blue:02x}")).count() > 12);
+    assert!(chart::explain_svg(&scene).unwrap().contains(">How likely<"));
+    assert!(chart::season_svg(&scenes::season(26)).unwrap().contains(">January – June 2024<"));
+}
+
+#[test]
+fn seasons_of_any_length_are_drawn() {
+    for weeks in [0, 1, 2, 26, 100, 600] {
+        let png = chart::season_picture(&scenes::season(weeks)).unwrap();
+        keep(&format!("season-{weeks}.png"), &png);
+        let picture = Picture::decode(&png);
+        assert_eq!((picture.width, picture.height), (1600, 1000));
+        assert_eq!(picture.count_all(EASY) > 1000, weeks > 0);
+    }
+}
+
+#[test]
+fn a_season_without_statements_leaves_no_empty_column() {
+    let mut scene = scenes::season(26);
+    let beside = |scene: &_| {
+        let picture = Picture::decode(&chart::season_picture(scene).unwrap());
+        picture.count(EASY, 1240..1440, 200..700)
+    };
+    assert_eq!(beside(&scene), 0);
+    scene.statements.clear();
+    scene.records.clear();
+    scene.thresholds.clear();
+    assert!(beside(&scene) > 5000);
 }
