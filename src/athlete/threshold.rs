@@ -1,5 +1,7 @@
 //! The speed an athlete can hold for about an hour, and the zones that follow from it.
 
+use crate::digest::{Digest, SPEED_BIN_MPS};
+
 /// Where a threshold comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ThresholdSource {
@@ -37,6 +39,19 @@ pub struct Threshold {
     pub uncertainty_mps: f64,
     /// Where it comes from.
     pub source: ThresholdSource,
+}
+
+impl Threshold {
+    /// Seconds of running in each of [`PACE_ZONES`].
+    pub fn zone_times_s(&self, digest: &Digest) -> [f64; PACE_ZONES.len()] {
+        let mut times_s = [0.0; PACE_ZONES.len()];
+        for (bin, seconds) in digest.speed_histogram_s.iter().enumerate() {
+            let share = (bin as f64 + 0.5) * SPEED_BIN_MPS / self.speed_mps;
+            let zone = PACE_ZONES.iter().rposition(|zone| share >= zone.from).unwrap_or(0);
+            times_s[zone] += f64::from(*seconds);
+        }
+        times_s
+    }
 }
 
 /// A pace zone: from this share of threshold speed up to the next zone.

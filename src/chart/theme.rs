@@ -94,31 +94,31 @@ pub(super) fn role(of: Role, run: Option<Kind>) -> RGBAColor {
 /// Type sizes in pixels at scale 1.
 pub(super) mod size {
     /// The structure of the run, the title of a season.
-    pub(in super::super) const TITLE: f64 = 26.0;
+    pub(in crate::chart) const TITLE: f64 = 26.0;
     /// The kind on its chip.
-    pub(in super::super) const CHIP: f64 = 25.0;
+    pub(in crate::chart) const CHIP: f64 = 25.0;
     /// Headings beside the picture.
-    pub(in super::super) const HEADING: f64 = 18.0;
+    pub(in crate::chart) const HEADING: f64 = 18.0;
     /// The line of facts at the top.
-    pub(in super::super) const FACTS: f64 = 18.0;
+    pub(in crate::chart) const FACTS: f64 = 18.0;
     /// Tables.
-    pub(in super::super) const TABLE: f64 = 15.5;
+    pub(in crate::chart) const TABLE: f64 = 15.5;
     /// Sentences.
-    pub(in super::super) const BODY: f64 = 14.5;
+    pub(in crate::chart) const BODY: f64 = 14.5;
     /// Axis labels.
-    pub(in super::super) const LABEL: f64 = 14.0;
+    pub(in crate::chart) const LABEL: f64 = 14.0;
     /// The smallest there is.
-    pub(in super::super) const SMALL: f64 = 13.0;
+    pub(in crate::chart) const SMALL: f64 = 13.0;
 }
 
 /// Line weights in pixels at scale 1.
 pub(super) mod weight {
     /// The main trace.
-    pub(in super::super) const TRACE: f64 = 1.7;
+    pub(in crate::chart) const TRACE: f64 = 1.7;
     /// Lesser traces.
-    pub(in super::super) const LINE: f64 = 1.6;
+    pub(in crate::chart) const LINE: f64 = 1.6;
     /// Means drawn over a trace.
-    pub(in super::super) const MEAN: f64 = 3.0;
+    pub(in crate::chart) const MEAN: f64 = 3.0;
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 
 pub mod container;
 mod error;
+mod fit;
 mod gpx;
 mod looks;
-mod fit;
 mod recording;
 mod tcx;
 pub(crate) mod xml;
@@ -32,7 +32,7 @@ pub struct Format {
 }
 
 /// Every format runkind reads, the most telling signature first.
-pub const FORMATS: &[Format] = &[gpx::FORMAT, tcx::FORMAT];
+pub const FORMATS: &[Format] = &[fit::FORMAT, gpx::FORMAT, tcx::FORMAT];
 
 /// Reads all activities of one file, decompressed, in the format its content shows.
 pub fn read(
@@ -52,4 +52,3 @@ pub fn read(
         .ok_or_else(|| IngestError::UnknownFormat { looks_like: looks::like(bytes) })?;
     Ok((format, (format.read)(bytes, limits)?))
 }
-pub const FORMATS: &[Format] = &[fit::FORMAT];

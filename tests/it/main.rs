@@ -1,16 +1,19 @@
 //! The index of the integration tests.
-#![allow(clippy::unwrap_used)]
-
-mod corpus; // where the material of real life is, and how to open it
-mod gpx_oracle; // GPX against the `gpx` crate, point by point
-mod ingest_damage; // random cuts and flips of GPX, TCX, gzip and zip
-mod tcx_oracle; // TCX against a walk over the document tree, point by point
-mod wild; // odd, old and broken files from other projects
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+mod batch; // records, order, duplicates, through the library
+mod chart_scenes;
+mod charts;
+mod cli; // the program: exit codes, streams, options
+mod corpus; // where the material of real life is, and how to open it
 mod fit;
 mod fit_builder;
 mod fit_corpus;
 mod fit_oracle;
-mod chart_scenes;
-mod charts;
+mod gpx_oracle; // GPX against the `gpx` crate, point by point
+mod ingest_damage; // random cuts and flips of GPX, TCX, gzip and zip
+mod layers; // imports point left
+mod runs; // small made-up runs as GPX, for the tests of the program
+mod schema; // the output against its contract
+mod tcx_oracle; // TCX against a walk over the document tree, point by point
+mod wild; // odd, old and broken files from other projects
