@@ -69,6 +69,10 @@ pub struct Limits {
     pub ratio_floor_bytes: u64,
     /// Syntax errors of one XML file that are passed over before reading ends there.
     pub max_xml_errors: u32,
+    /// Most activities of one file. A watch that never starts a new file writes hundreds.
+    pub max_activities: usize,
+    /// Most steps of a workout that is used. Watches take 50 to 200.
+    pub max_workout_steps: usize,
 }
 
 impl Default for Limits {
@@ -81,6 +85,8 @@ impl Default for Limits {
             max_points: 14 * 86_400,
             ratio_floor_bytes: 10 << 20,
             max_xml_errors: 100,
+            max_activities: 1000,
+            max_workout_steps: 1000,
         }
     }
 }

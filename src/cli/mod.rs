@@ -7,7 +7,8 @@ mod exit;
 mod explain;
 mod explain_text;
 mod export;
-mod inspect;
+pub mod inspect;
+mod inspect_file;
 mod output;
 mod picture;
 mod plan;
@@ -51,7 +52,7 @@ fn run(command: &Command) -> anyhow::Result<u8> {
         Command::Report(args) => report::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Evaluate(args) => evaluate::run(args),
-        Command::Inspect(args) => inspect::run(args),
+        Command::Inspect(args) => inspect_file::run(args),
         Command::Export(args) => export::run(args),
         Command::Schema { contract: Contract::Json } => {
             let mut text = serde_json::to_vec_pretty(&crate::export::schema())?;

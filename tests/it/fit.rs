@@ -331,6 +331,9 @@ fn files_of_other_types_are_named() {
     assert_eq!(read(&Part::activity().finish()).unwrap_err().code(), "fit-empty");
     let cut = read(&Part::activity().finish()[..17]).unwrap_err();
     assert_eq!((cut.code(), cut.at()), ("malformed", Some(14)));
+    let text =
+        "unreadable fit file: no record or session in what is left (fit-truncated) (at byte 14)";
+    assert_eq!(cut.to_string(), text);
 }
 
 #[test]
@@ -339,6 +342,15 @@ fn more_points_than_allowed_are_refused() {
     let limits = Limits { max_points: 10, ..Limits::default() };
     let error = (format().read)(&bytes, &limits).unwrap_err();
     assert_eq!(error.code(), "too-large");
+}
+
+#[test]
+fn more_activities_than_allowed_are_refused() {
+    let part = |i: u32| session(Part::activity(), START + 100 * i, 60, 1).finish();
+    let bytes: Vec<u8> = (0..4).flat_map(part).collect();
+    let limits = Limits { max_activities: 3, ..Limits::default() };
+    assert_eq!((format().read)(&bytes, &limits).unwrap_err().code(), "too-large");
+    assert_eq!(read(&bytes).unwrap().len(), 4);
 }
 
 proptest::proptest! {

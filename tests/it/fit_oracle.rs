@@ -6,8 +6,9 @@ use std::path::Path;
 use fitparser::de::{DecodeOption, FitObject, FitStreamProcessor};
 use fitparser::{FitDataRecord, Value};
 use runkind::ingest::Recording;
+use runkind::settings::Limits;
 
-use crate::fit::read;
+use crate::fit::{format, read};
 use crate::fit_corpus::{content, corpus, fit_files, label};
 
 #[test]
@@ -187,6 +188,7 @@ fn ours(recordings: &[Recording]) -> Vec<Row> {
 #[derive(Default)]
 struct Outcome {
     files: usize,
+    skipped: usize,
     refused: Vec<String>,
     records: usize,
     values: usize,
@@ -207,7 +209,10 @@ impl Outcome {
         };
         let mut ours = match read(&bytes) {
             Ok(recordings) => ours(&recordings),
-            Err(error) if error.is_skip() => return,
+            Err(error) if error.is_skip() => {
+                self.skipped += 1;
+                return;
+            }
             Err(error) => panic!("{}: {error}", label(path)),
         };
         // Sessions may come in another order than their records, so both sides are sorted.
@@ -255,8 +260,38 @@ fn all_values_agree_with_fitparser() {
     for path in fit_files(&corpus, &folders) {
         outcome.compare(&path);
     }
-    let Outcome { files, refused, records, values, .. } = &outcome;
-    eprintln!("{files} files, {records} records, {values} values; fitparser refuses {refused:?}");
+    let Outcome { files, skipped, refused, records, values, .. } = &outcome;
+    eprintln!(
+        "{files} files, {skipped} skipped, {records} records, {values} values; fitparser refuses {refused:?}"
+    );
     assert!(outcome.values > 1_000_000, "only {} values compared", outcome.values);
     assert!(outcome.differences.is_empty(), "{:?}", outcome.differences);
+}
+
+#[test]
+fn real_files_cut_or_with_wrong_bytes_never_panic() {
+    let Some(corpus) = corpus() else { return };
+    let mut seed = 1_u64;
+    let mut random = |below: usize| {
+        // Knuth's MMIX generator: any numbers do, as long as they are the same every time.
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    for path in fit_files(&corpus, &["wild"]) {
+        let whole = content(&path);
+        let points = |bytes: &[u8]| {
+            let recordings = (format().read)(bytes, &Limits::default()).unwrap_or_default();
+            recordings.iter().map(|recording| recording.samples.len()).sum::<usize>()
+        };
+        let all = points(&whole);
+        for _ in 0..8 {
+            let cut = points(&whole[..random(whole.len())]);
+            assert!(cut <= all, "{}: {cut} points of {all}", label(&path));
+            let mut wrong = whole.clone();
+            for _ in 0..4 {
+                wrong[random(whole.len())] = random(256) as u8;
+            }
+            points(&wrong);
+        }
+    }
 }

@@ -17,3 +17,4 @@ mod runs; // small made-up runs as GPX, for the tests of the program
 mod schema; // the output against its contract
 mod tcx_oracle; // TCX against a walk over the document tree, point by point
 mod wild; // odd, old and broken files from other projects
+mod inspect_fit;

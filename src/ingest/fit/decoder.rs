@@ -8,8 +8,7 @@ use crc_fast::{CrcAlgorithm, checksum};
 
 use crate::ingest::IngestError;
 use crate::ingest::fit::definition::Definition;
-use crate::ingest::fit::messages;
-use crate::ingest::fit::plan::{Column, CompressedDistance, Row};
+use crate::ingest::fit::plan::{CompressedDistance, MISSING, Row, Window};
 use crate::notice::{NoticeCode, Notices};
 use crate::settings::Limits;
 
@@ -196,6 +195,8 @@ struct Decoder<'a> {
     data: &'a [u8],
     at: usize,
     definitions: [Option<Rc<Definition>>; 16],
+    /// Their sizes once more: finding the next message waits for nothing else.
+    sizes: [usize; 16],
     time: u32,
     distance: CompressedDistance,
     points_left: usize,
@@ -208,6 +209,7 @@ impl<'a> Decoder<'a> {
             data: bytes.get(..end).unwrap_or(bytes),
             at: start,
             definitions: Default::default(),
+            sizes: [0; 16],
             time: NO_TIME,
             distance: CompressedDistance::default(),
             points_left,
@@ -216,49 +218,64 @@ impl<'a> Decoder<'a> {
     }
 
     fn run(&mut self) -> Stop {
-        while let Some(&header) = self.data.get(self.at) {
+        let mut at = self.at;
+        let stop = loop {
+            let Some(&header) = self.data.get(at) else { break Stop::End };
             let step = if header & 0x80 != 0 {
-                self.data_message(header >> 5 & 0x03, Some(header & 0x1F))
+                self.data_message(at, header >> 5 & 0x03, Some(header & 0x1F))
             } else if header & 0x40 != 0 {
-                self.definition_message(header & 0x0F)
+                self.definition_message(at, header & 0x0F)
             } else {
-                self.data_message(header & 0x0F, None)
+                self.data_message(at, header & 0x0F, None)
             };
             match step {
-                Ok(length) => self.at = self.at.saturating_add(length),
-                Err(stop) => return stop,
+                Ok(length) => at = at.saturating_add(length),
+                Err(stop) => break stop,
             }
-        }
-        if self.at > self.data.len() { Stop::Cut } else { Stop::End }
+        };
+        self.at = at;
+        stop
     }
 
-    fn definition_message(&mut self, local: u8) -> Result<usize, Stop> {
-        let bytes = self.data.get(self.at..).unwrap_or_default();
+    fn definition_message(&mut self, at: usize, local: u8) -> Result<usize, Stop> {
+        let bytes = self.data.get(at..).unwrap_or_default();
         let (definition, length) = Definition::read(bytes).ok_or(Stop::Cut)?;
         if definition.plan.is_some() && self.part.rows.capacity() == 0 {
-            let most = bytes.len().checked_div(definition.size).unwrap_or_default();
+            // Hostile definitions of one byte must not reserve many times the size of the file.
+            let most = bytes.len().checked_div(definition.size.max(8)).unwrap_or_default();
             self.part.rows.reserve(most.min(self.points_left));
         }
-        if let Some(place) = self.definitions.get_mut(usize::from(local)) {
+        if let (Some(place), Some(size)) =
+            (self.definitions.get_mut(usize::from(local)), self.sizes.get_mut(usize::from(local)))
+        {
+            *size = definition.size;
             *place = Some(Rc::new(definition));
         }
         Ok(length)
     }
 
     #[inline]
-    fn data_message(&mut self, local: u8, offset: Option<u8>) -> Result<usize, Stop> {
+    fn data_message(&mut self, at: usize, local: u8, offset: Option<u8>) -> Result<usize, Stop> {
         let Some(Some(definition)) = self.definitions.get(usize::from(local)) else {
             return Err(Stop::Bad);
         };
-        let message = self
-            .data
-            .get(self.at..)
-            .and_then(|bytes| bytes.get(..definition.size))
-            .ok_or(Stop::Cut)?;
-        let own = if definition.big_endian {
-            definition.time.load::<true>(message, NO_TIME)
+        let size = self.sizes.get(usize::from(local)).copied().unwrap_or_default();
+        let rest = self.data.get(at..).unwrap_or_default();
+        let message = rest.get(..size).ok_or(Stop::Cut)?;
+        if definition.is_passed_over && offset.is_none() {
+            return Ok(size);
+        }
+        let padded;
+        let window = if let Some(window) = rest.first_chunk() {
+            window
         } else {
-            definition.time.load::<false>(message, NO_TIME)
+            padded = pad(message);
+            &padded
+        };
+        let own = if definition.big_endian {
+            definition.time.load::<true>(window, NO_TIME)
+        } else {
+            definition.time.load::<false>(window, NO_TIME)
         };
         if own != NO_TIME {
             self.time = own;
@@ -273,23 +290,33 @@ impl<'a> Decoder<'a> {
             if self.part.rows.len() >= self.points_left {
                 return Err(Stop::Full);
             }
-            let mut row = if definition.big_endian {
-                plan.row::<true>(message, &mut self.distance)
+            self.part.rows.push(MISSING);
+            let Some(row) = self.part.rows.last_mut() else { return Err(Stop::Full) };
+            if definition.big_endian {
+                plan.fill::<true>(row, window, message, &mut self.distance);
             } else {
-                plan.row::<false>(message, &mut self.distance)
-            };
-            if offset.is_some()
-                && let Some(time) = row.get_mut(Column::Time as usize)
-            {
+                plan.fill::<false>(row, window, message, &mut self.distance);
+            }
+            if offset.is_some() {
+                let [time, ..] = row;
                 *time = self.time;
             }
-            self.part.rows.push(row);
-        } else if messages::USED.contains(&definition.message) {
+        } else if definition.is_used {
             if self.part.messages.len() >= self.points_left {
                 return Err(Stop::Full);
             }
             self.part.messages.push(Message { definition: Rc::clone(definition), bytes: message });
         }
-        Ok(definition.size)
+        Ok(size)
     }
+}
+
+/// The last messages of a file have no 260 bytes behind them.
+#[cold]
+fn pad(message: &[u8]) -> Window {
+    let mut padded = [0; 260];
+    for (place, byte) in padded.iter_mut().zip(message) {
+        *place = *byte;
+    }
+    padded
 }

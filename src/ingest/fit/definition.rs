@@ -1,7 +1,7 @@
 //! Definition messages: which bytes of a data message hold which field, and of what type.
 #![deny(clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
-use crate::ingest::fit::messages::TIMESTAMP;
+use crate::ingest::fit::messages::{TIMESTAMP, USED};
 use crate::ingest::fit::plan::{Plan, Slot};
 
 /// What the bytes of a field mean (FIT protocol, table "FIT base types and invalid values").
@@ -101,6 +101,10 @@ pub(super) struct Definition {
     pub(super) time: Slot,
     /// Where the wanted columns are, if this defines records.
     pub(super) plan: Option<Plan>,
+    /// Whether this is another message that runkind uses.
+    pub(super) is_used: bool,
+    /// Whether nothing in the data messages is of interest, not even the time.
+    pub(super) is_passed_over: bool,
 }
 
 impl Definition {
@@ -129,14 +133,14 @@ impl Definition {
             }
             rest = after;
         }
-        let time = fields
-            .iter()
-            .find(|field| field.number == TIMESTAMP)
-            .and_then(|field| Slot::new(field, size, big_endian))
-            .unwrap_or_default();
-        let plan = Plan::new(message, &fields, size, big_endian);
+        let time = fields.iter().find(|field| field.number == TIMESTAMP).and_then(Slot::new);
+        let plan = Plan::new(message, &fields);
         let length = bytes.len().saturating_sub(rest.len());
-        Some((Self { message, big_endian, fields, size, time, plan }, length))
+        let is_used = USED.contains(&message);
+        let is_passed_over = plan.is_none() && time.is_none() && !is_used;
+        let time = time.unwrap_or_default();
+        let this = Self { message, big_endian, fields, size, time, plan, is_used, is_passed_over };
+        Some((this, length))
     }
 
     /// The field of this number; of several the first.

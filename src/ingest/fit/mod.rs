@@ -30,8 +30,10 @@ struct Activity {
 }
 
 impl Activity {
-    fn new(part: Part<'_>) -> Self {
-        let summary = Summary::new(&part.messages);
+    fn new(part: Part<'_>, limits: &Limits) -> Self {
+        let mut summary = Summary::new(&part.messages);
+        // Every recording of the part gets a copy.
+        summary.workout = summary.workout.filter(|w| w.steps.len() <= limits.max_workout_steps);
         Self { rows: part.rows, summary, notices: part.notices }
     }
 
@@ -44,15 +46,23 @@ impl Activity {
 
 fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Recording>, IngestError> {
     let File { parts, notices, at } = decoder::decode(bytes, limits)?;
-    let parts: Vec<Activity> = parts.into_iter().map(Activity::new).collect();
+    let parts: Vec<Activity> = parts.into_iter().map(|part| Activity::new(part, limits)).collect();
     let file_type = parts.iter().find_map(|part| part.summary.file_type);
     let (parts, passed_over): (Vec<_>, Vec<_>) = parts.into_iter().partition(Activity::is_activity);
     let mut common = notices;
     for part in passed_over {
         common.merge(&part.notices);
     }
-    let mut recordings: Vec<Recording> =
-        joined(parts).into_iter().flat_map(recordings_of).collect();
+    let parts = joined(parts);
+    let activities: usize = parts.iter().map(|part| part.summary.sessions.len().max(1)).sum();
+    if activities > limits.max_activities {
+        return Err(IngestError::TooLarge {
+            what: "the number of activities".into(),
+            limit: "max_activities",
+            value: format!("{} activities", limits.max_activities),
+        });
+    }
+    let mut recordings: Vec<Recording> = parts.into_iter().flat_map(recordings_of).collect();
     if recordings.is_empty() {
         return Err(nothing(file_type, &common, at));
     }
@@ -83,17 +93,24 @@ fn nothing(file_type: Option<u8>, notices: &Notices, at: usize) -> IngestError {
         _ => IngestError::Malformed {
             format: FORMAT.name,
             at: at as u64,
-            reason: notices.iter().map(|notice| notice.code.name()).collect::<Vec<_>>().join(", "),
+            reason: format!("no record or session in what is left ({})", codes(notices)),
         },
     }
 }
 
+fn codes(notices: &Notices) -> String {
+    notices.iter().map(|notice| notice.code.name()).collect::<Vec<_>>().join(", ")
+}
+
 /// Adds parts without a session to the part whose session was running when they were recorded.
 fn joined(parts: Vec<Activity>) -> Vec<Activity> {
-    let spans: Vec<Spans> = parts.iter().map(|part| Spans::new(&part.summary.sessions)).collect();
+    let sessions = parts.iter().enumerate().flat_map(|(index, part)| {
+        part.summary.sessions.iter().map(move |session| (index, session))
+    });
+    let spans = Spans::new(sessions);
     let host_of = |part: &Activity| {
         let first = part.rows.iter().map(time_s).find(|time| time.is_finite())?;
-        part.summary.sessions.is_empty().then(|| spans.iter().position(|s| s.contain(first)))?
+        part.summary.sessions.is_empty().then(|| spans.running(first))?
     };
     let hosts: Vec<Option<usize>> = parts.iter().map(host_of).collect();
     let mut places: Vec<Option<Activity>> = parts.into_iter().map(Some).collect();
@@ -113,6 +130,8 @@ fn joined(parts: Vec<Activity>) -> Vec<Activity> {
 /// One recording per session, or one of all records where there is none.
 fn recordings_of(part: Activity) -> Vec<Recording> {
     let Activity { rows, mut summary, mut notices } = part;
+    summary.laps.sort_by(|a, b| a.start_time_s.total_cmp(&b.start_time_s));
+    summary.timer.sort_by(|a, b| a.time_s.total_cmp(&b.time_s));
     let sessions = std::mem::take(&mut summary.sessions);
     if sessions.len() <= 1 {
         if sessions.is_empty() {
@@ -123,7 +142,7 @@ fn recordings_of(part: Activity) -> Vec<Recording> {
         recording.timer = summary.timer;
         return vec![recording];
     }
-    let spans = Spans::new(&sessions);
+    let spans = Spans::new(sessions.iter().enumerate());
     let mut rows_of = vec![Vec::new(); sessions.len()];
     let mut last = spans.order().next().unwrap_or_default();
     for row in rows {

@@ -7,7 +7,7 @@ use crate::ingest::fit::messages::{self, record};
 /// The columns of a [`Row`], in its order.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Column {
-    /// Seconds since the FIT epoch.
+    /// Seconds since the FIT epoch; the first.
     Time,
     /// Semicircles, signed.
     Latitude,
@@ -63,11 +63,16 @@ const SOURCES: [(u8, Column); 13] = [
     (record::TEMPERATURE, Column::Temperature),
 ];
 
-/// How to take one integer out of a message without asking what it is: load four bytes, shift,
-/// mask, extend the sign. The default slot is of an absent field: it always finds its invalid value.
+/// What a data message is read through: its bytes and whatever follows, so that four bytes at any
+/// 8-bit offset are inside and need no check.
+pub(super) type Window = [u8; 260];
+
+/// How to take one integer out of a message without asking what it is: load four bytes, mask them,
+/// extend the sign. The default slot is of an absent field: it always finds its invalid value.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Slot {
-    offset: usize,
+    offset: u8,
+    /// For big-endian messages: the bits loaded behind the value.
     shift: u32,
     mask: u32,
     invalid: u32,
@@ -75,37 +80,35 @@ pub(super) struct Slot {
 }
 
 impl Slot {
-    /// `None` for what is no integer of up to four bytes in a message of at least four.
-    pub(super) fn new(field: &Field, message_size: usize, big_endian: bool) -> Option<Self> {
-        let width = field.width;
-        if !(1..=4).contains(&width) || matches!(field.kind, Kind::Float | Kind::Text) {
+    /// `None` for what is no integer of up to four bytes, or too far from the start.
+    pub(super) fn new(field: &Field) -> Option<Self> {
+        if !(1..=4).contains(&field.width) || matches!(field.kind, Kind::Float | Kind::Text) {
             return None;
         }
-        // Near the end of the message the load begins earlier, so that it stays inside.
-        let offset = field.offset.min(message_size.checked_sub(4)?);
-        let before = field.offset.checked_sub(offset)?;
-        let skipped =
-            if big_endian { 4_usize.checked_sub(before.checked_add(width)?)? } else { before };
-        let shift = skipped.checked_mul(8)? as u32;
-        let mask = u32::MAX.checked_shr(32_u32.checked_sub(width.checked_mul(8)? as u32)?)?;
+        let shift = 32_u32.checked_sub((field.width as u32).checked_mul(8)?)?;
+        let mask = u32::MAX.checked_shr(shift)?;
         let (invalid, sign) = match field.kind {
-            Kind::Signed => (mask >> 1, (mask >> 1).checked_add(1)?),
+            Kind::Signed => (mask >> 1, mask ^ (mask >> 1)),
             Kind::NonZero => (0, 0),
             _ => (mask, 0),
         };
-        Some(Self { offset, shift, mask, invalid, sign })
+        Some(Self { offset: u8::try_from(field.offset).ok()?, shift, mask, invalid, sign })
     }
 
     /// The value, or `missing` where it is invalid.
     #[inline]
-    pub(super) fn load<const BIG_ENDIAN: bool>(&self, message: &[u8], missing: u32) -> u32 {
-        let bytes = message
-            .get(self.offset..)
+    pub(super) fn load<const BIG_ENDIAN: bool>(&self, window: &Window, missing: u32) -> u32 {
+        let bytes = window
+            .get(usize::from(self.offset)..)
             .and_then(|bytes| bytes.first_chunk::<4>())
             .copied()
             .unwrap_or_default();
-        let word = if BIG_ENDIAN { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) };
-        let value = word.wrapping_shr(self.shift) & self.mask;
+        let value = if BIG_ENDIAN {
+            u32::from_be_bytes(bytes).wrapping_shr(self.shift)
+        } else {
+            u32::from_le_bytes(bytes)
+        };
+        let value = value & self.mask;
         if value == self.invalid { missing } else { (value ^ self.sign).wrapping_sub(self.sign) }
     }
 }
@@ -117,26 +120,26 @@ pub(super) struct Plan {
     /// Fields that no slot can read, and second choices for a column; nearly always none.
     others: Vec<(Column, Field)>,
     compressed: Option<Field>,
+    has_rest: bool,
 }
 
 impl Plan {
     /// `None` where `message` is no record.
-    pub(super) fn new(
-        message: u16,
-        fields: &[Field],
-        size: usize,
-        big_endian: bool,
-    ) -> Option<Self> {
+    pub(super) fn new(message: u16, fields: &[Field]) -> Option<Self> {
         if message != messages::RECORD {
             return None;
         }
-        let mut plan =
-            Self { slots: [Slot::default(); COLUMNS], others: Vec::new(), compressed: None };
+        let mut plan = Self {
+            slots: [Slot::default(); COLUMNS],
+            others: Vec::new(),
+            compressed: None,
+            has_rest: false,
+        };
         for (number, column) in SOURCES {
             let Some(field) = fields.iter().find(|field| field.number == number) else { continue };
             // A negative value in a column without sign is none.
             let fits = is_signed(column) || field.kind != Kind::Signed;
-            let slot = Slot::new(field, size, big_endian).filter(|_| fits);
+            let slot = Slot::new(field).filter(|_| fits);
             match (plan.slots.get_mut(column as usize), slot) {
                 (Some(place), Some(slot)) if place.mask == 0 => *place = slot,
                 _ => plan.others.push((column, *field)),
@@ -146,24 +149,26 @@ impl Plan {
             .iter()
             .find(|field| field.number == record::COMPRESSED_SPEED_DISTANCE && field.size >= 3)
             .copied();
+        plan.has_rest = !plan.others.is_empty() || plan.compressed.is_some();
         Some(plan)
     }
 
-    /// The row of one record message; `distance` carries the roll-over of compressed distances.
+    /// Fills the row of one record message where it will stay, as moving it costs as much as
+    /// making it; `distance` carries the roll-over of compressed distances.
     #[inline]
-    pub(super) fn row<const BIG_ENDIAN: bool>(
+    pub(super) fn fill<const BIG_ENDIAN: bool>(
         &self,
+        row: &mut Row,
+        window: &Window,
         message: &[u8],
         distance: &mut CompressedDistance,
-    ) -> Row {
-        let mut row = MISSING;
-        for (value, slot) in row.iter_mut().zip(&self.slots) {
-            *value = slot.load::<BIG_ENDIAN>(message, *value);
+    ) {
+        for ((value, slot), missing) in row.iter_mut().zip(&self.slots).zip(MISSING) {
+            *value = slot.load::<BIG_ENDIAN>(window, missing);
         }
-        if !self.others.is_empty() || self.compressed.is_some() {
-            self.rest(message, BIG_ENDIAN, &mut row, distance);
+        if self.has_rest {
+            self.rest(message, BIG_ENDIAN, row, distance);
         }
-        row
     }
 
     #[cold]
@@ -245,18 +250,20 @@ mod tests {
     }
 
     #[test]
-    fn values_at_the_end_of_a_message_are_loaded_from_inside_it() {
-        let message = [0, 1, 2, 3, 0x12, 0x34];
-        let field = Field { number: 0, offset: 4, size: 2, kind: Kind::Unsigned, width: 2 };
-        let little = Slot::new(&field, message.len(), false).unwrap();
-        let big = Slot::new(&field, message.len(), true).unwrap();
-        assert_eq!(little.load::<false>(&message, 0), 0x3412);
-        assert_eq!(big.load::<true>(&message, 0), 0x1234);
+    fn a_slot_takes_its_bytes_and_no_others() {
+        let mut window = [0xEE; 260];
+        window[255] = 0x12;
+        window[256] = 0x34;
+        let field = Field { number: 0, offset: 255, size: 2, kind: Kind::Unsigned, width: 2 };
+        let slot = Slot::new(&field).unwrap();
+        assert_eq!(slot.load::<false>(&window, 0), 0x3412);
+        assert_eq!(slot.load::<true>(&window, 0), 0x1234);
+        assert!(Slot::new(&Field { offset: 256, ..field }).is_none());
     }
 
     #[test]
     fn an_absent_field_is_missing() {
-        assert_eq!(Slot::default().load::<false>(&[9; 8], 77), 77);
-        assert_eq!(Slot::default().load::<false>(&[], 77), 77);
+        assert_eq!(Slot::default().load::<false>(&[9; 260], 77), 77);
+        assert_eq!(Slot::default().load::<true>(&[9; 260], 77), 77);
     }
 }

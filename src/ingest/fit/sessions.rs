@@ -2,7 +2,7 @@
 
 use crate::ingest::fit::summary::Session;
 
-/// The spans of a part's sessions by start, for looking up which one a time belongs to.
+/// The spans of sessions by start, for looking up which one a time belongs to.
 #[derive(Debug)]
 pub(super) struct Spans(Vec<Span>);
 
@@ -10,20 +10,18 @@ pub(super) struct Spans(Vec<Span>);
 struct Span {
     start_s: f64,
     end_s: f64,
-    /// Its place among the sessions of the file.
-    session: usize,
+    /// What the caller calls it.
+    label: usize,
 }
 
 impl Spans {
-    /// The spans of `sessions`; one without a start counts as being at the very end.
-    pub(super) fn new(sessions: &[Session]) -> Self {
+    /// The spans of labelled sessions; one without a start counts as being at the very end.
+    pub(super) fn new<'a>(sessions: impl Iterator<Item = (usize, &'a Session)>) -> Self {
         let mut spans: Vec<Span> = sessions
-            .iter()
-            .enumerate()
-            .map(|(session, message)| {
-                let start_s = message.start_s.unwrap_or(f64::INFINITY);
-                let elapsed = message.totals.elapsed_time_s.or(message.totals.timer_time_s);
-                Span { start_s, end_s: start_s + elapsed.unwrap_or(0.0), session }
+            .map(|(label, session)| {
+                let start_s = session.start_s.unwrap_or(f64::INFINITY);
+                let elapsed = session.totals.elapsed_time_s.or(session.totals.timer_time_s);
+                Span { start_s, end_s: start_s + elapsed.unwrap_or(0.0), label }
             })
             .collect();
         // Of two that start together the longer comes last, where the search finds it first.
@@ -33,12 +31,14 @@ impl Spans {
 
     /// The sessions in the order of their starts.
     pub(super) fn order(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().map(|span| span.session)
+        self.0.iter().map(|span| span.label)
     }
 
-    /// Whether `time_s` lies within a session.
-    pub(super) fn contain(&self, time_s: f64) -> bool {
-        self.0.iter().any(|span| (span.start_s..=span.end_s).contains(&time_s))
+    /// The session that was running, if one was.
+    pub(super) fn running(&self, time_s: f64) -> Option<usize> {
+        let next = self.0.partition_point(|span| span.start_s <= time_s);
+        let span = self.0.get(next.checked_sub(1)?)?;
+        (time_s <= span.end_s).then_some(span.label)
     }
 
     /// The session that was running, else the nearest; of two that touch the later. `None` only
@@ -51,9 +51,9 @@ impl Spans {
             (Some(before), Some(after))
                 if time_s > before.end_s && after.start_s - time_s < time_s - before.end_s =>
             {
-                Some(after.session)
+                Some(after.label)
             }
-            (Some(span), _) | (None, Some(span)) => Some(span.session),
+            (Some(span), _) | (None, Some(span)) => Some(span.label),
             (None, None) => None,
         }
     }
@@ -73,7 +73,7 @@ mod tests {
                 ..Session::default()
             })
             .collect();
-        Spans::new(&sessions)
+        Spans::new(sessions.iter().enumerate())
     }
 
     #[test]
@@ -92,6 +92,7 @@ mod tests {
     #[test]
     fn outside_is_outside() {
         let spans = spans(&[(100.0, 50.0)]);
-        assert!(spans.contain(150.0) && !spans.contain(151.0) && !spans.contain(f64::NAN));
+        assert_eq!(spans.running(150.0), Some(0));
+        assert_eq!([99.0, 151.0, f64::NAN].map(|time| spans.running(time)), [None; 3]);
     }
 }

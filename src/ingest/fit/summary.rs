@@ -66,8 +66,6 @@ impl Summary {
             workout.get_or_insert_default().steps = steps.into_iter().map(|step| step.1).collect();
         }
         this.workout = workout;
-        this.laps.sort_by(|a, b| a.start_time_s.total_cmp(&b.start_time_s));
-        this.timer.sort_by(|a, b| a.time_s.total_cmp(&b.time_s));
         this
     }
 
