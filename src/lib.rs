@@ -10,6 +10,7 @@ pub mod batch;
 #[cfg(feature = "charts")]
 pub mod chart;
 pub mod classify;
+pub mod clean;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod digest;
@@ -20,5 +21,8 @@ pub mod export;
 pub mod ingest;
 pub mod measure;
 pub mod notice;
+pub mod segment;
 pub mod settings;
+#[cfg(feature = "synthetic")]
+pub mod synthetic;
 pub mod units;

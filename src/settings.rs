@@ -5,6 +5,18 @@
 pub struct Settings {
     /// For `ingest`.
     pub limits: Limits,
+    /// For `clean`.
+    pub clean: CleanSettings,
+    /// For `measure`.
+    pub measure: MeasureSettings,
+    /// For `segment`.
+    pub segment: SegmentSettings,
+    /// For `athlete`.
+    pub history: HistorySettings,
+    /// For `classify`.
+    pub classify: ClassifySettings,
+    /// For the tags of `classify`.
+    pub tags: TagSettings,
     /// What the athlete says of themselves; beats every estimate.
     pub athlete: Athlete,
     /// For `batch`: when two recordings are the same run.
@@ -87,6 +99,320 @@ impl Default for Limits {
             max_xml_errors: 100,
             max_activities: 1000,
             max_workout_steps: 1000,
+        }
+    }
+}
+
+/// What no runner does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CleanSettings {
+    /// Fastest believable speed between two points. Unit: m/s. Research §1.2; the 100 m record peaks at 12.4.
+    pub max_speed_mps: f64,
+    /// Positions may be off by this much on top. Unit: m. Consumer GPS scatter, research §1.1.
+    pub position_slack_m: f64,
+    /// How often spikes are looked for again. Research §1.2.
+    pub spike_passes: u32,
+    /// From this share of points with a counted distance on, the counter is used. Research §1.2.
+    pub min_distance_share: f64,
+    /// Longest time from first to last point. Unit: s. Seven days: no run is longer.
+    pub max_span_s: f64,
+}
+
+impl Default for CleanSettings {
+    fn default() -> Self {
+        Self {
+            max_speed_mps: 11.0,
+            position_slack_m: 10.0,
+            spike_passes: 4,
+            min_distance_share: 0.8,
+            max_span_s: 7.0 * 86_400.0,
+        }
+    }
+}
+
+/// From samples to one value a second.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeasureSettings {
+    /// Slower than this is standing. Unit: m/s. Research §1.2.
+    pub stop_mps: f32,
+    /// Shortest stop. Unit: s. Research §1.2.
+    pub min_stop_s: usize,
+    /// Slower than this share of the median running speed is walking. Research §1.2.
+    pub walk_share: f32,
+    /// The walking limit is never below this. Unit: m/s.
+    pub walk_floor_mps: f32,
+    /// The walking limit is never above this. Unit: m/s. Hardly anyone walks faster.
+    pub walk_ceiling_mps: f32,
+    /// Slope is measured over this far to both sides. Unit: m. Research §1.2.
+    pub grade_window_m: f32,
+    /// Slope is measured over at least this long to both sides. Unit: s.
+    pub grade_min_s: usize,
+    /// Slope is measured over at most this long to both sides. Unit: s.
+    pub grade_max_s: usize,
+    /// Steepest believable slope, rise over run.
+    pub max_grade: f32,
+    /// Grade adjustment is used where it does not make speed rougher by more than one over this. Research §2.4.
+    pub gap_gate: f64,
+    /// Heart rate and cadence are not bridged over more than this. Unit: s.
+    pub max_sensor_gap_s: f64,
+}
+
+impl Default for MeasureSettings {
+    fn default() -> Self {
+        Self {
+            stop_mps: 0.7,
+            min_stop_s: 6,
+            walk_share: 0.62,
+            walk_floor_mps: 1.5,
+            walk_ceiling_mps: 2.0,
+            grade_window_m: 22.0,
+            grade_min_s: 5,
+            grade_max_s: 60,
+            max_grade: 0.4,
+            gap_gate: 0.8,
+            max_sensor_gap_s: 15.0,
+        }
+    }
+}
+
+/// From one value a second to pieces.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SegmentSettings {
+    /// Penalty of a change, in units of noise × ln(seconds). Finer than research §3.2 uses for class
+    /// evidence, as the efforts are put together from the pieces later.
+    pub penalty: f64,
+    /// The loss of one second is bounded by this many times the square root of the noise. Research §3.2.
+    pub bound: f64,
+    /// The bound is never below this. Unit: m/s. Research §3.2.
+    pub min_bound_mps: f64,
+    /// Noise is never taken to be below this. Unit: (m/s)²·s. Research §3.2.
+    pub min_noise: f64,
+    /// Noise is never taken to be above this. Unit: (m/s)²·s. Research §3.2.
+    pub max_noise: f64,
+    /// Smallest climb. Unit: m. A sprint of 10 s up 8 % gains 4 m.
+    pub min_climb_m: f32,
+    /// Passes differ in length and climb by at most this share.
+    pub pass_tolerance: f32,
+    /// Fewest passes.
+    pub min_passes: usize,
+    /// Shortest way of a pass. Unit: m.
+    pub min_pass_m: f32,
+    /// Longest way of a pass. Unit: m. Three minutes at 5 m/s.
+    pub max_pass_m: f32,
+    /// Two passes over the same ground are at most this far apart. Unit: m. GPS scatter, twice.
+    pub ground_tolerance_m: f32,
+}
+
+impl Default for SegmentSettings {
+    fn default() -> Self {
+        Self {
+            penalty: 1.0,
+            bound: 3.0,
+            min_bound_mps: 1.2,
+            min_noise: 0.03,
+            max_noise: 1.2,
+            min_climb_m: 3.0,
+            pass_tolerance: 0.35,
+            min_passes: 3,
+            min_pass_m: 32.0,
+            max_pass_m: 900.0,
+            ground_tolerance_m: 14.0,
+        }
+    }
+}
+
+/// How the athlete is estimated from the history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistorySettings {
+    /// Runs of so many days up to the day are asked first. Unit: days. The interface's contract.
+    pub window_days: f64,
+    /// Then of so many days. Unit: days. The interface's contract.
+    pub long_window_days: f64,
+    /// Then of so many days after. Unit: days. The interface's contract.
+    pub later_days: f64,
+    /// Fewest runs with an effort. The interface's contract.
+    pub min_runs: usize,
+    /// One effort in so many is left out as too good to be true. Research §4: about the 4th percentile.
+    pub runs_per_outlier: usize,
+    /// Efforts of recordings rougher than this are not believed. Unit: (m/s)²·s. Good GPS stays below 0.5.
+    pub max_effort_noise: f64,
+    /// Distance that can be run above critical speed. Unit: m. Trained runners 100–250 (research §4).
+    pub d_prime_m: f64,
+    /// Median speed of a usual session as a share of critical speed. Research §4.
+    pub easy_share: f64,
+    /// The floor by usual sessions raises critical speed by at most this factor. Research §4.
+    pub max_floor: f64,
+}
+
+impl Default for HistorySettings {
+    fn default() -> Self {
+        Self {
+            window_days: 90.0,
+            long_window_days: 365.0,
+            later_days: 60.0,
+            min_runs: 3,
+            runs_per_outlier: 15,
+            max_effort_noise: 0.9,
+            d_prime_m: 150.0,
+            easy_share: 0.82,
+            max_floor: 1.2,
+        }
+    }
+}
+
+/// How efforts are told from the rest of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClassifySettings {
+    /// An effort gains at least this on a runner at the dividing speed. Unit: m.
+    pub min_effort_m: f64,
+    /// … and at least this many standard deviations of a minute's noise.
+    pub effort_noise: f64,
+    /// Dividing speeds tried: from, to and step, as shares of threshold speed.
+    pub divide_from: f64,
+    /// See `divide_from`.
+    pub divide_to: f64,
+    /// See `divide_from`.
+    pub divide_step: f64,
+    /// Efforts are alike within this share of their duration. Research §3.4.
+    pub alike_duration: f64,
+    /// … or of their distance. Research §3.4.
+    pub alike_distance: f64,
+    /// … and within this share of their speed.
+    pub alike_speed: f64,
+    /// Slower than this all rests are alike. Unit: m/s.
+    pub rest_floor_mps: f64,
+    /// From this contrast of work and rest on a comb is as clear as can be.
+    pub full_contrast: f64,
+    /// More efforts than this make a comb no clearer.
+    pub count_saturates: f64,
+    /// How much the number of efforts counts.
+    pub count_power: f64,
+    /// A rest so many times as long as the next shorter one separates sets.
+    pub set_rest_jump: f64,
+    /// … if it is at least this long. Unit: s.
+    pub min_set_rest_s: f64,
+    /// Durations snap to usual ones within this share. Research §3.4.
+    pub snap_duration: f64,
+    /// Distances snap to usual ones within this share. Research §1.1: GPS is off by 3–6 %.
+    pub snap_distance: f64,
+    /// Efforts count as run by time if time fits this many times better than distance.
+    pub prefer_distance: f64,
+    /// A recovery faster than this share of the effort is a float.
+    pub float_share: f64,
+    /// Combs clearer than this are shown as structure whatever the kind.
+    pub show_clarity: f64,
+    /// A block of tempo lies above this share of threshold speed.
+    pub block_share: f64,
+    /// A block gains at least this on a runner at that speed. Unit: m.
+    pub min_block_m: f64,
+    /// A block lasts at least this long. Unit: s.
+    pub min_block_s: f64,
+}
+
+impl Default for ClassifySettings {
+    fn default() -> Self {
+        Self {
+            min_effort_m: 6.0,
+            effort_noise: 2.0,
+            divide_from: 0.55,
+            divide_to: 1.4,
+            divide_step: 0.025,
+            alike_duration: 0.22,
+            alike_distance: 0.18,
+            alike_speed: 0.15,
+            rest_floor_mps: 1.5,
+            full_contrast: 0.35,
+            count_saturates: 12.0,
+            count_power: 0.5,
+            set_rest_jump: 1.45,
+            min_set_rest_s: 60.0,
+            snap_duration: 0.08,
+            snap_distance: 0.06,
+            prefer_distance: 0.6,
+            float_share: 0.8,
+            show_clarity: 1.0,
+            block_share: 0.84,
+            min_block_m: 25.0,
+            min_block_s: 300.0,
+        }
+    }
+}
+
+/// How the decision is fitted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrainSettings {
+    /// Quadratic penalty on the standardised weights, against the mean log-likelihood.
+    pub penalty: f64,
+    /// Steps of accelerated gradient descent.
+    pub iterations: u32,
+    /// 0: kinds count by their number of runs; 1: all the same.
+    pub balance_kinds: f64,
+    /// 0: athletes count by their number of runs; 1: all the same.
+    pub balance_athletes: f64,
+}
+
+impl Default for TrainSettings {
+    fn default() -> Self {
+        Self { penalty: 0.02, iterations: 400, balance_kinds: 0.4, balance_athletes: 0.4 }
+    }
+}
+
+/// From where on a tag is given.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TagSettings {
+    /// Long: this many times the usual distance.
+    pub long_share: f64,
+    /// … but not below this. Unit: m.
+    pub min_long_m: f64,
+    /// Long without a history. Unit: m.
+    pub long_m: f64,
+    /// Long for everybody. Unit: m.
+    pub always_long_m: f64,
+    /// Race: even effort at this share of threshold speed or above over nine tenths of the run.
+    pub race_e: f64,
+    /// … with a variation of speed of at most this.
+    pub race_wobble: f64,
+    /// Strides: efforts no longer than this. Unit: s. Research §5.4.
+    pub stride_s: f64,
+    /// Fartlek: efforts at least this unlike.
+    pub fartlek_irregularity: f64,
+    /// Hilly: so much climb. Unit: m/km.
+    pub hilly_m_per_km: f64,
+    /// Recovery: shorter than this. Unit: m.
+    pub recovery_m: f64,
+    /// … and slower than this share of threshold speed.
+    pub recovery_e: f64,
+    /// Commute: so many stops. Unit: 1/km.
+    pub commute_stops_per_km: f64,
+    /// Run-walk: so much walking, as a share of the time.
+    pub run_walk_share: f64,
+    /// Fast finish: the last fifth faster than the first half by this share.
+    pub fast_finish: f64,
+    /// Partial: shorter than this. Unit: m.
+    pub partial_m: f64,
+    /// … and than this. Unit: s.
+    pub partial_s: f64,
+}
+
+impl Default for TagSettings {
+    fn default() -> Self {
+        Self {
+            long_share: 1.6,
+            min_long_m: 12_000.0,
+            long_m: 18_000.0,
+            always_long_m: 24_000.0,
+            race_e: 0.95,
+            race_wobble: 0.06,
+            stride_s: 35.0,
+            fartlek_irregularity: 0.6,
+            hilly_m_per_km: 15.0,
+            recovery_m: 8_000.0,
+            recovery_e: 0.72,
+            commute_stops_per_km: 1.0,
+            run_walk_share: 0.15,
+            fast_finish: 0.1,
+            partial_m: 4_000.0,
+            partial_s: 1_500.0,
         }
     }
 }

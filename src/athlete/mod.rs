@@ -1,5 +1,8 @@
 //! All `Digest`s of one athlete in date order → threshold, zones and best efforts as of each date.
 
+mod critical_speed;
+mod history;
 mod threshold;
 
+pub use history::{AsOf, History};
 pub use threshold::{PACE_ZONES, Threshold, ThresholdSource, Zone};

@@ -29,7 +29,7 @@ pub(crate) fn run(start_s: f64, elapsed_s: f64, distance_m: f64) -> Digest {
         avg_cadence_spm: None,
         notices: Notices::default(),
     };
-    Digest { summary, best_efforts: Vec::new(), speed_histogram_s: Vec::new(), efficiency: None }
+    Digest { summary, ..Digest::default() }
 }
 
 fn source(path: &str) -> Source {

@@ -1,15 +1,29 @@
 //! `Digest`s of one athlete → a `Verdict` for each: the scale of the efforts, roles, sets and
 //! structure; kind, probabilities, evidence, tags.
 
+mod comb;
+mod efforts;
+mod evidence;
+mod features;
 mod kind;
+mod model;
+mod roles;
+mod sets;
+mod structure;
+mod tags;
+mod train;
 mod verdict;
 
 pub use kind::{Kind, KindReason, Tag};
+pub use model::{Model, Table};
+pub use train::{Example, train};
 pub use verdict::{Evidence, Recovery, Role, Segment, Set, Structure, StructureSource, Verdict};
 
-use crate::athlete::Threshold;
+use crate::athlete::{AsOf, History, Threshold, ThresholdSource};
+use crate::clean::Unusable;
 use crate::digest::Digest;
 use crate::settings::Settings;
+use comb::Comb;
 
 /// A run judged against its runner.
 #[derive(Debug, Clone)]
@@ -22,58 +36,156 @@ pub struct Judged {
 
 /// Judges all runs of one athlete, given in any order; the answers are in the same order.
 pub fn judge(digests: &[&Digest], settings: &Settings) -> Vec<Judged> {
-    // Stand-in until the classifier is here.
-    let threshold = Threshold {
-        speed_mps: settings.athlete.threshold_speed_mps.unwrap_or(4.0),
-        uncertainty_mps: 0.1,
-        source: crate::athlete::ThresholdSource::Single,
-    };
-    let judged = |digest: &&Digest| {
-        let summary = &digest.summary;
-        let speed = summary.avg_speed_mps.unwrap_or(0.0);
-        let is_easy = speed < 0.85 * threshold.speed_mps;
-        let kind = summary.distance_m.map(|_| if is_easy { Kind::Easy } else { Kind::Tempo });
-        let segment = Segment {
-            role: Role::Easy,
-            set_rep: None,
-            start_s: 0.0,
-            end_s: summary.elapsed_time_s.unwrap_or(0.0),
-            start_uncertainty_s: 1.0,
-            end_uncertainty_s: 1.0,
-            distance_m: summary.distance_m.unwrap_or(0.0),
-            speed_mps: speed,
-            gap_speed_mps: speed,
-            grade: None,
-            heart_rate_bpm: None,
-            zone: Some(1),
-        };
-        Judged {
-            threshold: Some(threshold),
-            verdict: Verdict {
-                kind,
-                kind_reason: kind.is_none().then_some(KindReason::NoDistance),
-                probabilities: if is_easy {
-                    [0.6, 0.1, 0.1, 0.1, 0.1]
-                } else {
-                    [0.1, 0.6, 0.1, 0.1, 0.1]
-                },
-                tags: vec![Tag::Long],
-                evidence: vec![Evidence {
-                    code: "mean-speed",
-                    value: speed,
-                    unit: "m/s",
-                    text: format!("mean speed {speed:.2} m/s"),
-                    weight: 1.0,
-                }],
-                structure: Some(Structure {
-                    text: "easy".into(),
-                    source: StructureSource::Signal,
-                    agreement: None,
-                    sets: Vec::new(),
-                }),
-                segments: vec![segment],
-            },
+    judge_with(Model::shipped(), digests, settings)
+}
+
+/// Judges with a model other than the shipped one.
+pub fn judge_with(model: &Model, digests: &[&Digest], settings: &Settings) -> Vec<Judged> {
+    let history = History::new(digests, &settings.athlete, &settings.history);
+    digests.iter().map(|digest| judge_one(model, digest, &history, settings)).collect()
+}
+
+/// What the decision sees of each run: names and values of the features, and whether the run is
+/// judged without a history. `None` for runs that cannot be judged.
+pub fn observe(digests: &[&Digest], settings: &Settings) -> Vec<Option<Observation>> {
+    let history = History::new(digests, &settings.athlete, &settings.history);
+    digests
+        .iter()
+        .map(|digest| {
+            let (as_of, comb) = see(digest, &history, settings).ok()?;
+            let features = features::features(digest, &as_of, comb.as_ref());
+            Some(Observation {
+                features: features.iter().map(|feature| (feature.name, feature.value)).collect(),
+                alone: as_of.threshold.source == ThresholdSource::Single,
+            })
+        })
+        .collect()
+}
+
+/// What the decision sees of a run.
+#[derive(Debug, Clone)]
+pub struct Observation {
+    /// Names and values, always the same names in the same order.
+    pub features: Vec<(&'static str, f64)>,
+    /// Whether the threshold comes from the run alone.
+    pub alone: bool,
+}
+
+/// Shorter than this, in seconds of running, a run has no shape.
+const MIN_RUNNING_S: f64 = 120.0;
+
+fn see(
+    digest: &Digest,
+    history: &History<'_>,
+    settings: &Settings,
+) -> Result<(AsOf, Option<Comb>), KindReason> {
+    if let Some(unusable) = digest.unusable {
+        return Err(match unusable {
+            Unusable::NoTime => KindReason::NoTime,
+            Unusable::NoDistance => KindReason::NoDistance,
+            Unusable::TooDamaged => KindReason::TooDamaged,
+        });
+    }
+    let as_of = history
+        .as_of(digest)
+        .filter(|_| digest.running_s() >= MIN_RUNNING_S)
+        .ok_or(KindReason::TooShort)?;
+    let segments = &digest.segments;
+    let comb = comb::clearest(
+        &segments.levels,
+        as_of.threshold.speed_mps,
+        segments.noise,
+        &settings.classify,
+    );
+    Ok((as_of, comb))
+}
+
+fn judge_one(model: &Model, digest: &Digest, history: &History<'_>, settings: &Settings) -> Judged {
+    let (as_of, comb) = match see(digest, history, settings) {
+        Ok(seen) => seen,
+        Err(reason) => {
+            return Judged {
+                threshold: history.as_of(digest).map(|as_of| as_of.threshold),
+                verdict: silent(reason),
+            };
         }
     };
-    digests.iter().map(judged).collect()
+    let features = features::features(digest, &as_of, comb.as_ref());
+    let values: Vec<f64> = features.iter().map(|feature| feature.value).collect();
+    let table = if as_of.threshold.source == ThresholdSource::Single {
+        &model.alone
+    } else {
+        &model.with_history
+    };
+    let probabilities = table.probabilities(&values);
+    let mut order = Kind::ALL;
+    order.sort_by(|a, b| probabilities[*b as usize].total_cmp(&probabilities[*a as usize]));
+    let (best, second) = (order[0], order[1]);
+    let evidence =
+        evidence::evidence(digest, &as_of, comb.as_ref(), &features, table, best, second);
+    let value = |name: &str| {
+        features.iter().find(|feature| feature.name == name).map_or(0.0, |feature| feature.value)
+    };
+    let tags = tags::tags(digest, &as_of, Some(best), comb.as_ref(), &value, &settings.tags);
+    let (segments, structure) = shape(digest, &as_of, best, comb.as_ref(), settings);
+    Judged {
+        threshold: Some(as_of.threshold),
+        verdict: Verdict {
+            kind: Some(best),
+            kind_reason: None,
+            probabilities,
+            tags,
+            evidence,
+            structure,
+            segments,
+        },
+    }
+}
+
+/// A run about which nothing can be said, and why.
+fn silent(reason: KindReason) -> Verdict {
+    Verdict {
+        kind: None,
+        kind_reason: Some(reason),
+        probabilities: [0.2; 5],
+        tags: Vec::new(),
+        evidence: Vec::new(),
+        structure: None,
+        segments: Vec::new(),
+    }
+}
+
+/// The segments with their roles, and the structure where there is one.
+fn shape(
+    digest: &Digest,
+    as_of: &AsOf,
+    kind: Kind,
+    comb: Option<&Comb>,
+    settings: &Settings,
+) -> (Vec<Segment>, Option<Structure>) {
+    let levels = &digest.segments.levels;
+    let shown = comb.filter(|comb| {
+        matches!(kind, Kind::Interval | Kind::HillSprint)
+            || comb.clarity >= settings.classify.show_clarity
+    });
+    if let Some(comb) = shown {
+        let sets = sets::sets(comb, &settings.classify);
+        let segments = roles::by_sets(levels, &as_of.threshold, comb, &sets);
+        let structure = Structure {
+            text: structure::line(&sets, &segments),
+            source: StructureSource::Signal,
+            agreement: None,
+            sets: sets.into_iter().map(|grouped| grouped.set).collect(),
+        };
+        return (segments, Some(structure));
+    }
+    let blocks: Vec<_> = efforts::efforts(
+        levels,
+        settings.classify.block_share * as_of.threshold.speed_mps,
+        settings.classify.min_block_m,
+    )
+    .into_iter()
+    .filter(|block| block.duration_s() >= settings.classify.min_block_s)
+    .collect();
+    (roles::by_blocks(levels, &as_of.threshold, Some(kind), &blocks), None)
 }

@@ -101,10 +101,12 @@ impl Set {
 pub struct Set {
     /// How many.
     pub reps: u32,
-    /// Nominal length in metres, for efforts run by distance.
+    /// Length in metres: nominal where the efforts were run by distance, else the median.
     pub distance_m: Option<f64>,
-    /// Nominal length in seconds, for efforts run by time.
+    /// Length in seconds: nominal where the efforts were run by time, else the median.
     pub duration_s: Option<f64>,
+    /// Whether the efforts were run by time rather than by distance.
+    pub by_time: bool,
     /// Mean speed of the efforts in m/s.
     pub speed_mps: f64,
     /// Median recovery in seconds, where there is more than one effort.

@@ -47,12 +47,7 @@ fn told(batch: &Batch, format: TextFormat, plan: &Plan) -> anyhow::Result<Vec<u8
 
 /// Draws the longest run of the file.
 fn draw(input: &Input, batch: &Batch, path: &Path, plan: &Plan) -> anyhow::Result<()> {
-    let metres = |record: &&crate::batch::Record| {
-        record.run().and_then(|digest| digest.summary.distance_m).unwrap_or(0.0)
-    };
-    let runs = batch.records.iter().filter(|record| record.judged.is_some());
-    let record = runs
-        .max_by(|a, b| metres(a).total_cmp(&metres(b)))
+    let (record, _) = plan::longest_run(batch)
         .ok_or_else(|| Usage(format!("no run to draw in {}", input.path)))?;
     let drawn = picture::explained(input, record, plan)?;
     output::write_file(path, &drawn)

@@ -9,6 +9,7 @@ mod explain_text;
 mod export;
 pub mod inspect;
 mod inspect_file;
+mod inspect_xml;
 mod output;
 mod picture;
 mod plan;

@@ -5,19 +5,13 @@ use anyhow::Context;
 use crate::batch::{self, Input, Record};
 use crate::chart::{self, RunScene};
 use crate::cli::plan::Plan;
+use crate::digest;
 use crate::ingest::Recording;
 use crate::measure::Series;
-use crate::settings::Settings;
-
-/// The second-by-second columns of a recording. Seam: `clean` and `measure` take this place.
-fn series(recording: &Recording, settings: &Settings) -> Series {
-    let _ = (recording, settings);
-    Series::default()
-}
 
 /// The picture of a run.
 pub(super) fn run(record: &Record, recording: &Recording, plan: &Plan) -> anyhow::Result<Vec<u8>> {
-    let series = series(recording, &plan.settings);
+    let (_, series) = digest::digest_with_series(recording, &plan.settings);
     let scene = scene(record, &series, plan).context("nothing to draw")?;
     Ok(chart::run_picture(&scene)?)
 }
@@ -28,7 +22,7 @@ pub(super) fn explained(input: &Input, record: &Record, plan: &Plan) -> anyhow::
     let drawn = batch::revisit(input, &plan.settings, &|member, index, recording| {
         let is_it = source.member.as_deref() == member && source.index == index;
         is_it.then(|| {
-            let series = series(recording, &plan.settings);
+            let (_, series) = digest::digest_with_series(recording, &plan.settings);
             let scene = scene(record, &series, plan).context("nothing to draw")?;
             anyhow::Ok(chart::explain_picture(&scene)?)
         })

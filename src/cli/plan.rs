@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::{Offset, TimeZone};
 
-use crate::batch::{self, Input, Record};
+use crate::batch::{self, Batch, Input, Record};
+use crate::classify::Judged;
 use crate::cli::args::{Inputs, Reading, Showing, UnitSystem};
 use crate::cli::exit::Usage;
 use crate::ingest::FORMATS;
@@ -157,6 +158,14 @@ fn listed(bytes: &[u8]) -> Vec<PathBuf> {
 fn listed(bytes: &[u8]) -> Vec<PathBuf> {
     let path = |name: &[u8]| PathBuf::from(String::from_utf8_lossy(name).into_owned());
     bytes.split(|byte| *byte == 0).filter(|name| !name.is_empty()).map(path).collect()
+}
+
+/// The run that goes the furthest, with what was said of it.
+pub(super) fn longest_run(batch: &Batch) -> Option<(&Record, &Judged)> {
+    let metres =
+        |record: &Record| record.run().and_then(|digest| digest.summary.distance_m).unwrap_or(0.0);
+    let runs = batch.records.iter().filter_map(|record| Some((record, record.judged.as_ref()?)));
+    runs.max_by(|(a, _), (b, _)| metres(a).total_cmp(&metres(b)))
 }
 
 /// Whether a record belongs in the output.

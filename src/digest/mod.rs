@@ -1,25 +1,47 @@
 //! Everything about one activity that later stages need, in a few kilobytes.
 
+mod best_efforts;
+mod participation;
 mod summary;
 
+pub use best_efforts::{BestEffort, EFFORT_DISTANCES_M};
 pub use summary::{Participation, Summary};
 
-use crate::ingest::Recording;
+use crate::clean::{Unusable, clean};
+use crate::ingest::{Lap, Recording, Workout};
+use crate::measure::{Motion, Series, measure};
+use crate::segment::{Segments, segment};
 use crate::settings::Settings;
 
 /// The few kilobytes about one activity that all later stages need. Depends on nothing but the
 /// recording and the settings.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Digest {
     /// What can be said without judging.
     pub summary: Summary,
+    /// Why there is nothing to judge, if there is not; everything below is then empty.
+    pub unusable: Option<Unusable>,
+    /// The run in pieces.
+    pub segments: Segments,
+    /// Whether altitude is good enough to adjust speed by it.
+    pub gap_used: bool,
+    /// Whether there is an altitude at all.
+    pub has_altitude: bool,
+    /// Laps as recorded, in order; times are absolute.
+    pub laps: Vec<Lap>,
+    /// The workout loaded on the watch.
+    pub workout: Option<Workout>,
     /// Fastest times over standard distances.
     pub best_efforts: Vec<BestEffort>,
+    /// The same over grade-adjusted distance, for the athlete's threshold.
+    pub gap_efforts: Vec<BestEffort>,
     /// Seconds of running at each grade-adjusted speed: bin `i` covers `i * SPEED_BIN_MPS ..`.
     pub speed_histogram_s: Vec<f32>,
     /// Grade-adjusted metres per heart beat while running, and how much of it was lost from the
     /// first half to the second.
     pub efficiency: Option<Efficiency>,
+    /// Heart rate that only a fiftieth of the run exceeded, in beats per minute.
+    pub high_heart_rate_bpm: Option<f64>,
 }
 
 /// Width of the bins of [`Digest::speed_histogram_s`] in m/s.
@@ -30,80 +52,125 @@ pub const SPEED_BIN_MPS: f64 = 0.05;
 pub struct Efficiency {
     /// Grade-adjusted metres per beat.
     pub speed_per_beat_m: f64,
-    /// Metres per beat of the first half over those of the second, minus 1; steady runs only.
+    /// Metres per beat of the first half over those of the second, minus 1; runs of 40 minutes and more.
     pub decoupling: Option<f64>,
 }
 
-/// The fastest time over a distance within a run.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct BestEffort {
-    /// Distance in metres.
-    pub distance_m: f64,
-    /// Elapsed time in seconds.
-    pub time_s: f64,
-    /// Start of the effort in seconds of elapsed time.
-    pub start_s: f64,
+impl Digest {
+    /// Median grade-adjusted speed while running in m/s.
+    pub fn median_speed_mps(&self) -> Option<f64> {
+        let total: f32 = self.speed_histogram_s.iter().sum();
+        let mut passed = 0.0;
+        self.speed_histogram_s
+            .iter()
+            .position(|seconds| {
+                passed += seconds;
+                total > 0.0 && passed >= total / 2.0
+            })
+            .map(|bin| (bin as f64 + 0.5) * SPEED_BIN_MPS)
+    }
+
+    /// Seconds of running faster than `from_mps`, in grade-adjusted speed.
+    pub fn seconds_above(&self, from_mps: f64) -> f64 {
+        self.speed_histogram_s
+            .iter()
+            .enumerate()
+            .filter(|(bin, _)| (*bin as f64 + 0.5) * SPEED_BIN_MPS >= from_mps)
+            .map(|(_, &seconds)| f64::from(seconds))
+            .sum()
+    }
+
+    /// Seconds of running in all.
+    pub fn running_s(&self) -> f64 {
+        f64::from(self.speed_histogram_s.iter().sum::<f32>())
+    }
 }
 
 /// Turns one recording into its digest. Never fails: what cannot be measured is absent, and
-/// [`Digest::summary`] says why.
-pub fn digest(recording: &Recording, _settings: &Settings) -> Digest {
-    // Stand-in until the pipeline is here.
-    let samples = &recording.samples;
-    let time = |mut all: std::slice::Iter<'_, f64>| all.find(|t| t.is_finite()).copied();
-    let start_time_s = recording.start_time_s.or_else(|| time(samples.time_s.iter()));
-    let end = samples.time_s.iter().rev().find(|t| t.is_finite()).copied();
-    let elapsed = recording.totals.elapsed_time_s.or_else(|| Some(end? - start_time_s?));
-    let metres: f64 = (1..samples.latitude_deg.len())
-        .map(|i| {
-            let lat = samples.latitude_deg[i] - samples.latitude_deg[i - 1];
-            let lon = (samples.longitude_deg[i] - samples.longitude_deg[i - 1])
-                * samples.latitude_deg[i].to_radians().cos();
-            lat.hypot(lon) * 111_195.0
-        })
-        .filter(|metres| metres.is_finite())
-        .sum();
-    let device = samples.distance_m.iter().rev().find(|d| d.is_finite()).copied();
-    let distance_m =
-        recording.totals.distance_m.or(device).or(Some(metres)).filter(|metres| *metres > 0.0);
-    let participation = match recording.sport.as_deref() {
-        Some("running") => Participation::Run,
-        None | Some("generic") => Participation::RunAssumed,
-        Some(_) => Participation::OtherSport,
-    };
-    let speed = distance_m.zip(elapsed).map(|(d, t)| d / t).filter(|v| v.is_finite());
-    let mut notices = recording.notices.clone();
-    if participation == Participation::RunAssumed {
-        notices.add(crate::notice::NoticeCode::SportAssumed, 1);
+/// [`Digest::unusable`] says why.
+pub fn digest(recording: &Recording, settings: &Settings) -> Digest {
+    digest_with_series(recording, settings).0
+}
+
+/// The digest, and the series it was made from for those who draw it.
+pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest, Series) {
+    let mut summary = Summary::of(recording);
+    if !participation::decide(recording, &mut summary) {
+        return (Digest { summary, ..Digest::default() }, Series::default());
     }
-    let summary = Summary {
-        participation,
-        sport: recording.sport.clone(),
-        sub_sport: recording.sub_sport.clone(),
-        name: recording.name.clone(),
-        device: recording.device.clone(),
-        n_points: samples.len(),
-        n_points_with_position: samples.positions(),
-        start_time_s,
-        utc_offset_s: recording.utc_offset_s,
-        elapsed_time_s: elapsed,
-        timer_time_s: recording.totals.timer_time_s,
-        moving_time_s: elapsed,
-        distance_m,
-        elevation_gain_m: recording.totals.ascent_m,
-        elevation_loss_m: recording.totals.descent_m,
-        avg_speed_mps: speed,
-        avg_gap_speed_mps: speed,
-        avg_heart_rate_bpm: recording.totals.avg_heart_rate_bpm.or_else(|| {
-            samples.heart_rate_bpm.iter().copied().find(|v| v.is_finite()).map(f64::from)
-        }),
-        max_heart_rate_bpm: recording.totals.max_heart_rate_bpm,
-        avg_cadence_spm: None,
-        notices,
+    let track = match clean(recording, &settings.clean) {
+        Ok(track) => track,
+        Err(unusable) => {
+            return (
+                Digest { summary, unusable: Some(unusable), ..Digest::default() },
+                Series::default(),
+            );
+        }
     };
-    let mut speed_histogram_s = vec![0.0; 160];
-    if let (Some(speed), Some(elapsed)) = (speed, elapsed) {
-        speed_histogram_s[((speed / SPEED_BIN_MPS) as usize).min(159)] = elapsed as f32;
+    let series = measure(&track, &settings.measure);
+    let segments = segment(&series, &settings.segment);
+    summary.complete(&track, &series);
+    let digest = Digest {
+        summary,
+        unusable: None,
+        segments,
+        gap_used: series.gap_used,
+        has_altitude: !series.altitude_m.is_empty(),
+        laps: recording.laps.clone(),
+        workout: recording.workout.clone(),
+        best_efforts: best_efforts::best_efforts(&series.distance_m, &series.motion),
+        gap_efforts: best_efforts::gap_efforts(&series),
+        speed_histogram_s: speed_histogram(&series),
+        efficiency: efficiency(&series),
+        high_heart_rate_bpm: high_heart_rate(&series),
+    };
+    (digest, series)
+}
+
+fn speed_histogram(series: &Series) -> Vec<f32> {
+    let mut histogram: Vec<f32> = Vec::new();
+    for (&speed, &motion) in series.gap_speed_mps.iter().zip(&series.motion) {
+        if motion == Motion::Run {
+            let bin = (f64::from(speed) / SPEED_BIN_MPS) as usize;
+            if bin >= histogram.len() {
+                histogram.resize(bin + 1, 0.0);
+            }
+            histogram[bin] += 1.0;
+        }
     }
-    Digest { summary, best_efforts: Vec::new(), speed_histogram_s, efficiency: None }
+    histogram
+}
+
+/// Seconds at the start in which the heart is still catching up.
+const HEART_SETTLES_S: usize = 600;
+/// A run shorter than this does not drift.
+const DECOUPLING_S: usize = 2400;
+
+fn efficiency(series: &Series) -> Option<Efficiency> {
+    let seconds: Vec<(f64, f64)> = (HEART_SETTLES_S..series.heart_rate_bpm.len())
+        .filter(|&i| series.motion[i] == Motion::Run && series.heart_rate_bpm[i].is_finite())
+        .map(|i| (f64::from(series.gap_speed_mps[i]), f64::from(series.heart_rate_bpm[i]) / 60.0))
+        .collect();
+    let per_beat = |seconds: &[(f64, f64)]| {
+        let (metres, beats) =
+            seconds.iter().fold((0.0, 0.0), |sum, second| (sum.0 + second.0, sum.1 + second.1));
+        metres / beats
+    };
+    if seconds.len() < HEART_SETTLES_S {
+        return None;
+    }
+    let (first, second) = seconds.split_at(seconds.len() / 2);
+    let decoupling =
+        (seconds.len() >= DECOUPLING_S).then(|| per_beat(first) / per_beat(second) - 1.0);
+    Some(Efficiency { speed_per_beat_m: per_beat(&seconds), decoupling })
+}
+
+fn high_heart_rate(series: &Series) -> Option<f64> {
+    let mut beats: Vec<f32> =
+        series.heart_rate_bpm.iter().copied().filter(|beat| beat.is_finite()).collect();
+    if beats.len() < 300 {
+        return None;
+    }
+    let at = beats.len() * 49 / 50;
+    Some(f64::from(*beats.select_nth_unstable_by(at, f32::total_cmp).1))
 }

@@ -1,9 +1,12 @@
 //! The facts about an activity that need no judgement.
 
+use crate::clean::{DistanceSource, Track};
+use crate::ingest::Recording;
+use crate::measure::{Motion, Series, ascent};
 use crate::notice::Notices;
 
 /// Whether an activity is a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Participation {
     /// The file says running.
     Run,
@@ -12,6 +15,7 @@ pub enum Participation {
     /// The file names another sport.
     OtherSport,
     /// The file names no sport, and the speeds are not those of a run.
+    #[default]
     SportUnknown,
 }
 
@@ -23,7 +27,7 @@ impl Participation {
 }
 
 /// The facts about an activity that need no judgement. `None` stands for not measured.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Summary {
     /// Whether it is a run.
     pub participation: Participation,
@@ -67,4 +71,105 @@ pub struct Summary {
     pub avg_cadence_spm: Option<f64>,
     /// Everything noticed from the first byte to here.
     pub notices: Notices,
+}
+
+/// Turning points of altitude closer than this are noise, in metres: for a barometer 3 m, for
+/// altitude from satellites 10 m (research §1.2).
+const HYSTERESIS_M: (f32, f32) = (3.0, 10.0);
+
+impl Summary {
+    /// What the file itself says.
+    pub(super) fn of(recording: &Recording) -> Self {
+        let samples = &recording.samples;
+        let times = || samples.time_s.iter().copied().filter(|time| time.is_finite());
+        let first = times().reduce(f64::min);
+        let last = times().reduce(f64::max);
+        let span = first.zip(last).map(|(first, last)| last - first);
+        let totals = &recording.totals;
+        let counted = samples
+            .distance_m
+            .iter()
+            .copied()
+            .filter(|distance| distance.is_finite())
+            .reduce(f64::max);
+        let distance_m = totals.distance_m.or(counted).filter(|&distance| distance > 0.0);
+        let timer_time_s = totals.timer_time_s.filter(|&time| time > 0.0);
+        Self {
+            participation: Participation::SportUnknown,
+            sport: recording.sport.clone(),
+            sub_sport: recording.sub_sport.clone(),
+            name: recording.name.clone(),
+            device: recording.device.clone(),
+            n_points: samples.len(),
+            n_points_with_position: samples.positions(),
+            start_time_s: recording.start_time_s.or(first),
+            utc_offset_s: recording.utc_offset_s,
+            elapsed_time_s: totals.elapsed_time_s.or(span).filter(|&time| time > 0.0),
+            timer_time_s,
+            moving_time_s: None,
+            distance_m,
+            elevation_gain_m: totals.ascent_m,
+            elevation_loss_m: totals.descent_m,
+            avg_speed_mps: distance_m.zip(timer_time_s).map(|(distance, time)| distance / time),
+            avg_gap_speed_mps: None,
+            avg_heart_rate_bpm: totals.avg_heart_rate_bpm,
+            max_heart_rate_bpm: totals.max_heart_rate_bpm,
+            avg_cadence_spm: None,
+            notices: recording.notices.clone(),
+        }
+    }
+
+    /// What was measured. Times and distance come from the measurement, so that they belong
+    /// together; climb from the device where it counted it.
+    pub(super) fn complete(&mut self, track: &Track, series: &Series) {
+        self.notices.merge(&track.notices);
+        self.start_time_s = Some(series.start_time_s);
+        let moving = series.motion.iter().filter(|&&motion| motion != Motion::Stop).count() as f64;
+        let distance = f64::from(series.distance_m.last().copied().unwrap_or(0.0));
+        let span = track.time_s.last().copied().unwrap_or(0.0);
+        let paused: f64 = track.pauses.iter().map(|pause| pause.1 - pause.0).sum();
+        self.elapsed_time_s = Some(span.max(self.elapsed_time_s.unwrap_or(0.0)));
+        self.timer_time_s =
+            self.timer_time_s.or((!track.pauses.is_empty()).then_some(span - paused));
+        self.moving_time_s = Some(moving);
+        self.distance_m = (distance > 0.0).then_some(distance);
+        self.avg_speed_mps = (moving > 0.0).then(|| distance / moving);
+        if series.gap_used && moving > 0.0 {
+            let adjusted = series
+                .gap_speed_mps
+                .iter()
+                .zip(&series.motion)
+                .filter(|(_, motion)| **motion != Motion::Stop);
+            self.avg_gap_speed_mps =
+                Some(adjusted.map(|(&speed, _)| f64::from(speed)).sum::<f64>() / moving);
+        }
+        if !series.altitude_m.is_empty() {
+            let barometer = track.source == DistanceSource::Device && series.gap_used;
+            let climb =
+                ascent(&series.altitude_m, if barometer { HYSTERESIS_M.0 } else { HYSTERESIS_M.1 });
+            self.elevation_gain_m.get_or_insert(climb.gain_m);
+            self.elevation_loss_m.get_or_insert(climb.loss_m);
+        }
+        self.avg_heart_rate_bpm = mean(&series.heart_rate_bpm).or(self.avg_heart_rate_bpm);
+        let highest =
+            series.heart_rate_bpm.iter().copied().filter(|beat| beat.is_finite()).reduce(f32::max);
+        self.max_heart_rate_bpm = highest.map(f64::from).or(self.max_heart_rate_bpm);
+        let stepping: Vec<f32> = series
+            .cadence_spm
+            .iter()
+            .zip(&series.motion)
+            .filter(|(_, motion)| **motion == Motion::Run)
+            .map(|(&cadence, _)| cadence)
+            .filter(|&cadence| cadence > 0.0)
+            .collect();
+        self.avg_cadence_spm = mean(&stepping);
+    }
+}
+
+fn mean(values: &[f32]) -> Option<f64> {
+    let (sum, count) = values
+        .iter()
+        .filter(|value| value.is_finite())
+        .fold((0.0_f64, 0_u32), |(sum, count), &value| (sum + f64::from(value), count + 1));
+    (count > 0).then(|| sum / f64::from(count))
 }

@@ -65,6 +65,7 @@ mod tests {
 
     fn set(reps: u32, distance_m: Option<f64>, duration_s: Option<f64>) -> Set {
         Set {
+            by_time: false,
             reps,
             distance_m,
             duration_s,

@@ -4,10 +4,14 @@
 mod activity;
 mod build;
 mod csv;
+#[cfg(feature = "documents")]
+mod gpx;
 mod report;
 mod rounding;
 mod table;
 
+#[cfg(feature = "documents")]
+pub use self::gpx::{GpxError, write_gpx};
 pub use activity::{
     Activity, BestEffortReport, Copied, EfficiencyReport, ErrorReport, EvidenceReport,
     HeartRateZoneReport, NoticeReport, Reason, SegmentReport, SetReport, SourceReport,

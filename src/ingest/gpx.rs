@@ -2,9 +2,7 @@
 
 mod group;
 
-use quick_xml::events::BytesStart;
-
-use crate::ingest::xml::{self, Clock, Columns, Point, Token, Walker};
+use crate::ingest::xml::{self, Clock, Columns, Point, Tag, Token, Walker};
 use crate::ingest::{Format, IngestError, Recording};
 use crate::notice::NoticeCode;
 use crate::settings::Limits;
@@ -12,9 +10,9 @@ use crate::settings::Limits;
 /// GPX.
 pub(super) const FORMAT: Format = Format { name: "gpx", extensions: &["gpx"], sniff, read };
 
-/// The first element is `gpx`, or, where the head of the file is lost, there are its points.
+/// The first element is `gpx`, or, where the head of the file is damaged, there are its points.
 fn sniff(bytes: &[u8]) -> bool {
-    xml::root(bytes).is_some_and(|root| root == "gpx" || root == "trk" || root == "trkpt")
+    xml::root(bytes).is_some_and(|root| root == "gpx") || xml::holds(bytes, "<trkpt")
 }
 
 fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Recording>, IngestError> {
@@ -130,12 +128,12 @@ impl Reader<'_> {
     fn run(&mut self, limits: &Limits) -> Result<(), IngestError> {
         loop {
             match self.walker.next() {
-                Token::Open(tag) => self.open(&tag),
+                Token::Open(tag) => self.open(tag),
                 Token::Empty(tag) => {
-                    self.open(&tag);
-                    self.close(xml::local(tag.name().0));
+                    self.open(tag);
+                    self.close(tag.name);
                 }
-                Token::Close(tag) => self.close(xml::local(tag.name().0)),
+                Token::Close(name) => self.close(name),
                 Token::End => break,
             }
             if self.points > limits.max_points {
@@ -153,8 +151,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn open(&mut self, tag: &BytesStart<'_>) {
-        let name = xml::local(tag.name().0);
+    fn open(&mut self, tag: Tag<'_>) {
+        let name = tag.name;
         // Extensions of a point stand deeper in it; its fields are known by name alone.
         if self.place == Place::Point && self.skipped.is_none() {
             if let Some(field) = field(name) {
@@ -176,7 +174,7 @@ impl Reader<'_> {
         }
     }
 
-    fn open_structure(&mut self, name: &str, tag: &BytesStart<'_>) {
+    fn open_structure(&mut self, name: &str, tag: Tag<'_>) {
         match name {
             "trkpt" => {
                 if self.place == Place::Point {
@@ -217,7 +215,7 @@ impl Reader<'_> {
                 self.track().kind = self.text().map(|kind| kind.to_lowercase());
             }
             "gpx" => {
-                let creator = xml::attribute(tag, "creator").map(|text| text.trim().to_owned());
+                let creator = tag.attribute("creator").map(|text| text.trim().to_owned());
                 self.document.creator = creator.filter(|text| !text.is_empty());
             }
             _ => {}
@@ -241,21 +239,20 @@ impl Reader<'_> {
         }
     }
 
-    fn begin_point(&mut self, tag: &BytesStart<'_>) {
+    fn begin_point(&mut self, tag: Tag<'_>) {
         self.point = Point::EMPTY;
-        let mut attributes = tag.html_attributes();
-        attributes.with_checks(false);
-        for attribute in attributes.flatten() {
-            let target = match xml::local(attribute.key.0) {
-                "lat" | "Lat" | "LAT" => &mut self.point.latitude_deg,
-                "lon" | "Lon" | "LON" | "lng" => &mut self.point.longitude_deg,
-                _ => continue,
+        let (point, notices) = (&mut self.point, &mut self.document.notices);
+        tag.attributes(|name, value| {
+            let target = match name {
+                "lat" | "Lat" | "LAT" => &mut point.latitude_deg,
+                "lon" | "Lon" | "LON" | "lng" => &mut point.longitude_deg,
+                _ => return,
             };
-            match xml::number(&attribute.value) {
+            match xml::number(&value) {
                 Ok(value) => *target = value.unwrap_or(f64::NAN),
-                Err(_) => self.document.notices.add(NoticeCode::ValueUnreadable, 1),
+                Err(_) => notices.add(NoticeCode::ValueUnreadable, 1),
             }
-        }
+        });
     }
 
     fn end_point(&mut self) {

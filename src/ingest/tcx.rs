@@ -2,9 +2,7 @@
 
 mod activity;
 
-use quick_xml::events::BytesStart;
-
-use crate::ingest::xml::{self, Clock, Point, Token, Walker};
+use crate::ingest::xml::{self, Clock, Point, Tag, Token, Walker};
 use crate::ingest::{Format, IngestError, Intensity, LapTrigger, Recording};
 use crate::notice::{NoticeCode, Notices};
 use crate::settings::Limits;
@@ -13,9 +11,11 @@ use activity::{Activity, RawLap};
 /// TCX.
 pub(super) const FORMAT: Format = Format { name: "tcx", extensions: &["tcx"], sniff, read };
 
+/// The first element is `TrainingCenterDatabase`, or, where the head of the file is damaged, there
+/// are its points.
 fn sniff(bytes: &[u8]) -> bool {
-    let names = ["trainingcenterdatabase", "activities", "activity", "lap", "trackpoint"];
-    xml::root(bytes).is_some_and(|root| names.contains(&root.as_str()))
+    xml::root(bytes).is_some_and(|root| root == "trainingcenterdatabase")
+        || xml::holds(bytes, "<Trackpoint")
 }
 
 fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Recording>, IngestError> {
@@ -81,12 +81,12 @@ impl Reader<'_> {
     fn run(&mut self, limits: &Limits) -> Result<(), IngestError> {
         loop {
             match self.walker.next() {
-                Token::Open(tag) => self.open(&tag),
+                Token::Open(tag) => self.open(tag),
                 Token::Empty(tag) => {
-                    self.open(&tag);
-                    self.close(xml::local(tag.name().0));
+                    self.open(tag);
+                    self.close(tag.name);
                 }
-                Token::Close(tag) => self.close(xml::local(tag.name().0)),
+                Token::Close(name) => self.close(name),
                 Token::End => break,
             }
             if self.points > limits.max_points {
@@ -104,8 +104,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn open(&mut self, tag: &BytesStart<'_>) {
-        let name = canonical(xml::local(tag.name().0));
+    fn open(&mut self, tag: Tag<'_>) {
+        let name = canonical(tag.name);
         if self.plan.is_some() {
             return;
         }
@@ -140,7 +140,7 @@ impl Reader<'_> {
         }
     }
 
-    fn begin(&mut self, name: &str, tag: &BytesStart<'_>) {
+    fn begin(&mut self, name: &str, tag: Tag<'_>) {
         match name {
             "Trackpoint" => {
                 self.place = Place::Point;
@@ -152,14 +152,14 @@ impl Reader<'_> {
             }
             "Lap" => {
                 self.place = Place::Lap;
-                let text = xml::attribute(tag, "StartTime").unwrap_or_default();
+                let text = tag.attribute("StartTime").unwrap_or_default();
                 let start = self.clock.seconds(&text);
                 self.unreadable += usize::from(start.is_err());
                 self.activity().begin_lap(start.unwrap_or_default());
             }
             _ => {
                 self.place = Place::Activity;
-                let sport = xml::attribute(tag, "Sport").unwrap_or_default();
+                let sport = tag.attribute("Sport").unwrap_or_default();
                 self.activities.push(Activity::new(&sport));
             }
         }

@@ -1,5 +1,59 @@
 //! `Track` → `Series`: 1 Hz columns of distance, speed, grade, grade-adjusted speed, heart rate.
 
+mod altitude;
+mod grade;
+mod grid;
+mod motion;
+mod noise;
 mod series;
+mod speed;
 
+pub use altitude::{Ascent, ascent};
+pub use grade::effort_factor;
+pub use noise::long_run_variance;
 pub use series::{Motion, Series};
+
+use crate::clean::{DistanceSource, Track};
+use crate::settings::MeasureSettings;
+
+/// Brings a track onto the one-second grid.
+pub fn measure(track: &Track, settings: &MeasureSettings) -> Series {
+    let n = track.time_s.last().map_or(0, |&last| last as usize) + 1;
+    let (east_m, north_m) = (
+        grid::linear(&track.time_s, &track.east_m, n),
+        grid::linear(&track.time_s, &track.north_m, n),
+    );
+    let counted = grid::cumulative(&track.time_s, &track.step_m, n);
+    let distance_m = match track.source {
+        DistanceSource::Positions => speed::path(&east_m, &north_m),
+        DistanceSource::Device | DistanceSource::Speed => counted.distance_m,
+    };
+    let speed_mps = speed::slope(&distance_m);
+    let motion = motion::motion(&speed_mps, &counted.gaps, settings);
+    let altitude_m = altitude::smooth(grid::linear(&track.time_s, &track.altitude_m, n));
+    let grade = if altitude_m.is_empty() {
+        Vec::new()
+    } else {
+        grade::grade(&distance_m, &altitude_m, settings)
+    };
+    let (gap_speed_mps, gap_used) = grade::adjust(&speed_mps, &grade, &motion, settings);
+    Series {
+        start_time_s: track.start_time_s,
+        distance_m,
+        speed_mps,
+        gap_speed_mps,
+        gap_used,
+        altitude_m,
+        grade,
+        heart_rate_bpm: grid::held(
+            &track.time_s,
+            &track.heart_rate_bpm,
+            n,
+            settings.max_sensor_gap_s,
+        ),
+        cadence_spm: grid::held(&track.time_s, &track.cadence_spm, n, settings.max_sensor_gap_s),
+        east_m,
+        north_m,
+        motion,
+    }
+}

@@ -187,6 +187,7 @@ pub(crate) fn structure(text: &str, sets: Vec<Set>) -> Option<Structure> {
 
 pub(crate) fn set(reps: u32, metres: Option<f64>, seconds: Option<f64>, speed_mps: f64) -> Set {
     Set {
+        by_time: false,
         reps,
         distance_m: metres,
         duration_s: seconds,

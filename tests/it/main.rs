@@ -12,9 +12,10 @@ mod fit_corpus;
 mod fit_oracle;
 mod gpx_oracle; // GPX against the `gpx` crate, point by point
 mod ingest_damage; // random cuts and flips of GPX, TCX, gzip and zip
+mod inspect_fit;
 mod layers; // imports point left
 mod runs; // small made-up runs as GPX, for the tests of the program
 mod schema; // the output against its contract
+mod synthetic; // runs with known truth, and the fixtures made of them
 mod tcx_oracle; // TCX against a walk over the document tree, point by point
 mod wild; // odd, old and broken files from other projects
-mod inspect_fit;

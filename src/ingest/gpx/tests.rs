@@ -283,3 +283,10 @@ fn too_many_points_are_refused() {
     let file = "<gpx><trkpt lat='1' lon='2'/><trkpt lat='1' lon='2'/></gpx>";
     assert_eq!(read(file.as_bytes(), &limits).unwrap_err().code(), "too-large");
 }
+
+#[test]
+fn a_damaged_head_does_not_hide_the_points() {
+    let file = format!("<?xml version='1.0'?><gqx><trk><trkseg>{}</trkseg></trk></gpx>", timed(0));
+    assert_eq!(one(&file).samples.len(), 1);
+    assert!(!sniff(b"how to write a <trkpt lat='1'>"), "text about GPX is no GPX");
+}

@@ -68,7 +68,15 @@ pub(crate) fn root(bytes: &[u8]) -> Option<String> {
     is_name.then(|| name.to_ascii_lowercase())
 }
 
-/// How far the first element is looked for, in bytes.
+/// Whether it is XML by its first character and `tag` begins an element near its front: a file
+/// whose head is damaged.
+pub(crate) fn holds(bytes: &[u8], tag: &str) -> bool {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    head.trim_ascii_start().starts_with(b"<")
+        && memchr::memmem::find(head, tag.as_bytes()).is_some()
+}
+
+/// How far elements are looked for to know the format, in bytes.
 const HEAD: usize = 64 << 10;
 
 #[cfg(test)]

@@ -1,0 +1,137 @@
+//! GPX with extensions against the `gpx` crate, and TCX, on an hour and a half of 1 Hz points.
+//!
+//! `cargo bench --bench ingest_gpx`; with `RUNKIND_CORPUS` also on real files.
+#![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
+
+mod pairs;
+
+use std::fmt::Write;
+use std::hint::black_box;
+use std::time::Duration;
+
+use runkind::ingest::{self, container};
+use runkind::settings::Limits;
+
+const ROUNDS: usize = 9;
+
+fn main() {
+    let limits = Limits::default();
+    let gpx = gpx();
+    bench_gpx("GPX, one file of 5,400 points", std::slice::from_ref(&gpx), &limits);
+    bench_tcx("TCX, one file of 5,400 points", &[tcx()], &limits);
+    if let Some(corpus) = std::env::var_os("RUNKIND_CORPUS") {
+        let corpus = std::path::PathBuf::from(corpus);
+        bench_gpx("GPX, real files", &files(&corpus.join("a08"), ".gpx.gz"), &limits);
+        bench_tcx("TCX, real files", &files(&corpus.join("a01"), ".tcx.gz"), &limits);
+    }
+}
+
+fn bench_gpx(name: &str, files: &[Vec<u8>], limits: &Limits) {
+    let read_gpx = || {
+        for file in files {
+            black_box(gpx::read(&file[..]).unwrap());
+        }
+    };
+    let (_, ours) = pairs::compare(name, ROUNDS, read_gpx, || {
+        for file in files {
+            black_box(ingest::read(file, limits).unwrap());
+        }
+    });
+    print_speed(files, ours);
+}
+
+fn bench_tcx(name: &str, files: &[Vec<u8>], limits: &Limits) {
+    let scan = || {
+        for file in files {
+            black_box(memchr::memchr_iter(b'<', file).count());
+        }
+    };
+    let (_, ours) =
+        pairs::compare(&format!("{name} (against a scan for `<`)"), ROUNDS, scan, || {
+            for file in files {
+                black_box(ingest::read(file, limits).unwrap());
+            }
+        });
+    print_speed(files, ours);
+}
+
+fn print_speed(files: &[Vec<u8>], time: Duration) {
+    let bytes: usize = files.iter().map(Vec::len).sum();
+    println!("  {} files, {:.0} MB/s", files.len(), bytes as f64 / 1e6 / time.as_secs_f64());
+}
+
+/// The first twenty files of a folder, decompressed.
+fn files(folder: &std::path::Path, ending: &str) -> Vec<Vec<u8>> {
+    let entries = std::fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path());
+    let mut paths: Vec<_> =
+        entries.filter(|path| path.to_string_lossy().ends_with(ending)).collect();
+    paths.sort();
+    let mut files = Vec::new();
+    for path in paths.into_iter().take(20) {
+        let bytes = std::fs::read(path).unwrap();
+        container::members(&bytes, &Limits::default(), &mut |member| {
+            files.push(member.bytes.unwrap().into_owned());
+        });
+    }
+    files
+}
+
+/// A track as Garmin Connect writes it.
+fn gpx() -> Vec<u8> {
+    let mut text = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gpx creator=\"Garmin Connect\" version=\"1.1\" \
+         xmlns:ns3=\"http://www.garmin.com/xmlschemas/TrackPointExtension/v1\" xmlns=\"http://www.topografix.com/GPX/1/1\">\n\
+         <trk>\n<name>a run</name>\n<type>running</type>\n<trkseg>\n",
+    );
+    for (index, clock) in clock().enumerate() {
+        let shift = index as f64 * 3e-5;
+        write!(
+            text,
+            "      <trkpt lat=\"{:.20}\" lon=\"{:.20}\">\n        <ele>{:.17}</ele>\n        <time>{clock}.000Z</time>\n        \
+             <extensions>\n          <ns3:TrackPointExtension>\n            <ns3:atemp>22.0</ns3:atemp>\n            \
+             <ns3:hr>{}</ns3:hr>\n            <ns3:cad>87</ns3:cad>\n          </ns3:TrackPointExtension>\n        \
+             </extensions>\n      </trkpt>\n",
+            10.0 + shift,
+            20.0 - shift,
+            8.2 + shift,
+            120 + index % 40,
+        )
+        .unwrap();
+    }
+    text.push_str("</trkseg>\n</trk>\n</gpx>\n");
+    text.into_bytes()
+}
+
+/// A track as Garmin Connect writes it.
+fn tcx() -> Vec<u8> {
+    let mut text = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TrainingCenterDatabase>\n<Activities>\n\
+         <Activity Sport=\"Running\">\n<Lap StartTime=\"2024-05-01T06:00:00.000Z\">\n<Track>\n",
+    );
+    for (index, clock) in clock().enumerate() {
+        let shift = index as f64 * 3e-5;
+        write!(
+            text,
+            "          <Trackpoint>\n            <Time>{clock}.000Z</Time>\n            <Position>\n              \
+             <LatitudeDegrees>{:.17}</LatitudeDegrees>\n              <LongitudeDegrees>{:.17}</LongitudeDegrees>\n            \
+             </Position>\n            <AltitudeMeters>{:.17}</AltitudeMeters>\n            <DistanceMeters>{:.14}</DistanceMeters>\n            \
+             <HeartRateBpm>\n              <Value>{}</Value>\n            </HeartRateBpm>\n            <Extensions>\n              \
+             <ns3:TPX>\n                <ns3:Speed>3.2690000534057617</ns3:Speed>\n                <ns3:RunCadence>87</ns3:RunCadence>\n              \
+             </ns3:TPX>\n            </Extensions>\n          </Trackpoint>\n",
+            10.0 + shift,
+            20.0 - shift,
+            8.2 + shift,
+            index as f64 * 3.3,
+            120 + index % 40,
+        )
+        .unwrap();
+    }
+    text.push_str("</Track>\n</Lap>\n</Activity>\n</Activities>\n</TrainingCenterDatabase>\n");
+    text.into_bytes()
+}
+
+fn clock() -> impl Iterator<Item = String> {
+    (0..5400).map(|second| {
+        format!("2024-05-01T{:02}:{:02}:{:02}", 6 + second / 3600, second / 60 % 60, second % 60)
+    })
+}

@@ -1,0 +1,28 @@
+//! Writes `fixtures/` anew: `cargo run --release --example make_fixtures`.
+
+mod containers;
+mod damaged;
+mod diary;
+mod season;
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+/// A file by its path below `fixtures/`.
+pub(crate) type File = (String, Vec<u8>);
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    for folder in ["export", "damaged"] {
+        let folder = root.join(folder);
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        fs::create_dir_all(&folder)?;
+    }
+    for (path, bytes) in season::files()?.into_iter().chain(damaged::files()?) {
+        fs::write(root.join(path), bytes)?;
+    }
+    Ok(())
+}

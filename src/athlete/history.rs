@@ -1,0 +1,105 @@
+//! The runs of one athlete, and what they say as of a date.
+
+use super::critical_speed::{Estimate, critical_speed};
+use super::threshold::{Threshold, ThresholdSource};
+use crate::digest::Digest;
+use crate::settings::{Athlete, HistorySettings};
+
+/// The athlete as of the date of one run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AsOf {
+    /// Critical speed.
+    pub threshold: Threshold,
+    /// Highest heart rate in beats per minute, where known.
+    pub max_heart_rate_bpm: Option<f64>,
+    /// Median distance of a run in metres, where there are others.
+    pub usual_distance_m: Option<f64>,
+}
+
+/// The runs of one athlete in order of time.
+#[derive(Debug)]
+pub struct History<'a> {
+    runs: Vec<(f64, &'a Digest)>,
+    user: &'a Athlete,
+    settings: &'a HistorySettings,
+}
+
+/// Seconds in a day.
+const DAY_S: f64 = 86_400.0;
+
+impl<'a> History<'a> {
+    /// Takes the runs in any order; those without a start time or without speed tell nothing.
+    pub fn new(digests: &[&'a Digest], user: &'a Athlete, settings: &'a HistorySettings) -> Self {
+        let mut runs: Vec<(f64, &Digest)> = digests
+            .iter()
+            .filter(|digest| digest.unusable.is_none() && digest.summary.participation.is_run())
+            .filter_map(|&digest| Some((digest.summary.start_time_s?, digest)))
+            .collect();
+        runs.sort_by(|a, b| a.0.total_cmp(&b.0));
+        Self { runs, user, settings }
+    }
+
+    /// What the history says on the day of `digest`; `None` where nothing can be said of its speed.
+    pub fn as_of(&self, digest: &Digest) -> Option<AsOf> {
+        let alone = || {
+            Some((critical_speed(&[digest], self.settings)?, ThresholdSource::Single, vec![digest]))
+        };
+        let (estimate, source, window) = match digest.summary.start_time_s {
+            None => alone()?,
+            Some(start) => self.window(start).or_else(alone)?,
+        };
+        let threshold = match self.user.threshold_speed_mps {
+            Some(speed_mps) => {
+                Threshold { speed_mps, uncertainty_mps: 0.0, source: ThresholdSource::User }
+            }
+            None => Threshold {
+                speed_mps: estimate.speed_mps,
+                uncertainty_mps: estimate.uncertainty_mps,
+                source,
+            },
+        };
+        Some(AsOf {
+            threshold,
+            max_heart_rate_bpm: self.user.hr_max_bpm.or_else(|| max_heart_rate(&window)),
+            usual_distance_m: (window.len() >= self.settings.min_runs)
+                .then(|| usual_distance(&window))
+                .flatten(),
+        })
+    }
+
+    /// The first of the windows of the contract that holds enough efforts: 90 days back, a year
+    /// back, then 60 days ahead as well.
+    fn window(&self, start_s: f64) -> Option<(Estimate, ThresholdSource, Vec<&'a Digest>)> {
+        let settings = self.settings;
+        let windows = [
+            (settings.window_days, 0.0, ThresholdSource::History),
+            (settings.long_window_days, 0.0, ThresholdSource::History),
+            (settings.long_window_days, settings.later_days, ThresholdSource::HistoryLater),
+        ];
+        windows.into_iter().find_map(|(back, ahead, source)| {
+            let from = self.runs.partition_point(|run| run.0 < start_s - back * DAY_S);
+            let to = self.runs.partition_point(|run| run.0 <= start_s + ahead * DAY_S);
+            let window: Vec<&Digest> = self.runs[from..to].iter().map(|run| run.1).collect();
+            let usable = window.iter().filter(|digest| !digest.gap_efforts.is_empty()).count();
+            if usable < settings.min_runs {
+                return None;
+            }
+            Some((critical_speed(&window, settings)?, source, window))
+        })
+    }
+}
+
+/// The second highest of the runs' high heart rates: a single cadence lock cannot set it.
+fn max_heart_rate(window: &[&Digest]) -> Option<f64> {
+    let mut highs: Vec<f64> =
+        window.iter().filter_map(|digest| digest.summary.max_heart_rate_bpm).collect();
+    highs.sort_by(|a, b| b.total_cmp(a));
+    highs.get(highs.len() / 12).copied().filter(|_| highs.len() >= 3)
+}
+
+fn usual_distance(window: &[&Digest]) -> Option<f64> {
+    let mut distances: Vec<f64> =
+        window.iter().filter_map(|digest| digest.summary.distance_m).collect();
+    distances.sort_by(f64::total_cmp);
+    distances.get(distances.len() / 2).copied()
+}

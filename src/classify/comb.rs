@@ -1,0 +1,168 @@
+//! The scale of the efforts: which dividing speed shows the clearest comb of alike efforts.
+
+use super::efforts::{Stretch, efforts};
+use crate::segment::Level;
+use crate::settings::ClassifySettings;
+
+/// Efforts and recoveries at the dividing speed that shows them best.
+#[derive(Debug, Clone)]
+pub(super) struct Comb {
+    /// Every effort, in order.
+    pub(super) efforts: Vec<Stretch>,
+    /// What lies between each effort and the next.
+    pub(super) recoveries: Vec<Stretch>,
+    /// Indices of the alike efforts with the most work among them.
+    pub(super) main: Vec<usize>,
+    /// Mean grade-adjusted speed of the main efforts in m/s.
+    pub(super) work_mps: f64,
+    /// Mean grade-adjusted speed of the recoveries between main efforts in m/s.
+    pub(super) rest_mps: f64,
+    /// Share of the variance from first to last main effort that two speeds explain.
+    pub(super) explained: f64,
+    /// How unlike the efforts and the recoveries are in length: 0 is alike.
+    pub(super) irregularity: f64,
+    /// How clear the comb is; higher is clearer.
+    pub(super) clarity: f64,
+}
+
+impl Comb {
+    /// Seconds of the main efforts, sorted.
+    pub(super) fn main_durations_s(&self) -> Vec<f64> {
+        sorted(self.main.iter().map(|&i| self.efforts[i].duration_s()))
+    }
+
+    /// Seconds of the recoveries between neighbouring main efforts, sorted.
+    pub(super) fn main_recoveries_s(&self) -> Vec<f64> {
+        sorted(self.between().map(Stretch::duration_s))
+    }
+
+    /// The recoveries between main efforts that are neighbours.
+    pub(super) fn between(&self) -> impl Iterator<Item = &Stretch> {
+        self.main
+            .windows(2)
+            .filter(|pair| pair[1] == pair[0] + 1)
+            .map(|pair| &self.recoveries[pair[0]])
+    }
+}
+
+pub(super) fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values
+}
+
+pub(super) fn median(sorted: &[f64]) -> f64 {
+    if sorted.is_empty() { f64::NAN } else { sorted[sorted.len() / 2] }
+}
+
+/// Robust coefficient of variation: scaled median absolute deviation over the median.
+pub(super) fn variation(values: &[f64]) -> f64 {
+    let middle = median(values);
+    1.4826 * median(&sorted(values.iter().map(|value| (value - middle).abs()))) / middle.max(1e-9)
+}
+
+/// The clearest comb over all dividing speeds, if any shows two alike efforts.
+pub(super) fn clearest(
+    levels: &[Level],
+    threshold_mps: f64,
+    noise: f64,
+    settings: &ClassifySettings,
+) -> Option<Comb> {
+    let least_m = settings.min_effort_m.max(settings.effort_noise * (60.0 * noise).sqrt());
+    let steps = ((settings.divide_to - settings.divide_from) / settings.divide_step) as usize;
+    let mut best: Option<Comb> = None;
+    let mut seen: Vec<(f64, f64)> = Vec::new();
+    for step in 0..=steps {
+        let divide = threshold_mps * (settings.divide_from + settings.divide_step * step as f64);
+        let efforts = efforts(levels, divide, least_m);
+        if efforts.len() < 2 {
+            continue;
+        }
+        let edges: Vec<(f64, f64)> =
+            efforts.iter().map(|effort| (effort.start_s, effort.end_s)).collect();
+        if edges == seen {
+            continue;
+        }
+        seen = edges;
+        if let Some(comb) = comb(levels, efforts, settings)
+            && best.as_ref().is_none_or(|best| comb.clarity > best.clarity)
+        {
+            best = Some(comb);
+        }
+    }
+    best
+}
+
+fn comb(levels: &[Level], efforts: Vec<Stretch>, settings: &ClassifySettings) -> Option<Comb> {
+    let alike = |a: &Stretch, b: &Stretch| {
+        let near = |a: f64, b: f64, tolerance: f64| (a - b).abs() <= tolerance * a.max(b);
+        (near(a.duration_s(), b.duration_s(), settings.alike_duration)
+            || near(a.distance_m, b.distance_m, settings.alike_distance))
+            && near(a.gap_speed_mps, b.gap_speed_mps, settings.alike_speed)
+    };
+    let work = |group: &[usize]| group.iter().map(|&i| efforts[i].duration_s()).sum::<f64>();
+    let main: Vec<usize> = efforts
+        .iter()
+        .map(|seed| (0..efforts.len()).filter(|&i| alike(seed, &efforts[i])).collect::<Vec<_>>())
+        .filter(|group| group.len() >= 2)
+        .max_by(|a, b| work(a).total_cmp(&work(b)))?;
+    let recoveries: Vec<Stretch> =
+        efforts.windows(2).map(|pair| Stretch::of(levels, pair[0].to, pair[1].from)).collect();
+    let mean = |stretches: &mut dyn Iterator<Item = Stretch>| {
+        let (sum, seconds) = stretches.fold((0.0, 0.0), |(sum, seconds), stretch| {
+            (sum + stretch.gap_speed_mps * stretch.duration_s(), seconds + stretch.duration_s())
+        });
+        sum / f64::max(seconds, 1.0)
+    };
+    let (first, last) = (main[0], main[main.len() - 1]);
+    let work_mps = mean(&mut main.iter().map(|&i| efforts[i]));
+    let rest_mps = mean(&mut recoveries[first..last].iter().copied());
+    // Standing and walking are one and the same rest.
+    let seen = |speed: f64| speed.max(settings.rest_floor_mps);
+    let (mut total, mut within, mut seconds, mut sum) = (0.0, 0.0, 0.0, 0.0);
+    for index in efforts[first].from..efforts[last].to {
+        let working =
+            efforts[first..=last].iter().any(|effort| (effort.from..effort.to).contains(&index));
+        let (speed, weight) =
+            (seen(f64::from(levels[index].gap_speed_mps)), f64::from(levels[index].duration_s()));
+        let expected = seen(if working { work_mps } else { rest_mps });
+        within += weight * (speed - expected).powi(2);
+        total += weight * speed * speed;
+        sum += weight * speed;
+        seconds += weight;
+    }
+    total -= sum * sum / f64::max(seconds, 1.0);
+    let explained = (1.0 - within / f64::max(total, 1e-9)).clamp(0.0, 1.0);
+    let durations = sorted(main.iter().map(|&i| efforts[i].duration_s()));
+    let distances = sorted(main.iter().map(|&i| efforts[i].distance_m));
+    let rests = sorted(recoveries[first..last].iter().map(Stretch::duration_s));
+    let strangers = (last - first + 1 - main.len()) as f64 / main.len() as f64;
+    let irregularity = variation(&durations).min(variation(&distances))
+        + 0.5 * variation(&rests).min(1.0)
+        + 0.5 * strangers;
+    let contrast = ((work_mps - rest_mps) / work_mps).clamp(0.0, settings.full_contrast)
+        / settings.full_contrast;
+    let count = (main.len() as f64).min(settings.count_saturates);
+    let clarity =
+        explained * contrast.sqrt() * (-irregularity).exp() * count.powf(settings.count_power);
+    Some(Comb { efforts, recoveries, main, work_mps, rest_mps, explained, irregularity, clarity })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::efforts::tests::flat;
+    use super::*;
+
+    #[test]
+    fn the_scale_of_the_repeats_is_found_among_warm_up_and_recoveries() {
+        let mut plan = vec![(720, 3.1)];
+        for _ in 0..6 {
+            plan.extend([(160, 4.9), (90, 2.3)]);
+        }
+        plan.push((600, 3.0));
+        let comb = clearest(&flat(&plan), 4.2, 0.1, &ClassifySettings::default()).unwrap();
+        assert_eq!((comb.main.len(), comb.efforts.len()), (6, 6));
+        assert_eq!(median(&comb.main_durations_s()), 160.0);
+        assert_eq!(median(&comb.main_recoveries_s()), 90.0);
+    }
+}

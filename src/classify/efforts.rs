@@ -1,0 +1,160 @@
+//! Levels of speed → efforts and the recoveries between them, for one dividing speed.
+//!
+//! An effort is a stretch that gains a certain number of metres on a runner at the dividing speed
+//! and is not interrupted by a stretch that loses as many. Weighing excess by its area makes one
+//! rule of "fast enough, long enough": a stride of 15 s and a block of 20 minutes both pass it, a
+//! gust of noise does not.
+
+use crate::segment::Level;
+
+/// A stretch of levels on one side of the dividing speed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Stretch {
+    /// Index of its first level.
+    pub(super) from: usize,
+    /// Index after its last level.
+    pub(super) to: usize,
+    /// Seconds of elapsed time.
+    pub(super) start_s: f64,
+    /// Seconds of elapsed time.
+    pub(super) end_s: f64,
+    /// Metres.
+    pub(super) distance_m: f64,
+    /// Mean grade-adjusted speed in m/s.
+    pub(super) gap_speed_mps: f64,
+    /// Altitude at the end minus at the start in metres; `NaN` without altitude.
+    pub(super) rise_m: f64,
+    /// Seconds standing.
+    pub(super) stop_s: f64,
+    /// Seconds walking.
+    pub(super) walk_s: f64,
+    /// Heart rate at the end in beats per minute; `NaN` without.
+    pub(super) heart_rate_bpm: f64,
+}
+
+impl Stretch {
+    /// Puts levels together.
+    pub(super) fn of(levels: &[Level], from: usize, to: usize) -> Self {
+        let part = &levels[from..to];
+        let sum = |value: fn(&Level) -> f32| {
+            part.iter().map(|level| f64::from(value(level))).sum::<f64>()
+        };
+        let seconds = sum(Level::duration_s).max(1.0);
+        Self {
+            from,
+            to,
+            start_s: f64::from(part[0].start_s),
+            end_s: f64::from(part[part.len() - 1].end_s),
+            distance_m: sum(|level| level.distance_m),
+            gap_speed_mps: sum(|level| level.gap_speed_mps * level.duration_s()) / seconds,
+            rise_m: sum(|level| level.rise_m),
+            stop_s: sum(|level| level.stop_s as f32),
+            walk_s: sum(|level| level.walk_s as f32),
+            heart_rate_bpm: f64::from(part[part.len() - 1].heart_rate_bpm),
+        }
+    }
+
+    pub(super) fn duration_s(&self) -> f64 {
+        self.end_s - self.start_s
+    }
+
+    pub(super) fn speed_mps(&self) -> f64 {
+        self.distance_m / self.duration_s()
+    }
+}
+
+/// The efforts above `divide_mps` that stand out by at least `least_m` metres.
+pub(super) fn efforts(levels: &[Level], divide_mps: f64, least_m: f64) -> Vec<Stretch> {
+    // Alternating stretches (first level, excess in metres); even sign is above.
+    let mut stretches: Vec<(usize, f64)> = Vec::new();
+    for (index, level) in levels.iter().enumerate() {
+        let excess = (f64::from(level.gap_speed_mps) - divide_mps)
+            * f64::from(level.duration_s() - level.gap_s as f32);
+        match stretches.last_mut() {
+            Some(last) if (last.1 > 0.0) == (excess > 0.0) => last.1 += excess,
+            _ => stretches.push((index, excess)),
+        }
+    }
+    // The least stretch gives way to its neighbours until all count. The ends have one neighbour
+    // only: a short easy start is still a start.
+    loop {
+        let least = (0..stretches.len())
+            .filter(|&k| stretches[k].1 > 0.0 || (k > 0 && k + 1 < stretches.len()))
+            .min_by(|&a, &b| stretches[a].1.abs().total_cmp(&stretches[b].1.abs()));
+        let Some(k) = least.filter(|&k| stretches[k].1.abs() < least_m) else { break };
+        let excess = stretches[k].1;
+        if k + 1 < stretches.len() {
+            let next = stretches.remove(k + 1);
+            stretches[k].1 = excess + next.1;
+        }
+        if k > 0 {
+            let this = stretches.remove(k);
+            stretches[k - 1].1 += this.1;
+        }
+    }
+    let ends: Vec<usize> =
+        stretches.iter().skip(1).map(|stretch| stretch.0).chain([levels.len()]).collect();
+    stretches
+        .iter()
+        .zip(ends)
+        .filter(|(stretch, _)| stretch.1 > 0.0)
+        .map(|(stretch, to)| Stretch::of(levels, stretch.0, to))
+        .collect()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// Levels of (seconds, speed) on the flat.
+    pub(in crate::classify) fn flat(plan: &[(u32, f32)]) -> Vec<Level> {
+        let mut start_s = 0;
+        plan.iter()
+            .map(|&(seconds, speed_mps)| {
+                let level = Level {
+                    start_s,
+                    end_s: start_s + seconds,
+                    start_uncertainty_s: 1.0,
+                    distance_m: seconds as f32 * speed_mps,
+                    speed_mps,
+                    gap_speed_mps: speed_mps,
+                    rise_m: f32::NAN,
+                    heart_rate_bpm: f32::NAN,
+                    stop_s: if speed_mps < 0.7 { seconds } else { 0 },
+                    walk_s: if (0.7..1.8).contains(&speed_mps) { seconds } else { 0 },
+                    gap_s: 0,
+                };
+                start_s += seconds;
+                level
+            })
+            .collect()
+    }
+
+    #[test]
+    fn repeats_are_found_and_small_dips_bridged() {
+        let levels = flat(&[
+            (600, 3.0),
+            (100, 4.6),
+            (4, 3.6),
+            (60, 4.5),
+            (90, 2.4),
+            (160, 4.5),
+            (90, 2.4),
+            (160, 4.6),
+            (600, 3.0),
+        ]);
+        let found = efforts(&levels, 3.8, 8.0);
+        let times: Vec<_> = found.iter().map(|effort| (effort.start_s, effort.end_s)).collect();
+        assert_eq!(times, [(600.0, 764.0), (854.0, 1014.0), (1104.0, 1264.0)]);
+    }
+
+    #[test]
+    fn a_gust_is_no_effort() {
+        assert!(efforts(&flat(&[(600, 3.0), (5, 4.5), (600, 3.0)]), 3.8, 8.0).is_empty());
+    }
+
+    #[test]
+    fn a_run_that_is_one_effort_is_one() {
+        assert_eq!(efforts(&flat(&[(1800, 4.0), (20, 3.9), (900, 4.2)]), 3.5, 8.0).len(), 1);
+    }
+}

@@ -1,0 +1,177 @@
+//! What moved the decision, in words.
+
+use super::comb::{Comb, median, sorted};
+use super::efforts::Stretch;
+use super::features::{Feature, Group};
+use super::kind::Kind;
+use super::model::Table;
+use super::verdict::Evidence;
+use crate::athlete::AsOf;
+use crate::digest::Digest;
+use crate::units::{Units, clock};
+
+/// Evidence weaker than this, in log-odds, is not shown.
+const LEAST: f64 = 0.15;
+
+/// What each group of features added to the log-odds of the best kind over the second best, the
+/// strongest first. The sum of all, with the bias, is the decision.
+pub(super) fn evidence(
+    digest: &Digest,
+    as_of: &AsOf,
+    comb: Option<&Comb>,
+    features: &[Feature],
+    table: &Table,
+    best: Kind,
+    second: Kind,
+) -> Vec<Evidence> {
+    let values: Vec<f64> = features.iter().map(|feature| feature.value).collect();
+    let terms = table.terms(&values);
+    let value = |name: &str| {
+        features.iter().find(|feature| feature.name == name).map_or(0.0, |feature| feature.value)
+    };
+    let mut found: Vec<Evidence> = Group::ALL
+        .into_iter()
+        .filter_map(|group| {
+            let weight: f64 = features
+                .iter()
+                .zip(&terms)
+                .filter(|(feature, _)| feature.group == group)
+                .map(|(_, term)| term[best as usize] - term[second as usize])
+                .sum();
+            if weight.abs() < LEAST {
+                return None;
+            }
+            let (code, value, unit, text) = words(group, digest, as_of, comb, &value)?;
+            Some(Evidence { code, value, unit, text, weight })
+        })
+        .collect();
+    found.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    found
+}
+
+type Words = (&'static str, f64, &'static str, String);
+
+fn words(
+    group: Group,
+    digest: &Digest,
+    as_of: &AsOf,
+    comb: Option<&Comb>,
+    value: &dyn Fn(&str) -> f64,
+) -> Option<Words> {
+    let threshold = as_of.threshold.speed_mps;
+    match group {
+        Group::Pace => {
+            let e = value("median_e");
+            let hard = digest.seconds_above(threshold);
+            Some((
+                "pace-level",
+                e,
+                "ratio",
+                format!(
+                    "half of the running is slower than {e:.2} × threshold, {} is above it",
+                    clock(hard)
+                ),
+            ))
+        }
+        Group::Blocks => {
+            let minutes = value("block84_min").exp() - 1.0;
+            let text = if minutes < 1.0 {
+                "no sustained part near threshold".to_string()
+            } else {
+                format!(
+                    "longest sustained part {} at {:.2} × threshold",
+                    clock(minutes * 60.0),
+                    value("block84_e")
+                )
+            };
+            Some(("sustained-part", minutes * 60.0, "s", text))
+        }
+        Group::Progress => {
+            let thirds = value("thirds");
+            let how = if thirds >= 0.0 { "faster" } else { "slower" };
+            Some((
+                "last-third",
+                1.0 + thirds,
+                "ratio",
+                format!("the last third is {:.0} % {how} than the first", thirds.abs() * 100.0),
+            ))
+        }
+        Group::Repeats => Some(match comb {
+            None => ("no-reps", 0.0, "count", "no alike efforts".to_string()),
+            Some(comb) => repeats(comb, threshold),
+        }),
+        Group::Hills => {
+            let passes = digest.segments.passes.first();
+            Some(match passes {
+                Some(passes) if f64::from(passes.gain_m) >= 2.0 => (
+                    "same-climb",
+                    f64::from(passes.count),
+                    "count",
+                    format!("{} times up the same {:.0} m of climb", passes.count, passes.gain_m),
+                ),
+                Some(passes) => (
+                    "same-ground",
+                    f64::from(passes.count),
+                    "count",
+                    format!(
+                        "{} times there and back over the same {:.0} m",
+                        passes.count, passes.length_m
+                    ),
+                ),
+                None => (
+                    "no-hill-reps",
+                    0.0,
+                    "count",
+                    "no climb or stretch covered again and again".to_string(),
+                ),
+            })
+        }
+        Group::Plan => {
+            let planned = value("planned_reps").exp() - 1.0;
+            if value("has_plan") < 0.5 {
+                let laps = value("manual_laps").exp() - 1.0;
+                return Some((
+                    "pressed-laps",
+                    laps,
+                    "count",
+                    format!("{laps:.0} laps pressed by hand"),
+                ));
+            }
+            let text = if planned >= 2.0 {
+                format!("the watch held a plan with {planned:.0} repeats")
+            } else {
+                "the watch held a plan".into()
+            };
+            Some(("plan", planned, "count", text))
+        }
+        Group::Heart => {
+            let high = digest.high_heart_rate_bpm?;
+            let top = as_of.max_heart_rate_bpm?;
+            Some((
+                "heart-rate",
+                high / top,
+                "share",
+                format!("heart rate up to {:.0} % of the highest known", high / top * 100.0),
+            ))
+        }
+    }
+}
+
+fn repeats(comb: &Comb, threshold: f64) -> Words {
+    let distances = sorted(comb.main.iter().map(|&i| comb.efforts[i].distance_m));
+    let speeds = sorted(comb.main.iter().map(|&i| comb.efforts[i].gap_speed_mps));
+    let spread = (speeds[speeds.len() - 1] / speeds[0] - 1.0) * 100.0;
+    let rest = median(&comb.main_recoveries_s());
+    let between =
+        if rest.is_finite() { format!(", {} between", clock(rest)) } else { String::new() };
+    let seconds: f64 = comb.main.iter().map(|&i| Stretch::duration_s(&comb.efforts[i])).sum();
+    let text = format!(
+        "{} efforts of {:.0}–{:.0} m within {spread:.0} % of one pace ({}), {:.2} × threshold{between}",
+        comb.main.len(),
+        distances[0],
+        distances[distances.len() - 1],
+        Units::Metric.pace(distances.iter().sum::<f64>() / seconds.max(1.0)),
+        comb.work_mps / threshold,
+    );
+    ("similar-reps", comb.main.len() as f64, "count", text)
+}

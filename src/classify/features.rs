@@ -1,0 +1,410 @@
+//! The few numbers the decision looks at, each with a name.
+
+use super::comb::{Comb, median};
+use super::efforts::{Stretch, efforts};
+use crate::athlete::AsOf;
+use crate::digest::Digest;
+use crate::ingest::StepDuration;
+use crate::segment::{Level, PassSource};
+
+/// What a feature speaks of: the features of one group are shown as one piece of evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Group {
+    /// How fast the run was on the whole.
+    Pace,
+    /// Sustained parts near threshold.
+    Blocks,
+    /// How speed went from start to end.
+    Progress,
+    /// Alike efforts.
+    Repeats,
+    /// Climbs, and the same ground again and again.
+    Hills,
+    /// The workout on the watch and the pressed laps.
+    Plan,
+    /// Heart rate.
+    Heart,
+}
+
+impl Group {
+    pub(super) const ALL: [Self; 7] = [
+        Self::Pace,
+        Self::Blocks,
+        Self::Progress,
+        Self::Repeats,
+        Self::Hills,
+        Self::Plan,
+        Self::Heart,
+    ];
+}
+
+/// A named number of a group.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Feature {
+    pub(super) name: &'static str,
+    pub(super) group: Group,
+    pub(super) value: f64,
+}
+
+type Named = (&'static str, f64);
+
+/// Everything the decision looks at, always the same names in the same order.
+pub(super) fn features(digest: &Digest, as_of: &AsOf, comb: Option<&Comb>) -> Vec<Feature> {
+    let mut all = Vec::with_capacity(80);
+    for group in Group::ALL {
+        let mut named: Vec<Named> = Vec::with_capacity(24);
+        match group {
+            Group::Pace => whole_run(&mut named, digest, as_of),
+            Group::Blocks => blocks(&mut named, digest, as_of),
+            Group::Progress => progress(&mut named, digest, as_of),
+            Group::Repeats => repeats(&mut named, digest, as_of, comb),
+            Group::Hills => hills(&mut named, digest, comb),
+            Group::Plan => witnesses(&mut named, digest, comb),
+            Group::Heart => heart(&mut named, digest, as_of),
+        }
+        all.extend(named.into_iter().map(|(name, value)| Feature {
+            name,
+            group,
+            value: if value.is_finite() { value } else { 0.0 },
+        }));
+    }
+    all
+}
+
+/// The names of all features, in order.
+#[cfg(test)]
+pub(super) fn names() -> Vec<&'static str> {
+    use crate::athlete::{Threshold, ThresholdSource};
+    let digest = crate::digest::digest(
+        &crate::ingest::Recording::default(),
+        &crate::settings::Settings::default(),
+    );
+    let threshold =
+        Threshold { speed_mps: 4.0, uncertainty_mps: 0.1, source: ThresholdSource::Single };
+    let as_of = AsOf { threshold, max_heart_rate_bpm: None, usual_distance_m: None };
+    features(&digest, &as_of, None).iter().map(|feature| feature.name).collect()
+}
+
+fn minutes(seconds: f64) -> f64 {
+    (1.0 + seconds.max(0.0) / 60.0).ln()
+}
+
+fn whole_run(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
+    let threshold = as_of.threshold.speed_mps;
+    let running = digest.running_s().max(1.0);
+    let above = |share: f64| digest.seconds_above(share * threshold);
+    let quantile = |share: f64| {
+        let mut passed = 0.0;
+        let bin = digest.speed_histogram_s.iter().position(|&seconds| {
+            passed += f64::from(seconds);
+            passed >= share * running
+        });
+        bin.unwrap_or(0) as f64 * crate::digest::SPEED_BIN_MPS / threshold
+    };
+    let levels = &digest.segments.levels;
+    let sum =
+        |value: fn(&Level) -> u32| levels.iter().map(|level| f64::from(value(level))).sum::<f64>();
+    let elapsed = levels.last().map_or(1.0, |level| f64::from(level.end_s)).max(1.0);
+    let climb: f64 = digest.segments.climbs.iter().map(|climb| f64::from(climb.gain_m)).sum();
+    let km = digest.summary.distance_m.unwrap_or(0.0).max(500.0) / 1000.0;
+    all.extend([
+        ("median_e", quantile(0.5)),
+        ("spread_e", quantile(0.9) - quantile(0.1)),
+        ("top_e", quantile(0.97)),
+        ("share_tempo", above(0.88) / running),
+        ("share_hard", above(1.0) / running),
+        ("min_steady", minutes(above(0.82))),
+        ("min_tempo", minutes(above(0.88))),
+        ("min_hard", minutes(above(1.0))),
+        ("min_very_hard", minutes(above(1.1))),
+        ("running_min", minutes(running)),
+        ("walk_share", sum(|level| level.walk_s) / elapsed),
+        ("stop_share", sum(|level| level.stop_s) / elapsed),
+        ("climb_per_km", climb / km / 10.0),
+    ]);
+}
+
+fn longest(stretches: &[Stretch]) -> Option<&Stretch> {
+    stretches.iter().max_by(|a, b| a.duration_s().total_cmp(&b.duration_s()))
+}
+
+fn blocks(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
+    let threshold = as_of.threshold.speed_mps;
+    let levels = &digest.segments.levels;
+    for (share, long, e, wobble, others) in [
+        (0.84, "block84_min", "block84_e", "block84_wobble", "block84_others"),
+        (0.92, "block92_min", "block92_e", "block92_wobble", "block92_others"),
+    ] {
+        let found = efforts(levels, share * threshold, 25.0);
+        let block = longest(&found);
+        all.extend([
+            (long, minutes(block.map_or(0.0, Stretch::duration_s))),
+            (e, block.map_or(0.0, |block| block.gap_speed_mps / threshold)),
+            (wobble, block.map_or(0.0, |block| wobble_of(&levels[block.from..block.to]))),
+            (others, (found.len() as f64 + 1.0).ln()),
+        ]);
+    }
+}
+
+/// Coefficient of variation of speed over some levels.
+fn wobble_of(levels: &[Level]) -> f64 {
+    let (mut seconds, mut sum, mut squares) = (0.0, 0.0, 0.0);
+    for level in levels {
+        let (weight, speed) = (f64::from(level.run_s()), f64::from(level.gap_speed_mps));
+        seconds += weight;
+        sum += weight * speed;
+        squares += weight * speed * speed;
+    }
+    let mean = sum / f64::max(seconds, 1.0);
+    (squares / f64::max(seconds, 1.0) - mean * mean).max(0.0).sqrt() / mean.max(0.1)
+}
+
+/// Mean speeds of a hundred equal pieces of the running time.
+fn profile(levels: &[Level]) -> Vec<f64> {
+    let total: f64 = levels.iter().map(|level| f64::from(level.run_s())).sum();
+    let mut pieces = Vec::with_capacity(100);
+    let (mut sum, mut filled) = (0.0, 0.0);
+    let size = total / 100.0;
+    if size <= 0.0 {
+        return pieces;
+    }
+    for level in levels {
+        let mut left = f64::from(level.run_s());
+        while left > 0.0 {
+            let part = left.min(size - filled);
+            sum += part * f64::from(level.gap_speed_mps);
+            filled += part;
+            left -= part;
+            if filled >= size - 1e-9 {
+                pieces.push(sum / filled);
+                (sum, filled) = (0.0, 0.0);
+            }
+        }
+    }
+    pieces
+}
+
+fn mean(values: &[f64]) -> f64 {
+    if values.is_empty() { 0.0 } else { values.iter().sum::<f64>() / values.len() as f64 }
+}
+
+/// The best rising step function (pool adjacent violators) and the share of variance it explains.
+fn rising_share(values: &[f64]) -> f64 {
+    let mut pools: Vec<(f64, f64)> = Vec::new();
+    for &value in values {
+        pools.push((value, 1.0));
+        while pools.len() >= 2 && pools[pools.len() - 2].0 >= pools[pools.len() - 1].0 {
+            let Some(last) = pools.pop() else { break };
+            if let Some(before) = pools.last_mut() {
+                let weight = before.1 + last.1;
+                *before = ((before.0 * before.1 + last.0 * last.1) / weight, weight);
+            }
+        }
+    }
+    let middle = mean(values);
+    let total: f64 = values.iter().map(|value| (value - middle).powi(2)).sum();
+    let explained: f64 = pools.iter().map(|pool| pool.1 * (pool.0 - middle).powi(2)).sum();
+    explained / total.max(1e-9)
+}
+
+fn progress(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
+    let threshold = as_of.threshold.speed_mps;
+    let pieces = profile(&digest.segments.levels);
+    if pieces.len() < 60 {
+        all.extend(
+            [
+                "thirds",
+                "finish",
+                "rising",
+                "finish_e",
+                "start_e",
+                "steps_up",
+                "plateau",
+                "after_peak",
+            ]
+            .map(|name| (name, 0.0)),
+        );
+        return;
+    }
+    // A cool-down does not take the progression away: the run ends, for this, where the best
+    // rising explanation ends, but not before three quarters of it.
+    let (end, rising) = (75..=pieces.len())
+        .map(|end| (end, rising_share(&pieces[..end]) * (0.9 + 0.1 * end as f64 / 100.0)))
+        .fold((100, -1.0), |best, this| if this.1 > best.1 { this } else { best });
+    let run = &pieces[..end];
+    let third = run.len() / 3;
+    let (first, middle, last) =
+        (mean(&run[..third]), mean(&run[third..2 * third]), mean(&run[2 * third..]));
+    let finish = mean(&run[run.len() * 4 / 5..]);
+    let (low, high) =
+        run.iter().fold((f64::MAX, f64::MIN), |(low, high), &v| (low.min(v), high.max(v)));
+    let range = (high - low).max(0.1);
+    let plateau = run.iter().filter(|&&v| v > low + 0.8 * range).count() as f64 / run.len() as f64;
+    let between = run.iter().filter(|&&v| v > low + 0.25 * range && v < low + 0.75 * range).count()
+        as f64
+        / run.len() as f64;
+    all.extend([
+        ("thirds", last / first.max(0.1) - 1.0),
+        ("finish", finish / mean(&run[..run.len() / 2]).max(0.1) - 1.0),
+        ("rising", rising),
+        ("finish_e", finish / threshold),
+        ("start_e", first / threshold),
+        ("steps_up", ((middle - first).min(last - middle) / first.max(0.1)).clamp(-0.3, 0.3)),
+        ("plateau", plateau - between),
+        ("after_peak", (100 - end) as f64 / 25.0),
+    ]);
+}
+
+fn repeats(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb: Option<&Comb>) {
+    let threshold = as_of.threshold.speed_mps;
+    let count = comb.map_or(0.0, |comb| comb.main.len() as f64);
+    let length = comb.map_or(0.0, |comb| median(&comb.main_durations_s()));
+    let rest = comb.map_or(0.0, |comb| {
+        Some(median(&comb.main_recoveries_s())).filter(|rest| rest.is_finite()).unwrap_or(0.0)
+    });
+    let work_s =
+        comb.map_or(0.0, |comb| comb.main.iter().map(|&i| comb.efforts[i].duration_s()).sum());
+    let all_work_s = comb.map_or(0.0, |comb| comb.efforts.iter().map(Stretch::duration_s).sum());
+    let rest_s: f64 = comb.map_or(0.0, |comb| comb.between().map(Stretch::duration_s).sum());
+    let idle_s: f64 =
+        comb.map_or(0.0, |comb| comb.between().map(|rest| rest.stop_s + rest.walk_s).sum());
+    let stop_s: f64 = comb.map_or(0.0, |comb| comb.between().map(|rest| rest.stop_s).sum());
+    let running = digest.running_s().max(60.0);
+    let e = comb.map_or(0.0, |comb| comb.work_mps / threshold);
+    all.extend([
+        ("reps", (1.0 + count).ln()),
+        ("efforts", (1.0 + comb.map_or(0.0, |comb| comb.efforts.len() as f64)).ln()),
+        ("rep_min", minutes(length)),
+        ("rep_short", (1.0 - length / 40.0).max(0.0) * f64::from(u8::from(count > 0.0))),
+        ("rep_long", ((length - 240.0) / 240.0).clamp(0.0, 1.5)),
+        ("rep_e", e),
+        ("rep_e_over", (e - 1.0).max(0.0)),
+        ("rest_e", comb.map_or(0.0, |comb| comb.rest_mps / threshold)),
+        ("contrast", comb.map_or(0.0, |comb| 1.0 - comb.rest_mps.max(1.0) / comb.work_mps)),
+        ("rest_min", minutes(rest)),
+        ("rest_to_work", (rest_s / work_s.max(1.0)).min(4.0)),
+        ("rest_idle", idle_s / rest_s.max(1.0)),
+        ("rest_stand", stop_s / rest_s.max(1.0)),
+        ("explained", comb.map_or(0.0, |comb| comb.explained)),
+        ("irregularity", comb.map_or(0.0, |comb| comb.irregularity.min(2.0))),
+        ("clarity", comb.map_or(0.0, |comb| comb.clarity)),
+        ("work_min", minutes(work_s)),
+        ("all_work_min", minutes(all_work_s)),
+        ("work_share", (work_s / running).min(1.0)),
+    ]);
+}
+
+fn hills(all: &mut Vec<Named>, digest: &Digest, comb: Option<&Comb>) {
+    let passes = |source: PassSource| {
+        digest.segments.passes.iter().find(move |passes| passes.source == source)
+    };
+    let elapsed =
+        digest.segments.levels.last().map_or(1.0, |level| f64::from(level.end_s)).max(1.0);
+    for (source, count, contrast, length, share, gain, there) in [
+        (
+            PassSource::Altitude,
+            "alt_passes",
+            "alt_contrast",
+            "alt_length",
+            "alt_share",
+            "alt_gain",
+            "alt_there",
+        ),
+        (
+            PassSource::Ground,
+            "ground_passes",
+            "ground_contrast",
+            "ground_length",
+            "ground_share",
+            "ground_gain",
+            "ground_there",
+        ),
+    ] {
+        let found = passes(source);
+        let value = |of: &dyn Fn(&crate::segment::Passes) -> f64| found.map_or(0.0, of);
+        all.extend([
+            (count, value(&|p| (1.0 + f64::from(p.count)).ln())),
+            (contrast, value(&|p| f64::from(p.contrast).clamp(0.3, 3.0).ln())),
+            (length, value(&|p| (1.0 + f64::from(p.length_m) / 100.0).ln())),
+            (share, value(&|p| f64::from(p.end_s - p.start_s) / elapsed)),
+            (
+                gain,
+                value(&|p| {
+                    (f64::from(p.gain_m) / f64::from(p.length_m).max(20.0)).clamp(-0.1, 0.2) * 10.0
+                }),
+            ),
+            (there, value(&|p| minutes(f64::from(p.there_s)))),
+        ]);
+    }
+    let (mut rise, mut way, mut fall, mut back, mut steep) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    if let Some(comb) = comb.filter(|_| digest.has_altitude) {
+        for &i in &comb.main {
+            let effort = &comb.efforts[i];
+            rise += effort.rise_m;
+            way += effort.distance_m;
+            steep += f64::from(u8::from(effort.rise_m > 0.025 * effort.distance_m))
+                / comb.main.len() as f64;
+        }
+        for rest in comb.between() {
+            fall += rest.rise_m;
+            back += rest.distance_m;
+        }
+    }
+    all.extend([
+        ("rep_grade", (rise / way.max(50.0)).clamp(-0.15, 0.15) * 10.0),
+        ("rest_grade", (fall / back.max(50.0)).clamp(-0.15, 0.15) * 10.0),
+        ("rep_steep", steep),
+        ("no_altitude", f64::from(u8::from(!digest.has_altitude))),
+    ]);
+}
+
+fn witnesses(all: &mut Vec<Named>, digest: &Digest, comb: Option<&Comb>) {
+    let steps = digest.workout.as_ref().map_or(&[][..], |workout| &workout.steps[..]);
+    let repeats: u32 = steps
+        .iter()
+        .map(|step| match step.duration {
+            StepDuration::Repeat { times, .. } => times.min(50),
+            _ => 0,
+        })
+        .sum();
+    let agrees =
+        comb.is_some_and(|comb| repeats >= 2 && comb.main.len().abs_diff(repeats as usize) <= 1);
+    let manual =
+        digest.laps.iter().filter(|lap| lap.trigger == crate::ingest::LapTrigger::Manual).count();
+    all.extend([
+        ("planned_reps", (1.0 + f64::from(repeats)).ln()),
+        ("plan_agrees", f64::from(u8::from(agrees))),
+        ("has_plan", f64::from(u8::from(!steps.is_empty()))),
+        ("manual_laps", (1.0 + manual as f64).ln()),
+    ]);
+}
+
+fn heart(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
+    let top = as_of.max_heart_rate_bpm.filter(|top| *top > 120.0);
+    let share = |beat: Option<f64>, usual: f64| {
+        beat.zip(top).map_or(0.0, |(beat, top)| (beat / top).clamp(0.4, 1.05) - usual)
+    };
+    all.extend([
+        ("heart_high", share(digest.high_heart_rate_bpm, 0.88)),
+        (
+            "heart_mean",
+            share(
+                digest.summary.avg_heart_rate_bpm.filter(|_| digest.high_heart_rate_bpm.is_some()),
+                0.78,
+            ),
+        ),
+    ]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rising_run_is_explained_by_a_rising_function() {
+        let up: Vec<f64> = (0..100).map(|i| 3.0 + f64::from(i) / 100.0).collect();
+        let down: Vec<f64> = up.iter().rev().copied().collect();
+        assert!(rising_share(&up) > 0.99);
+        assert!(rising_share(&down) < 0.01);
+    }
+}

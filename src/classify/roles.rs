@@ -1,0 +1,121 @@
+//! What each part of a run was for.
+
+use super::comb::Comb;
+use super::efforts::Stretch;
+use super::kind::Kind;
+use super::sets::Grouped;
+use super::verdict::{Role, Segment};
+use crate::athlete::{PACE_ZONES, Threshold};
+use crate::segment::Level;
+
+/// A stop outside the recoveries is shown from this many seconds on.
+const SHOWN_STOP_S: f64 = 30.0;
+
+/// A run cut by its sets: warm-up, efforts and recoveries, cool-down.
+pub(super) fn by_sets(
+    levels: &[Level],
+    threshold: &Threshold,
+    comb: &Comb,
+    sets: &[Grouped],
+) -> Vec<Segment> {
+    let placed: Vec<(usize, (u32, u32))> = sets
+        .iter()
+        .enumerate()
+        .flat_map(|(set, grouped)| {
+            grouped
+                .efforts
+                .iter()
+                .enumerate()
+                .map(move |(rep, &effort)| (effort, (set as u32, rep as u32)))
+        })
+        .collect();
+    let mut segments = Vec::new();
+    let mut at = 0;
+    for (k, &(effort, set_rep)) in placed.iter().enumerate() {
+        let stretch = &comb.efforts[effort];
+        let before = if k == 0 { Role::Warmup } else { Role::Recovery };
+        piece(&mut segments, levels, at, stretch.from, before, threshold);
+        piece(&mut segments, levels, stretch.from, stretch.to, Role::Work, threshold);
+        if let Some(last) = segments.last_mut() {
+            last.set_rep = Some(set_rep);
+        }
+        at = stretch.to;
+    }
+    piece(&mut segments, levels, at, levels.len(), Role::Cooldown, threshold);
+    segments
+}
+
+/// A run without sets: its sustained blocks, or all of it.
+pub(super) fn by_blocks(
+    levels: &[Level],
+    threshold: &Threshold,
+    kind: Option<Kind>,
+    blocks: &[Stretch],
+) -> Vec<Segment> {
+    let mut segments = Vec::new();
+    if !matches!(kind, Some(Kind::Tempo | Kind::Progression)) || blocks.is_empty() {
+        let mut at = 0;
+        for (index, level) in levels.iter().enumerate() {
+            if f64::from(level.stop_s) >= SHOWN_STOP_S
+                && level.stop_s * 2 > level.end_s - level.start_s
+            {
+                piece(&mut segments, levels, at, index, Role::Easy, threshold);
+                piece(&mut segments, levels, index, index + 1, Role::Stop, threshold);
+                at = index + 1;
+            }
+        }
+        piece(&mut segments, levels, at, levels.len(), Role::Easy, threshold);
+        return segments;
+    }
+    let mut at = 0;
+    for (k, block) in blocks.iter().enumerate() {
+        piece(
+            &mut segments,
+            levels,
+            at,
+            block.from,
+            if k == 0 { Role::Warmup } else { Role::Recovery },
+            threshold,
+        );
+        piece(&mut segments, levels, block.from, block.to, Role::Steady, threshold);
+        at = block.to;
+    }
+    piece(&mut segments, levels, at, levels.len(), Role::Cooldown, threshold);
+    segments
+}
+
+fn piece(
+    segments: &mut Vec<Segment>,
+    levels: &[Level],
+    from: usize,
+    to: usize,
+    role: Role,
+    threshold: &Threshold,
+) {
+    if from >= to {
+        return;
+    }
+    let stretch = Stretch::of(levels, from, to);
+    let end_uncertainty = levels.get(to).map_or(0.0, |next| f64::from(next.start_uncertainty_s));
+    let finite = |value: f64| Some(value).filter(|value| value.is_finite());
+    segments.push(Segment {
+        role,
+        set_rep: None,
+        start_s: stretch.start_s,
+        end_s: stretch.end_s,
+        start_uncertainty_s: f64::from(levels[from].start_uncertainty_s),
+        end_uncertainty_s: end_uncertainty,
+        distance_m: stretch.distance_m,
+        speed_mps: stretch.speed_mps(),
+        gap_speed_mps: stretch.gap_speed_mps,
+        grade: finite(stretch.rise_m / stretch.distance_m.max(10.0)),
+        heart_rate_bpm: finite(stretch.heart_rate_bpm),
+        zone: (stretch.gap_speed_mps > 0.5)
+            .then(|| zone(stretch.gap_speed_mps / threshold.speed_mps)),
+    });
+}
+
+/// The pace zone of a share of threshold speed.
+pub(super) fn zone(share: f64) -> u8 {
+    PACE_ZONES.iter().rev().find(|zone| share >= zone.from).map_or(1, |zone| zone.number)
+}

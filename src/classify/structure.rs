@@ -1,0 +1,84 @@
+//! Sets → the line a coach would write.
+
+use super::sets::Grouped;
+use super::verdict::{Role, Segment, Set};
+use crate::units::{Units, clock};
+
+/// Such as `2.1 km wu, 6×800 m @ 3:22/km r 90 s, 1.6 km cd`. Always metric: it names what was run.
+pub(super) fn line(sets: &[Grouped], segments: &[Segment]) -> String {
+    let way = |role: Role| {
+        segments
+            .iter()
+            .filter(|segment| segment.role == role)
+            .map(|segment| segment.distance_m)
+            .sum::<f64>()
+    };
+    let mut parts = Vec::new();
+    let mut k = 0;
+    while k < sets.len() {
+        // Equal sets one after another are written once: 4×(4×400 m).
+        let same = sets[k..].iter().take_while(|other| same(&other.set, &sets[k].set)).count();
+        let alone = set(&sets[k].set);
+        parts.push(if same > 1 && sets[k].set.reps > 1 {
+            format!("{same}×({alone})")
+        } else {
+            vec![alone; same].join(", ")
+        });
+        k += same;
+    }
+    // A ladder of single efforts needs no commas' worth of paces.
+    let (warm, cool) = (way(Role::Warmup), way(Role::Cooldown));
+    if warm >= 200.0 {
+        parts.insert(0, format!("{:.1} km wu", warm / 1000.0));
+    }
+    if cool >= 200.0 {
+        parts.push(format!("{:.1} km cd", cool / 1000.0));
+    }
+    parts.join(", ")
+}
+
+fn same(a: &Set, b: &Set) -> bool {
+    let length = |set: &Set| if set.by_time { set.duration_s } else { set.distance_m };
+    a.reps == b.reps && a.by_time == b.by_time && length(a) == length(b)
+}
+
+/// The length of one effort: `800 m`, `5 min`, `1:30`.
+pub(super) fn length(set: &Set) -> String {
+    match (set.by_time, set.duration_s, set.distance_m) {
+        (true, Some(seconds), _) => span(seconds),
+        (_, _, Some(metres)) if metres >= 1000.0 && metres % 1000.0 == 0.0 => {
+            format!("{:.0} km", metres / 1000.0)
+        }
+        (_, _, Some(metres)) if (metres - 1609.344).abs() < 1.0 => "1 mi".into(),
+        (_, _, Some(metres)) => format!("{metres:.0} m"),
+        (_, Some(seconds), None) => span(seconds),
+        (_, None, None) => String::new(),
+    }
+}
+
+/// Seconds as people say them: `45 s`, `3 min`, `2:30`.
+fn span(seconds: f64) -> String {
+    let seconds = seconds.round();
+    if seconds < 120.0 {
+        format!("{seconds:.0} s")
+    } else if seconds % 60.0 == 0.0 {
+        format!("{:.0} min", seconds / 60.0)
+    } else {
+        clock(seconds)
+    }
+}
+
+fn set(set: &Set) -> String {
+    let mut text = String::new();
+    if set.reps > 1 {
+        text.push_str(&format!("{}×", set.reps));
+    }
+    text.push_str(&length(set));
+    text.push_str(&format!(" @ {}", Units::Metric.pace(set.speed_mps)));
+    if let Some(rest) = set.recovery_s.filter(|_| set.reps > 1) {
+        let rounded =
+            if rest < 100.0 { (rest / 5.0).round() * 5.0 } else { (rest / 10.0).round() * 10.0 };
+        text.push_str(&format!(" r {}", span(rounded.max(5.0))));
+    }
+    text
+}

@@ -1,0 +1,173 @@
+//! `Recording` → `Track`: time strictly increasing, finite, impossible jumps out, pauses marked.
+//! Knows nothing of sports.
+
+mod ground;
+mod order;
+mod spikes;
+
+pub use ground::step_m;
+
+use crate::ingest::{Recording, TimerEvent};
+use crate::notice::{NoticeCode, Notices};
+use crate::settings::CleanSettings;
+
+/// A recording whose samples can be trusted to be in order and possible.
+#[derive(Debug, Clone)]
+pub struct Track {
+    /// Start in seconds since 1970-01-01T00:00:00Z.
+    pub start_time_s: f64,
+    /// Seconds since the start; strictly increasing, at least two.
+    pub time_s: Vec<f64>,
+    /// Distance in metres made good since the sample before; the first is 0. Impossible steps are `NaN`.
+    pub step_m: Vec<f32>,
+    /// Where the steps come from.
+    pub source: DistanceSource,
+    /// Metres east of the first position; `NaN` without position, empty without any.
+    pub east_m: Vec<f32>,
+    /// Metres north of the first position; `NaN` without position, empty without any.
+    pub north_m: Vec<f32>,
+    /// Altitude in metres, `NaN` where missing; empty without altitude.
+    pub altitude_m: Vec<f32>,
+    /// Heart rate in beats per minute, `NaN` where missing; empty without heart rate.
+    pub heart_rate_bpm: Vec<f32>,
+    /// Cadence in steps per minute, `NaN` where missing; empty without cadence.
+    pub cadence_spm: Vec<f32>,
+    /// When the stopwatch stood, from and to, in seconds since the start.
+    pub pauses: Vec<(f64, f64)>,
+    /// What was noticed.
+    pub notices: Notices,
+}
+
+/// Where distance comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DistanceSource {
+    /// Counted by the device: smooth.
+    Device,
+    /// From positions: noisy.
+    Positions,
+    /// From the speed the device measured.
+    Speed,
+}
+
+/// Why nothing can be measured on a recording.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unusable {
+    /// No times, or a single one.
+    NoTime,
+    /// Neither positions nor distances nor speeds.
+    NoDistance,
+    /// The times span more than any run.
+    TooDamaged,
+}
+
+/// Puts a recording in order.
+pub fn clean(recording: &Recording, settings: &CleanSettings) -> Result<Track, Unusable> {
+    let samples = &recording.samples;
+    let mut notices = Notices::default();
+    let kept = order::increasing(&samples.time_s, settings, &mut notices);
+    let (Some(&first), Some(&last)) = (kept.first(), kept.last()) else {
+        return Err(Unusable::NoTime);
+    };
+    let start_time_s = samples.time_s[first as usize];
+    let span_s = samples.time_s[last as usize] - start_time_s;
+    if kept.len() < 2 {
+        return Err(Unusable::NoTime);
+    }
+    if span_s > settings.max_span_s {
+        return Err(Unusable::TooDamaged);
+    }
+    let time_s: Vec<f64> =
+        kept.iter().map(|&i| samples.time_s[i as usize] - start_time_s).collect();
+
+    let mut latitude = pick(&samples.latitude_deg, &kept);
+    let mut longitude = pick(&samples.longitude_deg, &kept);
+    let zeroes = ground::drop_impossible(&mut latitude, &mut longitude);
+    notices.add(NoticeCode::PositionZero, zeroes);
+    let spikes = spikes::drop_position_spikes(&time_s, &mut latitude, &mut longitude, settings);
+    notices.add(NoticeCode::PositionSpike, spikes);
+    let (mut east_m, mut north_m, ground_steps) = ground::project(&latitude, &longitude);
+
+    let device = spikes::device_steps(&pick(&samples.distance_m, &kept));
+    let covered = |steps: &[f32]| {
+        steps.iter().filter(|step| step.is_finite()).count() as f64 / time_s.len() as f64
+    };
+    let total = |steps: &[f32]| {
+        steps.iter().filter(|step| step.is_finite()).map(|&step| f64::from(step)).sum::<f64>()
+    };
+    let speed = pick(&samples.speed_mps, &kept);
+    let (mut step_m, source) =
+        if covered(&device) >= settings.min_distance_share && total(&device) > 0.0 {
+            (device, DistanceSource::Device)
+        } else if total(&ground_steps) > 0.0 && covered(&ground_steps) > 0.05 {
+            (ground_steps, DistanceSource::Positions)
+        } else if speed.iter().any(|speed| *speed > 0.0) {
+            (spikes::steps_from_speed(&time_s, &speed), DistanceSource::Speed)
+        } else {
+            return Err(Unusable::NoDistance);
+        };
+    let jumps = spikes::drop_impossible_steps(&time_s, &mut step_m, settings);
+    if source == DistanceSource::Positions {
+        ground::close_jumps(&mut east_m, &jumps);
+        ground::close_jumps(&mut north_m, &jumps);
+    }
+
+    let mut altitude_m = pick(&samples.altitude_m, &kept);
+    if altitude_m.iter().filter(|altitude| altitude.is_finite()).count() * 2 < altitude_m.len() {
+        altitude_m.clear();
+    }
+    Ok(Track {
+        start_time_s,
+        step_m,
+        source,
+        east_m,
+        north_m,
+        altitude_m,
+        heart_rate_bpm: plausible(pick(&samples.heart_rate_bpm, &kept), 30.0, 240.0),
+        cadence_spm: plausible(pick(&samples.cadence_spm, &kept), 0.0, 300.0),
+        pauses: pauses(&recording.timer, start_time_s, span_s),
+        time_s,
+        notices,
+    })
+}
+
+/// The chosen rows of a column; an absent column stays absent.
+fn pick<T: Copy>(column: &[T], rows: &[u32]) -> Vec<T> {
+    if column.is_empty() {
+        Vec::new()
+    } else {
+        rows.iter().map(|&row| column[row as usize]).collect()
+    }
+}
+
+/// Values out of range become missing; a column with next to nothing in it becomes absent.
+fn plausible(mut column: Vec<f32>, from: f32, to: f32) -> Vec<f32> {
+    let mut good = 0;
+    for value in &mut column {
+        if *value >= from && *value <= to {
+            good += 1;
+        } else {
+            *value = f32::NAN;
+        }
+    }
+    if good * 10 < column.len() { Vec::new() } else { column }
+}
+
+/// The stretches in which the stopwatch stood.
+fn pauses(timer: &[TimerEvent], start_time_s: f64, span_s: f64) -> Vec<(f64, f64)> {
+    let mut pauses: Vec<(f64, f64)> = Vec::new();
+    let mut stopped_at: Option<f64> = None;
+    for event in timer {
+        let at = (event.time_s - start_time_s).clamp(0.0, span_s);
+        match (event.running, stopped_at) {
+            (false, None) => stopped_at = Some(at),
+            (true, Some(from)) => {
+                if at - from >= 1.0 && pauses.last().is_none_or(|last| from >= last.1) {
+                    pauses.push((from, at));
+                }
+                stopped_at = None;
+            }
+            _ => {}
+        }
+    }
+    pauses
+}

@@ -1,0 +1,129 @@
+//! Steps that no runner can have made.
+
+use super::ground::step_m;
+use crate::settings::CleanSettings;
+
+/// Drops positions that neither neighbour can have been reached from. Looking at both sides spares
+/// the good neighbour of a bad point; a first or last point is judged by the next two.
+pub(super) fn drop_position_spikes(
+    time_s: &[f64],
+    latitude: &mut [f64],
+    longitude: &mut [f64],
+    settings: &CleanSettings,
+) -> usize {
+    let mut rows: Vec<usize> = (0..latitude.len()).filter(|&i| latitude[i].is_finite()).collect();
+    let mut dropped = 0;
+    for _ in 0..settings.spike_passes {
+        let too_fast: Vec<bool> = rows
+            .windows(2)
+            .map(|pair| {
+                let (a, b) = (pair[0], pair[1]);
+                let way = step_m((latitude[a], longitude[a]), (latitude[b], longitude[b]));
+                way > settings.max_speed_mps * (time_s[b] - time_s[a]) + settings.position_slack_m
+            })
+            .collect();
+        let last = rows.len().saturating_sub(1);
+        let is_spike = |k: usize| match k {
+            0 => too_fast.first() == Some(&true) && too_fast.get(1) != Some(&true) && last > 1,
+            k if k == last => too_fast.last() == Some(&true) && last > 1 && !too_fast[last - 2],
+            k => too_fast[k - 1] && too_fast[k],
+        };
+        let spikes: Vec<usize> = (0..rows.len()).filter(|&k| is_spike(k)).collect();
+        if spikes.is_empty() {
+            break;
+        }
+        dropped += spikes.len();
+        for &k in &spikes {
+            (latitude[rows[k]], longitude[rows[k]]) = (f64::NAN, f64::NAN);
+        }
+        rows.retain(|&i| latitude[i].is_finite());
+    }
+    dropped
+}
+
+/// Steps of a counted distance. A counter that starts again goes on from where it was.
+pub(super) fn device_steps(distance_m: &[f64]) -> Vec<f32> {
+    let mut last = None;
+    distance_m
+        .iter()
+        .map(|&distance| {
+            if !distance.is_finite() {
+                return f32::NAN;
+            }
+            let step = last.map_or(0.0, |last: f64| (distance - last).max(0.0));
+            last = Some(distance);
+            step as f32
+        })
+        .collect()
+}
+
+/// Steps of a measured speed, held until the next sample for at most ten seconds.
+pub(super) fn steps_from_speed(time_s: &[f64], speed_mps: &[f32]) -> Vec<f32> {
+    let mut steps = vec![0.0; time_s.len()];
+    for i in 1..time_s.len() {
+        let dt = (time_s[i] - time_s[i - 1]).min(10.0) as f32;
+        let speed = if speed_mps[i].is_finite() { speed_mps[i] } else { speed_mps[i - 1] };
+        steps[i] = if speed.is_finite() { speed.max(0.0) * dt } else { f32::NAN };
+    }
+    steps
+}
+
+/// Steps faster than any runner become unknown: teleports bring no distance. Gives where they were.
+pub(super) fn drop_impossible_steps(
+    time_s: &[f64],
+    step_m: &mut [f32],
+    settings: &CleanSettings,
+) -> Vec<usize> {
+    let mut jumps = Vec::new();
+    let mut last = 0;
+    for i in 1..step_m.len() {
+        if step_m[i].is_nan() {
+            continue;
+        }
+        let allowed =
+            settings.max_speed_mps * (time_s[i] - time_s[last]) + settings.position_slack_m;
+        if f64::from(step_m[i]) > allowed {
+            step_m[i] = f32::NAN;
+            jumps.push(i);
+        }
+        last = i;
+    }
+    jumps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(n: usize) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+        let time = (0..n).map(|i| i as f64).collect();
+        let latitude = (0..n).map(|i| 52.0 + 3.0 / 111_000.0 * i as f64).collect();
+        (time, latitude, vec![5.0; n])
+    }
+
+    #[test]
+    fn a_spike_goes_and_its_neighbours_stay() {
+        for bad in [0, 5, 9] {
+            let (time, mut lat, mut lon) = line(10);
+            lat[bad] += 0.01;
+            let dropped =
+                drop_position_spikes(&time, &mut lat, &mut lon, &CleanSettings::default());
+            assert_eq!(dropped, 1, "spike at {bad}");
+            assert!(lat.iter().enumerate().all(|(i, lat)| lat.is_nan() == (i == bad)));
+        }
+    }
+
+    #[test]
+    fn a_counter_that_starts_again_goes_on() {
+        assert_eq!(device_steps(&[10.0, 13.0, f64::NAN, 19.0, 0.0, 4.0])[3..], [6.0, 0.0, 4.0]);
+    }
+
+    #[test]
+    fn teleports_bring_no_distance() {
+        let mut steps = [0.0, 3.0, 900.0, 3.0];
+        let jumps =
+            drop_impossible_steps(&[0.0, 1.0, 2.0, 3.0], &mut steps, &CleanSettings::default());
+        assert_eq!(jumps, [2]);
+        assert!(steps[2].is_nan() && steps[3] == 3.0);
+    }
+}

@@ -1,0 +1,291 @@
+//! A run back as GPX, one track segment for each recovered segment.
+
+use geo::{Distance, Haversine, Point};
+use gpx::{Gpx, GpxVersion, Track, TrackSegment, Waypoint};
+use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::{Reader, Writer};
+use time::OffsetDateTime;
+
+use crate::classify::Segment;
+use crate::ingest::{Recording, Samples};
+
+/// Why a run cannot be written as GPX.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum GpxError {
+    /// No point has a position, or none is left between the trimmed ends.
+    #[error("no position is left to write")]
+    NoPosition,
+    /// The document could not be put together.
+    #[error("the GPX document cannot be written: {0}")]
+    Document(String),
+}
+
+/// The points with a position, in segments: position, elevation and time, and heart rate and
+/// cadence (of one leg, as GPX has it) in Garmin's `TrackPointExtension`.
+///
+/// `segments` are in seconds of elapsed time from the first point; without any, the run is one
+/// segment. `trim_m` metres along the track are left out at both ends.
+pub fn write_gpx(
+    recording: &Recording,
+    segments: &[Segment],
+    trim_m: f64,
+) -> Result<Vec<u8>, GpxError> {
+    let samples = &recording.samples;
+    let kept = kept(samples, trim_m);
+    if kept.is_empty() {
+        return Err(GpxError::NoPosition);
+    }
+    let parts = parts(samples, segments, &kept);
+    let track = Track {
+        name: recording.name.clone(),
+        description: description(segments, &parts),
+        type_: recording.sport.clone(),
+        segments: parts.iter().map(|part| track_segment(samples, &part.points)).collect(),
+        ..Track::default()
+    };
+    let document = Gpx {
+        version: GpxVersion::Gpx11,
+        creator: Some("runkind".into()),
+        tracks: vec![track],
+        ..Gpx::default()
+    };
+    let mut bytes = Vec::new();
+    gpx::write(&document, &mut bytes).map_err(|error| GpxError::Document(error.to_string()))?;
+    let order: Vec<usize> = parts.into_iter().flat_map(|part| part.points).collect();
+    with_extensions(&bytes, samples, &order).map_err(|error| GpxError::Document(error.to_string()))
+}
+
+/// Indices of the points that have a position and do not belong to the trimmed ends.
+fn kept(samples: &Samples, trim_m: f64) -> Vec<usize> {
+    let mut walked = 0.0;
+    let mut last: Option<Point> = None;
+    let mut along: Vec<(usize, f64)> = Vec::new();
+    for (index, (&lat, &lon)) in samples.latitude_deg.iter().zip(&samples.longitude_deg).enumerate()
+    {
+        if !(lat.is_finite() && lon.is_finite()) {
+            continue;
+        }
+        let here = Point::new(lon, lat);
+        walked += last.map_or(0.0, |last| Haversine.distance(last, here));
+        last = Some(here);
+        along.push((index, walked));
+    }
+    let is_inside = |&(_, metres): &(usize, f64)| metres >= trim_m && walked - metres >= trim_m;
+    along.into_iter().filter(is_inside).map(|(index, _)| index).collect()
+}
+
+/// The points of one segment.
+struct Part {
+    segment: Option<usize>,
+    points: Vec<usize>,
+}
+
+/// The kept points by the segment that was the last to begin; a point without time stays with the
+/// one before it.
+fn parts(samples: &Samples, segments: &[Segment], kept: &[usize]) -> Vec<Part> {
+    let zero = samples.time_s.iter().copied().find(|time| time.is_finite()).unwrap_or(0.0);
+    let mut parts: Vec<Part> = Vec::new();
+    for &index in kept {
+        let elapsed = samples.time_s[index] - zero;
+        let segment = if elapsed.is_nan() {
+            parts.last().and_then(|part| part.segment)
+        } else {
+            let begun = segments.iter().filter(|segment| segment.start_s <= elapsed).count();
+            (!segments.is_empty()).then(|| begun.saturating_sub(1))
+        };
+        match parts.last_mut() {
+            Some(part) if part.segment == segment => part.points.push(index),
+            _ => parts.push(Part { segment, points: vec![index] }),
+        }
+    }
+    parts
+}
+
+/// What each track segment is, as GPX has no names for them.
+fn description(segments: &[Segment], parts: &[Part]) -> Option<String> {
+    let roles: Vec<&str> =
+        parts.iter().filter_map(|part| Some(segments.get(part.segment?)?.role.name())).collect();
+    (!roles.is_empty()).then(|| format!("segments: {}", roles.join(", ")))
+}
+
+fn track_segment(samples: &Samples, points: &[usize]) -> TrackSegment {
+    let waypoint = |&index: &usize| {
+        let position = Point::new(samples.longitude_deg[index], samples.latitude_deg[index]);
+        let mut waypoint = Waypoint::new(position);
+        // Through text, as 8.2 of 32 bits is 8.199999809265137 of 64.
+        waypoint.elevation =
+            value(&samples.altitude_m, index).and_then(|metres| metres.to_string().parse().ok());
+        let milliseconds = (samples.time_s[index] * 1e3).round();
+        if milliseconds.is_finite() {
+            let nanoseconds = i128::from(milliseconds as i64) * 1_000_000;
+            let time = OffsetDateTime::from_unix_timestamp_nanos(nanoseconds);
+            waypoint.time = time.ok().map(Into::into);
+        }
+        waypoint
+    };
+    TrackSegment { points: points.iter().map(waypoint).collect() }
+}
+
+fn value(column: &[f32], index: usize) -> Option<f32> {
+    column.get(index).copied().filter(|value| value.is_finite())
+}
+
+const NAMESPACE: (&str, &str) =
+    ("xmlns:gpxtpx", "http://www.garmin.com/xmlschemas/TrackPointExtension/v1");
+
+/// The same document with heart rate and cadence in its points, which the `gpx` crate cannot write.
+/// `order` holds the index of the sample of each point.
+fn with_extensions(
+    document: &[u8],
+    samples: &Samples,
+    order: &[usize],
+) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    let mut reader = Reader::from_str(std::str::from_utf8(document)?);
+    let mut writer = Writer::new(Vec::with_capacity(document.len() * 2));
+    let mut order = order.iter();
+    loop {
+        match reader.read_event()? {
+            Event::Eof => return Ok(writer.into_inner()),
+            Event::Start(mut root) if root.name().0 == "gpx" => {
+                root.push_attribute(NAMESPACE);
+                writer.write_event(Event::Start(root))?;
+            }
+            Event::Empty(point) if point.name().0 == "trkpt" => {
+                let end = point.to_end().into_owned();
+                writer.write_event(Event::Start(point))?;
+                write_extension(&mut writer, samples, order.next())?;
+                writer.write_event(Event::End(end))?;
+            }
+            Event::End(point) if point.name().0 == "trkpt" => {
+                write_extension(&mut writer, samples, order.next())?;
+                writer.write_event(Event::End(point))?;
+            }
+            event => writer.write_event(event)?,
+        }
+    }
+}
+
+fn write_extension(
+    writer: &mut Writer<Vec<u8>>,
+    samples: &Samples,
+    index: Option<&usize>,
+) -> std::io::Result<()> {
+    let Some(&index) = index else { return Ok(()) };
+    let heart_rate = value(&samples.heart_rate_bpm, index);
+    let cadence = value(&samples.cadence_spm, index).map(|steps| steps / 2.0);
+    if heart_rate.or(cadence).is_none() {
+        return Ok(());
+    }
+    let elements = ["extensions", "gpxtpx:TrackPointExtension"];
+    for name in elements {
+        writer.write_event(Event::Start(BytesStart::new(name)))?;
+    }
+    for (name, value) in [("gpxtpx:hr", heart_rate), ("gpxtpx:cad", cadence)] {
+        if let Some(value) = value {
+            writer.write_event(Event::Start(BytesStart::new(name)))?;
+            writer.write_event(Event::Text(BytesText::new(&format!("{:.0}", value.round()))))?;
+            writer.write_event(Event::End(BytesEnd::new(name)))?;
+        }
+    }
+    for name in elements.into_iter().rev() {
+        writer.write_event(Event::End(BytesEnd::new(name)))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classify::Role;
+    use crate::ingest;
+    use crate::settings::Limits;
+
+    /// A point every second, 11.1 m apart.
+    fn recording(points: usize) -> Recording {
+        let seconds = 0..points;
+        let samples = Samples {
+            time_s: seconds.clone().map(|s| 1_714_543_200.25 + s as f64).collect(),
+            latitude_deg: seconds.clone().map(|s| 1.0 + s as f64 * 1e-4).collect(),
+            longitude_deg: vec![2.0; points],
+            altitude_m: vec![8.2; points],
+            heart_rate_bpm: seconds.clone().map(|s| 100.0 + s as f32).collect(),
+            cadence_spm: vec![172.0; points],
+            ..Samples::default()
+        };
+        let sport = Some("running".into());
+        Recording { samples, sport, name: Some("a < b".into()), ..Recording::default() }
+    }
+
+    fn segment(role: Role, start_s: f64, end_s: f64) -> Segment {
+        Segment {
+            role,
+            set_rep: None,
+            start_s,
+            end_s,
+            start_uncertainty_s: 0.0,
+            end_uncertainty_s: 0.0,
+            distance_m: 0.0,
+            speed_mps: 3.0,
+            gap_speed_mps: 3.0,
+            grade: None,
+            heart_rate_bpm: None,
+            zone: None,
+        }
+    }
+
+    #[test]
+    fn both_readers_take_it_and_nothing_is_lost() {
+        let run = recording(10);
+        let segments = [segment(Role::Warmup, 0.0, 4.0), segment(Role::Work, 4.0, 9.0)];
+        let bytes = write_gpx(&run, &segments, 0.0).unwrap();
+
+        let document = gpx::read(&bytes[..]).unwrap();
+        let lengths: Vec<usize> =
+            document.tracks[0].segments.iter().map(|segment| segment.points.len()).collect();
+        assert_eq!(lengths, [4, 6]);
+        assert_eq!(document.tracks[0].name.as_deref(), Some("a < b"));
+        assert_eq!(document.tracks[0].description.as_deref(), Some("segments: warmup, work"));
+
+        let (_, recordings) = ingest::read(&bytes, &Limits::default()).unwrap();
+        let [back] = &recordings[..] else { panic!("{} recordings", recordings.len()) };
+        assert_eq!(back.samples.time_s, run.samples.time_s);
+        assert_eq!(back.samples.latitude_deg, run.samples.latitude_deg);
+        assert_eq!(back.samples.altitude_m, run.samples.altitude_m);
+        assert_eq!(back.samples.heart_rate_bpm, run.samples.heart_rate_bpm);
+        assert_eq!(back.samples.cadence_spm, run.samples.cadence_spm);
+        assert_eq!(back.sport, run.sport);
+        assert!(!back.notices.is_damaged());
+    }
+
+    #[test]
+    fn the_ends_are_trimmed_by_metres() {
+        let bytes = write_gpx(&recording(10), &[], 25.0).unwrap();
+        let document = gpx::read(&bytes[..]).unwrap();
+        let points = &document.tracks[0].segments[0].points;
+        assert_eq!(points.len(), 4, "three points of 11 m are gone at each end");
+        assert!((points[0].point().y() - 1.0003).abs() < 1e-9);
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(!text.contains("1.0002"));
+    }
+
+    #[test]
+    fn nothing_left_is_an_error() {
+        assert!(matches!(write_gpx(&recording(10), &[], 60.0), Err(GpxError::NoPosition)));
+        assert!(matches!(write_gpx(&Recording::default(), &[], 0.0), Err(GpxError::NoPosition)));
+    }
+
+    #[test]
+    fn points_without_sensors_or_time_are_written_too() {
+        let mut run = recording(3);
+        run.samples.heart_rate_bpm[1] = f32::NAN;
+        run.samples.cadence_spm.clear();
+        run.samples.altitude_m.clear();
+        run.samples.time_s[1] = f64::NAN;
+        let bytes = write_gpx(&run, &[], 0.0).unwrap();
+        assert_eq!(gpx::read(&bytes[..]).unwrap().tracks[0].segments[0].points.len(), 3);
+        let (_, recordings) = ingest::read(&bytes, &Limits::default()).unwrap();
+        assert!(recordings[0].samples.heart_rate_bpm[1].is_nan());
+        assert_eq!(recordings[0].samples.heart_rate_bpm[2], 102.0);
+    }
+}

@@ -1,0 +1,139 @@
+//! Slope, and speed as it would feel on the flat.
+
+use super::noise::long_run_variance;
+use super::series::Motion;
+use crate::settings::MeasureSettings;
+
+/// Effort of a second of running on a grade against the flat at equal speed: knots of the model
+/// Strava fitted to heart rate outdoors (Robb 2017; knots recovered in research §2.2), from −35 %
+/// to +35 %, in steps of the table below.
+const KNOTS: [(f32, f32); 19] = [
+    (-0.35, 1.75),
+    (-0.30, 1.495),
+    (-0.25, 1.273),
+    (-0.20, 1.081),
+    (-0.15, 0.941),
+    (-0.10, 0.876),
+    (-0.08, 0.876),
+    (-0.06, 0.891),
+    (-0.04, 0.918),
+    (-0.02, 0.960),
+    (0.0, 1.0),
+    (0.02, 1.055),
+    (0.04, 1.135),
+    (0.06, 1.228),
+    (0.08, 1.337),
+    (0.10, 1.459),
+    (0.15, 1.846),
+    (0.20, 2.297),
+    (0.35, 3.60),
+];
+
+/// The factor by which running on `grade` (rise over run) is as hard as on the flat at equal speed.
+pub fn effort_factor(grade: f32) -> f32 {
+    let grade = grade.clamp(KNOTS[0].0, KNOTS[KNOTS.len() - 1].0);
+    let right = KNOTS.partition_point(|knot| knot.0 < grade).clamp(1, KNOTS.len() - 1);
+    let ((g0, f0), (g1, f1)) = (KNOTS[right - 1], KNOTS[right]);
+    f0 + (f1 - f0) * (grade - g0) / (g1 - g0)
+}
+
+/// Rise over run as the least-squares slope of altitude over a window of distance.
+pub(super) fn grade(
+    distance_m: &[f32],
+    altitude_m: &[f32],
+    settings: &MeasureSettings,
+) -> Vec<f32> {
+    let n = distance_m.len();
+    // Prefix sums of d, a, d·d and d·a make every window a subtraction. Relative to the start they
+    // keep twelve digits.
+    let mut sums = vec![[0.0_f64; 4]; n + 1];
+    for i in 0..n {
+        let (d, a) = (f64::from(distance_m[i]), f64::from(altitude_m[i] - altitude_m[0]));
+        let last = sums[i];
+        sums[i + 1] = [last[0] + d, last[1] + a, last[2] + d * d, last[3] + d * a];
+    }
+    let (mut from, mut to) = (0, 0);
+    let mut grade = Vec::with_capacity(n);
+    for i in 0..n {
+        while distance_m[from] < distance_m[i] - settings.grade_window_m
+            && from + settings.grade_min_s < i
+            || from + settings.grade_max_s < i
+        {
+            from += 1;
+        }
+        while to < n
+            && (distance_m[to] <= distance_m[i] + settings.grade_window_m
+                || to <= i + settings.grade_min_s)
+            && to <= i + settings.grade_max_s
+        {
+            to += 1;
+        }
+        let count = (to - from) as f64;
+        let sum = |k: usize| sums[to][k] - sums[from][k];
+        let spread = sum(2) - sum(0) * sum(0) / count;
+        let common = sum(3) - sum(0) * sum(1) / count;
+        // Less than about a metre of way says nothing about slope.
+        let slope = if spread > count { common / spread } else { 0.0 };
+        grade.push((slope as f32).clamp(-settings.max_grade, settings.max_grade));
+    }
+    grade
+}
+
+/// Grade-adjusted speed, and whether the gate is open: honest altitude makes the speed of even
+/// effort smoother, noisy altitude makes it rougher, and then it is left alone.
+pub(super) fn adjust(
+    speed_mps: &[f32],
+    grade: &[f32],
+    motion: &[Motion],
+    settings: &MeasureSettings,
+) -> (Vec<f32>, bool) {
+    if grade.is_empty() {
+        return (speed_mps.to_vec(), false);
+    }
+    let adjusted: Vec<f32> =
+        speed_mps.iter().zip(grade).map(|(&speed, &grade)| speed * effort_factor(grade)).collect();
+    let rough = |speed: &[f32]| long_run_variance(speed, motion);
+    let open = rough(&adjusted) * settings.gap_gate <= rough(speed_mps);
+    if open { (adjusted, true) } else { (speed_mps.to_vec(), false) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_factor_meets_its_check_values() {
+        for (grade, factor) in [
+            (-0.30, 1.495),
+            (-0.10, 0.876),
+            (0.0, 1.0),
+            (0.04, 1.135),
+            (0.10, 1.459),
+            (0.20, 2.297),
+        ] {
+            assert!((effort_factor(grade) - factor).abs() < 1e-3, "{grade}");
+        }
+        assert!((effort_factor(0.07) - 1.2825).abs() < 1e-3);
+        assert!(effort_factor(9.0).is_finite());
+    }
+
+    #[test]
+    fn a_ramp_has_its_slope() {
+        let distance: Vec<f32> = (0..300).map(|i| 3.0 * i as f32).collect();
+        let altitude: Vec<f32> = distance.iter().map(|d| 20.0 + 0.06 * d).collect();
+        let grades = grade(&distance, &altitude, &MeasureSettings::default());
+        assert!(grades.iter().all(|g| (g - 0.06).abs() < 1e-3));
+    }
+
+    #[test]
+    fn noisy_altitude_closes_the_gate() {
+        let n = 1200;
+        let distance: Vec<f32> = (0..n).map(|i| 3.0 * i as f32).collect();
+        let speed = vec![3.0; n];
+        let noisy: Vec<f32> = (0..n).map(|i| 8.0 * ((i * i) as f32 * 0.013).sin()).collect();
+        let settings = MeasureSettings::default();
+        let (gap, open) =
+            adjust(&speed, &grade(&distance, &noisy, &settings), &vec![Motion::Run; n], &settings);
+        assert!(!open && gap == speed);
+    }
+}

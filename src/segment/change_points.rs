@@ -1,0 +1,162 @@
+//! Where the speed changes: the exact optimum of a penalised, bounded loss on a grid of levels.
+//!
+//! Minimises, over all piecewise constant functions with values on the grid, the sum of
+//! `weight · min((speed − level)², bound²)` plus `penalty` for each change. A bounded loss is what
+//! makes single outliers harmless (Fearnhead & Rigaill 2019, JASA 114:169); the grid makes the
+//! functional recursion a pass over an array: time O(seconds × levels), memory O(seconds).
+
+/// Width of the grid in m/s: a change of less is no change.
+const STEP_MPS: f32 = 0.1;
+/// Faster than any runner over seconds. The grid ends here.
+const TOP_MPS: f32 = 9.0;
+/// Levels are worked on in lanes of this many.
+const LANES: usize = 8;
+
+/// The first seconds of all pieces, the first being 0.
+pub(super) fn change_points(
+    speed_mps: &[f32],
+    weight: &[f32],
+    penalty: f32,
+    bound_mps: f32,
+) -> Vec<usize> {
+    let top = speed_mps.iter().copied().fold(0.0, f32::max).min(TOP_MPS);
+    let lanes = ((top / STEP_MPS) as usize + 2).div_ceil(LANES);
+    let grid: Vec<[f32; LANES]> = (0..lanes)
+        .map(|lane| std::array::from_fn(|i| (lane * LANES + i) as f32 * STEP_MPS))
+        .collect();
+    let bound2 = bound_mps * bound_mps;
+    // Cost of the best explanation of everything so far that is at each level now, and since when.
+    let mut cost = vec![[0.0_f32; LANES]; lanes];
+    let mut since = vec![[0.0_f32; LANES]; lanes];
+    // For each second, where the last piece of the best explanation that ends there began.
+    let mut began: Vec<u32> = Vec::with_capacity(speed_mps.len());
+    let mut best_before = 0.0_f32;
+    for (second, (&speed, &weight)) in speed_mps.iter().zip(weight).enumerate() {
+        let fresh = best_before + if second == 0 { 0.0 } else { penalty };
+        let now = second as f32;
+        let mut best = [f32::INFINITY; LANES];
+        let mut best_since = [0.0_f32; LANES];
+        for lane in 0..lanes {
+            let (cost, since, grid) = (&mut cost[lane], &mut since[lane], &grid[lane]);
+            for i in 0..LANES {
+                let off = speed - grid[i];
+                let square = off * off;
+                let loss = weight * if square < bound2 { square } else { bound2 };
+                let change = fresh < cost[i];
+                let from = if change { fresh } else { cost[i] };
+                since[i] = if change { now } else { since[i] };
+                cost[i] = from + loss;
+                let better = cost[i] < best[i];
+                best[i] = if better { cost[i] } else { best[i] };
+                best_since[i] = if better { since[i] } else { best_since[i] };
+            }
+        }
+        let (mut least, mut least_since) = (best[0], best_since[0]);
+        for i in 1..LANES {
+            if best[i] < least {
+                (least, least_since) = (best[i], best_since[i]);
+            }
+        }
+        began.push(least_since as u32);
+        // Costs are kept relative to the best so that they never lose digits.
+        for lane in &mut cost {
+            for value in lane {
+                *value -= least;
+            }
+        }
+        best_before = 0.0;
+    }
+    let mut cuts = Vec::new();
+    let mut end = speed_mps.len();
+    while end > 0 {
+        let start = began[end - 1] as usize;
+        cuts.push(start);
+        end = start;
+    }
+    cuts.reverse();
+    cuts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wave(plan: &[(usize, f32)], amplitude: f32) -> Vec<f32> {
+        let mut state = 7_u32;
+        plan.iter()
+            .flat_map(|&(seconds, speed)| std::iter::repeat_n(speed, seconds))
+            .map(|speed| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                speed + amplitude * ((state >> 16) as f32 / 32_768.0 - 1.0)
+            })
+            .collect()
+    }
+
+    fn cuts(speed: &[f32]) -> Vec<usize> {
+        change_points(speed, &vec![1.0; speed.len()], 3.0, 1.2)
+    }
+
+    #[test]
+    fn changes_are_found_where_they_are() {
+        let speed = wave(&[(300, 3.0), (120, 4.5), (90, 2.5), (120, 4.5), (300, 3.0)], 0.2);
+        let found = cuts(&speed);
+        assert_eq!(found.len(), 5, "{found:?}");
+        for (found, truth) in found.iter().zip([0, 300, 420, 510, 630]) {
+            assert!(found.abs_diff(truth) <= 1, "{found} {truth}");
+        }
+    }
+
+    #[test]
+    fn an_outlier_is_no_change() {
+        let mut speed = wave(&[(600, 3.0)], 0.2);
+        speed[300] = 9.0;
+        assert_eq!(cuts(&speed), [0]);
+    }
+
+    #[test]
+    fn seconds_without_weight_change_nothing() {
+        let mut speed = wave(&[(600, 3.0)], 0.2);
+        speed[200..260].fill(7.0);
+        let mut weight = vec![1.0; 600];
+        weight[200..260].fill(0.0);
+        assert_eq!(change_points(&speed, &weight, 3.0, 1.2), [0]);
+    }
+
+    /// The optimum by trying every last change, over the same grid.
+    fn brute_force(speed: &[f32], penalty: f32, bound: f32) -> f32 {
+        let mut best = vec![f32::INFINITY; speed.len() + 1];
+        best[0] = -penalty;
+        for end in 1..=speed.len() {
+            for start in 0..end {
+                let piece = (0..=90)
+                    .map(|level| level as f32 * STEP_MPS)
+                    .map(|level| {
+                        speed[start..end]
+                            .iter()
+                            .map(|s| (s - level).powi(2).min(bound * bound))
+                            .sum::<f32>()
+                    })
+                    .fold(f32::INFINITY, f32::min);
+                best[end] = best[end].min(best[start] + piece + penalty);
+            }
+        }
+        best[speed.len()]
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_answer_costs_no_more_than_the_best_there_is(
+            plan in proptest::collection::vec((3_usize..20, 0.0..6.0_f32), 1..5),
+        ) {
+            let speed = wave(&plan, 0.4);
+            let found = cuts(&speed);
+            let ends = found.iter().copied().skip(1).chain([speed.len()]);
+            let cost: f32 = found.iter().zip(ends).map(|(&start, end)| {
+                (0..=90).map(|level| level as f32 * STEP_MPS)
+                    .map(|level| speed[start..end].iter().map(|s| (s - level).powi(2).min(1.44)).sum::<f32>())
+                    .fold(f32::INFINITY, f32::min) + 3.0
+            }).sum::<f32>() - 3.0;
+            proptest::prop_assert!(cost <= brute_force(&speed, 3.0, 1.2) + 1e-2);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The ups between turning points of altitude.
+
+use crate::measure::Series;
+use crate::settings::SegmentSettings;
+
+/// One way up, from a low turning point to the next high one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Climb {
+    /// First second, of elapsed time.
+    pub start_s: u32,
+    /// The second after the last.
+    pub end_s: u32,
+    /// Altitude at the foot in metres.
+    pub foot_m: f32,
+    /// Metres up.
+    pub gain_m: f32,
+    /// Metres of way.
+    pub distance_m: f32,
+}
+
+/// All climbs of at least the gain that stands out of the noise.
+pub(super) fn climbs(series: &Series, settings: &SegmentSettings) -> Vec<Climb> {
+    let altitude = &series.altitude_m;
+    let mut climbs = Vec::new();
+    if altitude.is_empty() {
+        return climbs;
+    }
+    let turns = turning_points(altitude, settings.min_climb_m);
+    for pair in turns.windows(2) {
+        let (foot, top) = (pair[0], pair[1]);
+        let gain_m = altitude[top] - altitude[foot];
+        if gain_m >= settings.min_climb_m {
+            climbs.push(Climb {
+                start_s: foot as u32,
+                end_s: top as u32,
+                foot_m: altitude[foot],
+                gain_m,
+                distance_m: series.distance_m[top] - series.distance_m[foot],
+            });
+        }
+    }
+    climbs
+}
+
+/// Indices of alternating lows and highs at least `hysteresis_m` apart, first and last included.
+fn turning_points(altitude_m: &[f32], hysteresis_m: f32) -> Vec<usize> {
+    let mut turns = vec![0];
+    let (mut low, mut high) = (0, 0);
+    // Whether the last turn was a low, so that a high is looked for.
+    let mut rising: Option<bool> = None;
+    for (i, &altitude) in altitude_m.iter().enumerate() {
+        if altitude < altitude_m[low] {
+            low = i;
+        }
+        if altitude > altitude_m[high] {
+            high = i;
+        }
+        if rising != Some(false) && altitude_m[high] - altitude >= hysteresis_m {
+            turns.push(high);
+            (rising, low) = (Some(false), i);
+        } else if rising != Some(true) && altitude - altitude_m[low] >= hysteresis_m {
+            turns.push(low);
+            (rising, high) = (Some(true), i);
+        }
+    }
+    turns.push(if rising == Some(false) { low } else { high });
+    turns.dedup();
+    turns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eight_passes_over_a_hill_are_eight_climbs() {
+        let altitude: Vec<f32> =
+            (0..8 * 120).map(|i| 10.0 + ((i % 120) as f32 - 60.0).abs() / 5.0).collect();
+        let turns = turning_points(&altitude, 3.0);
+        assert_eq!(turns.len(), 8 * 2 + 1, "{turns:?}");
+        assert!(
+            turns.windows(2).skip(1).all(|pair| pair[1] - pair[0] == 60 || pair[1] - pair[0] == 59)
+        );
+    }
+}

@@ -1,0 +1,244 @@
+//! The same ground again and again: found in altitude where that is good, in positions otherwise,
+//! and never through the speed.
+
+use super::climbs::Climb;
+use crate::measure::Series;
+use crate::settings::SegmentSettings;
+
+/// Who saw the passes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PassSource {
+    /// Similar climbs from a similar foot.
+    Altitude,
+    /// The way turned back over itself between two places.
+    Ground,
+}
+
+/// Repeated passes over the same ground, there and back.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Passes {
+    /// Who saw them.
+    pub source: PassSource,
+    /// How often the ground was covered there and back.
+    pub count: u32,
+    /// First second of the first, of elapsed time.
+    pub start_s: u32,
+    /// End of the last.
+    pub end_s: u32,
+    /// Median length of one way in metres.
+    pub length_m: f32,
+    /// Median seconds of the faster (or upward) way.
+    pub there_s: f32,
+    /// Median seconds of the way back, standing included.
+    pub back_s: f32,
+    /// Median metres climbed on the way there; `NaN` without altitude.
+    pub gain_m: f32,
+    /// Speed there over speed back, both while moving.
+    pub contrast: f32,
+}
+
+/// The best set of passes each witness saw.
+pub(super) fn passes(series: &Series, climbs: &[Climb], settings: &SegmentSettings) -> Vec<Passes> {
+    let mut found = Vec::new();
+    found.extend(by_altitude(series, climbs, settings));
+    found.extend(by_ground(series, settings));
+    found
+}
+
+fn median(values: &mut [f32]) -> f32 {
+    if values.is_empty() {
+        return f32::NAN;
+    }
+    let middle = values.len() / 2;
+    *values.select_nth_unstable_by(middle, f32::total_cmp).1
+}
+
+/// The largest group of similar climbs from a similar foot that follow one another.
+fn by_altitude(series: &Series, climbs: &[Climb], settings: &SegmentSettings) -> Option<Passes> {
+    let alike = |a: &Climb, b: &Climb| {
+        let gain = a.gain_m.max(b.gain_m);
+        (a.gain_m - b.gain_m).abs() <= settings.pass_tolerance * gain
+            && (a.foot_m - b.foot_m).abs() <= settings.pass_tolerance * gain
+            && (a.distance_m - b.distance_m).abs()
+                <= settings.pass_tolerance * a.distance_m.max(b.distance_m)
+    };
+    let group = climbs
+        .iter()
+        .map(|seed| climbs.iter().filter(|climb| alike(seed, climb)).copied().collect::<Vec<_>>())
+        .max_by(|a, b| a.len().cmp(&b.len()))?;
+    if group.len() < settings.min_passes {
+        return None;
+    }
+    let back = |pair: &[Climb]| (pair[0].end_s as usize, pair[1].start_s as usize);
+    let mut there_s: Vec<f32> =
+        group.iter().map(|climb| (climb.end_s - climb.start_s) as f32).collect();
+    let mut back_s: Vec<f32> =
+        group.windows(2).map(|pair| (pair[1].start_s - pair[0].end_s) as f32).collect();
+    let mut up: Vec<f32> =
+        group.iter().map(|c| moving_speed(series, c.start_s as usize, c.end_s as usize)).collect();
+    let mut down: Vec<f32> =
+        group.windows(2).map(|pair| moving_speed(series, back(pair).0, back(pair).1)).collect();
+    Some(Passes {
+        source: PassSource::Altitude,
+        count: group.len() as u32,
+        start_s: group[0].start_s,
+        end_s: group[group.len() - 1].end_s,
+        length_m: median(&mut group.iter().map(|climb| climb.distance_m).collect::<Vec<_>>()),
+        there_s: median(&mut there_s),
+        back_s: median(&mut back_s),
+        gain_m: median(&mut group.iter().map(|climb| climb.gain_m).collect::<Vec<_>>()),
+        contrast: median(&mut up) / median(&mut down).max(0.1),
+    })
+}
+
+/// Mean speed of the seconds faster than a stroll.
+fn moving_speed(series: &Series, from: usize, to: usize) -> f32 {
+    let moving = series.speed_mps[from..to].iter().filter(|&&speed| speed > 0.7);
+    let (sum, count) =
+        moving.fold((0.0, 0.0_f32), |(sum, count), speed| (sum + speed, count + 1.0));
+    sum / count.max(1.0)
+}
+
+/// The run as a chain of places one stride of the ruler apart.
+struct Trail {
+    east_m: Vec<f32>,
+    north_m: Vec<f32>,
+    second: Vec<u32>,
+}
+
+/// Length of the ruler in metres.
+const RULER_M: f32 = 4.0;
+
+fn trail(series: &Series) -> Trail {
+    let mut trail = Trail { east_m: Vec::new(), north_m: Vec::new(), second: Vec::new() };
+    let mut next = 0.0;
+    for second in 0..series.len() {
+        if series.distance_m[second] >= next {
+            trail.east_m.push(series.east_m[second]);
+            trail.north_m.push(series.north_m[second]);
+            trail.second.push(second as u32);
+            next = series.distance_m[second] + RULER_M;
+        }
+    }
+    trail
+}
+
+impl Trail {
+    /// How many strides of the ruler the way after `k` retraces the way before it.
+    fn reach(&self, k: usize, tolerance_m: f32, most: usize) -> usize {
+        let mut misses = 0;
+        let mut reach = 0;
+        for r in 1..=most.min(k).min(self.second.len() - 1 - k) {
+            let (a, b) = (k - r, k + r);
+            let apart = (self.east_m[a] - self.east_m[b]).hypot(self.north_m[a] - self.north_m[b]);
+            if apart <= tolerance_m {
+                (reach, misses) = (r, 0);
+            } else {
+                misses += 1;
+                if misses > 2 {
+                    break;
+                }
+            }
+        }
+        reach
+    }
+
+    /// Where the way turns back over itself, with the reach of each turn in strides of the ruler.
+    fn turns(&self, settings: &SegmentSettings) -> Vec<(usize, usize)> {
+        let least = (settings.min_pass_m / RULER_M) as usize;
+        let most = (settings.max_pass_m / RULER_M) as usize;
+        let mut turns: Vec<(usize, usize)> = Vec::new();
+        for k in least..self.second.len().saturating_sub(least) {
+            let ahead = (self.east_m[k + least] - self.east_m[k - least])
+                .hypot(self.north_m[k + least] - self.north_m[k - least]);
+            if ahead > settings.ground_tolerance_m + 2.0 * RULER_M {
+                continue;
+            }
+            let reach = self.reach(k, settings.ground_tolerance_m, most);
+            if reach < least {
+                continue;
+            }
+            match turns.last_mut() {
+                Some(last) if k - last.0 < least => {
+                    if reach > last.1 {
+                        *last = (k, reach);
+                    }
+                }
+                _ => turns.push((k, reach)),
+            }
+        }
+        turns
+    }
+}
+
+/// The longest chain of turns with ways of one length between them.
+fn by_ground(series: &Series, settings: &SegmentSettings) -> Option<Passes> {
+    if series.east_m.is_empty() {
+        return None;
+    }
+    let trail = trail(series);
+    if trail.second.len() < 20 {
+        return None;
+    }
+    let turns = trail.turns(settings);
+    let ways: Vec<usize> = turns.windows(2).map(|pair| pair[1].0 - pair[0].0).collect();
+    let alike = |a: usize, b: usize| {
+        a.abs_diff(b) as f32 <= settings.pass_tolerance * a.max(b) as f32 + 3.0
+    };
+    let (mut best, mut from) = ((0, 0), 0);
+    for i in 0..ways.len() {
+        if i > from && !alike(ways[i], ways[i - 1]) {
+            from = i;
+        }
+        if i + 1 - from > best.1 - best.0 {
+            best = (from, i + 1);
+        }
+    }
+    let (from, to) = best;
+    if (to - from) < 2 * settings.min_passes - 1 {
+        return None;
+    }
+    let second = |turn: usize| trail.second[turns[turn].0] as usize;
+    // The ways at even and at odd places; the faster ones are the way there.
+    let side = |parity: usize| (from..to).filter(move |way| way % 2 == parity);
+    let speed = |parity: usize| {
+        median(
+            &mut side(parity)
+                .map(|way| moving_speed(series, second(way), second(way + 1)))
+                .collect::<Vec<_>>(),
+        )
+    };
+    let rise = |parity: usize| {
+        if series.altitude_m.is_empty() {
+            return f32::NAN;
+        }
+        median(
+            &mut side(parity)
+                .map(|way| series.altitude_m[second(way + 1)] - series.altitude_m[second(way)])
+                .collect::<Vec<_>>(),
+        )
+    };
+    let seconds = |parity: usize| {
+        median(
+            &mut side(parity).map(|way| (second(way + 1) - second(way)) as f32).collect::<Vec<_>>(),
+        )
+    };
+    let up = usize::from(rise(1) > rise(0));
+    let there = if (rise(up) - rise(1 - up)).abs() >= settings.min_climb_m {
+        up
+    } else {
+        usize::from(speed(1) > speed(0))
+    };
+    Some(Passes {
+        source: PassSource::Ground,
+        count: (to - from).div_ceil(2) as u32,
+        start_s: second(from) as u32,
+        end_s: second(to) as u32,
+        length_m: RULER_M
+            * median(&mut ways[from..to].iter().map(|&way| way as f32).collect::<Vec<_>>()),
+        there_s: seconds(there),
+        back_s: seconds(1 - there),
+        gain_m: rise(there),
+        contrast: speed(there) / speed(1 - there).max(0.1),
+    })
+}

@@ -1,0 +1,40 @@
+//! Hill runs: sprints of 8 to 15 s, repeats of 30 s to 3 min, back down by jog or walk.
+
+use super::{cooled_down, road, seconds};
+use crate::synthetic::plan::{Plan, Speed};
+use crate::synthetic::random::Rng;
+use crate::synthetic::terrain::Terrain;
+
+pub(super) fn plan(rng: &mut Rng) -> Plan {
+    let sprint = rng.chance(0.4);
+    let hill_grade = if sprint { rng.between(0.06, 0.12) } else { rng.between(0.045, 0.09) };
+    let ground = Terrain { hill_grade, ..road(rng) };
+    let plan = Plan::new("hill-sprint").on(ground).warmup(rng.between(1500.0, 5000.0).round());
+    let plan = if sprint {
+        let length = f64::from(rng.whole(8, 15));
+        let down = Speed::Mps(rng.between(1.2, 1.6));
+        let (reps, pause_s) = (rng.whole(5, 12), rng.between(10.0, 90.0).round());
+        plan.named("Hill sprints").hills(
+            reps,
+            seconds(length),
+            rng.between(1.5, 1.75),
+            down,
+            pause_s,
+        )
+    } else {
+        let length: f64 = rng.pick(&[30.0, 45.0, 60.0, 75.0, 90.0, 120.0, 150.0, 180.0]);
+        let jog = rng.chance(0.75);
+        let down = if jog { Speed::Share(0.62) } else { Speed::Mps(1.5) };
+        // 1.24 at 30 s, 1.06 at 3 min: hills are run harder than the same time on the flat.
+        let share = 1.24 - 0.1 * (length / 30.0).ln() + rng.between(-0.02, 0.03);
+        let reps = (960.0 / length).clamp(4.0, 12.0) as u32;
+        plan.named("Hill repeats").hills(
+            rng.whole(4, reps.max(4)),
+            seconds(length),
+            share,
+            down,
+            0.0,
+        )
+    };
+    cooled_down(plan, rng)
+}
