@@ -30,7 +30,10 @@ fn bench_gpx(title: &str, files: &[Vec<u8>]) {
 fn bench_tcx(title: &str, files: &[Vec<u8>]) {
     let trees = || {
         let text = |file| std::str::from_utf8(file).unwrap().trim_start();
-        files.iter().map(|file| roxmltree::Document::parse(text(file)).unwrap().descendants().count()).sum()
+        files
+            .iter()
+            .map(|file| roxmltree::Document::parse(text(file)).unwrap().descendants().count())
+            .sum()
     };
     against(title, files, Contender::new("roxmltree, the tree alone", trees));
 }

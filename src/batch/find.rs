@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use crate::batch::record::Failure;
+use crate::ingest::Format;
 
 /// Where the bytes of an input are.
 #[derive(Debug, Clone)]
@@ -28,13 +29,21 @@ pub struct Input {
     pub bytes: u64,
     /// Where its bytes are.
     pub at: Where,
+    /// The format to read it as where its content shows none.
+    pub named: Option<&'static Format>,
 }
 
 impl Input {
     /// Bytes that are already here, under a name.
     pub fn of_bytes(path: &str, bytes: Vec<u8>) -> Self {
         let size = bytes.len() as u64;
-        Self { path: path.to_string(), athlete: None, bytes: size, at: Where::Bytes(bytes) }
+        Self {
+            path: path.to_string(),
+            athlete: None,
+            bytes: size,
+            at: Where::Bytes(bytes),
+            named: None,
+        }
     }
 }
 
@@ -49,6 +58,7 @@ pub fn find(path: &Path, athletes: bool) -> Vec<Input> {
             athlete: None,
             bytes,
             at: Where::File(path.to_path_buf()),
+            named: None,
         }];
     }
     let base = if given.ends_with('/') { given } else { given + "/" };
@@ -62,6 +72,7 @@ pub fn find(path: &Path, athletes: bool) -> Vec<Input> {
                     athlete: athletes.then(|| athlete(below)).flatten(),
                     bytes: entry.metadata().map_or(0, |file| file.len()),
                     at: Where::File(entry.path().to_path_buf()),
+                    named: None,
                 });
             }
             Ok(_) => {}
@@ -80,6 +91,7 @@ fn unsearched(error: &walkdir::Error, root: &Path, base: &str, athletes: bool) -
         athlete: athletes.then(|| athlete(below)).flatten(),
         bytes: 0,
         at: Where::Nowhere(Failure { code: "unreadable", text: reason, at: None }),
+        named: None,
     }
 }
 

@@ -4,7 +4,6 @@
 mod duplicates;
 mod find;
 mod local;
-mod member;
 mod read;
 mod record;
 #[cfg(test)]
@@ -12,6 +11,7 @@ pub(crate) mod testing;
 
 pub use find::{Input, Where, find};
 pub use local::OffsetSource;
+pub use read::{Visit, revisit};
 pub use record::{Failure, Local, Outcome, Record, SkipReason, Source, Status};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +32,17 @@ pub struct Options {
     pub jobs: Option<usize>,
     /// Local time where a file names no zone.
     pub zone: Option<TimeZone>,
+}
+
+impl Options {
+    /// Runs `work` on as many threads as asked for; on the shared pool where none can be made.
+    pub fn on_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        let Some(jobs) = self.jobs else { return work() };
+        match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
+            Ok(pool) => pool.install(work),
+            Err(_) => work(),
+        }
+    }
 }
 
 /// How far the reading is.
@@ -80,12 +91,12 @@ pub fn read(
     };
     // One file at a time per task, or rayon would hand all the large ones to the same thread.
     let found: Vec<Vec<Record>> =
-        in_pool(options.jobs, || order.par_iter().with_max_len(1).map(of_input).collect());
+        options.on_threads(|| order.par_iter().with_max_len(1).map(of_input).collect());
     let mut records: Vec<Record> = found.into_iter().flatten().collect();
     for record in &mut records {
         local::resolve(record, options.zone.as_ref());
     }
-    records.sort_by(|a, b| a.order(b));
+    records.sort_by(Record::order);
     duplicates::mark(&mut records, &settings.duplicates);
     Batch { inputs: inputs_of(&records), records }
 }
@@ -152,14 +163,5 @@ impl Batch {
     /// Whether any activity was found, of whatever sport.
     pub fn has_activity(&self) -> bool {
         self.records.iter().any(|record| record.digest().is_some())
-    }
-}
-
-/// Runs `work` on a pool of `jobs` threads; on the shared pool where none can be made.
-fn in_pool<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> T {
-    let Some(jobs) = jobs else { return work() };
-    match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
-        Ok(pool) => pool.install(work),
-        Err(_) => work(),
     }
 }

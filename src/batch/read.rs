@@ -9,22 +9,19 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::batch::find::{Input, Where};
-use crate::batch::member::{self, Member};
 use crate::batch::record::{Failure, Outcome, Record, SkipReason, Source};
 use crate::digest::{self, Digest, Participation};
-use crate::ingest::{IngestError, Recording};
+use crate::ingest::container::{self, Member};
+use crate::ingest::{self, IngestError, Recording};
 use crate::notice::Notices;
 use crate::settings::{Limits, Settings};
 
 /// All records of one file, at least one.
 pub(super) fn records(input: &Input, settings: &Settings) -> Vec<Record> {
-    let found = guarded(|| {
-        let bytes = match &input.at {
-            Where::File(path) => load(path, &settings.limits)?,
-            Where::Bytes(bytes) => bytes.clone(),
-            Where::Nowhere(failure) => return Err(failure.clone()),
-        };
-        Ok(unpacked(input, bytes, settings))
+    let found = guarded(|| match &input.at {
+        Where::File(path) => Ok(unpacked(input, &load(path, &settings.limits)?, settings)),
+        Where::Bytes(bytes) => Ok(unpacked(input, bytes, settings)),
+        Where::Nowhere(failure) => Err(failure.clone()),
     });
     match found {
         Ok(records) => records,
@@ -67,24 +64,31 @@ fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Failure> {
 /// Bytes of unpacked members that may wait for a free thread. Bounds memory, decides no result.
 const WAITING_BYTES: usize = 64 << 20;
 
-/// The records of all members, read in parallel while the archive is unpacked in order.
-fn unpacked(input: &Input, bytes: Vec<u8>, settings: &Settings) -> Vec<Record> {
-    let mut records = Vec::new();
-    let mut waiting: Vec<Member> = Vec::new();
+/// What `visit` makes of every member, in parallel while the archive is unpacked in order.
+fn each_member<T: Send>(
+    bytes: &[u8],
+    limits: &Limits,
+    visit: &(dyn Fn(Member<'_>) -> Vec<T> + Sync),
+) -> Vec<T> {
+    let mut made = Vec::new();
+    let mut waiting: Vec<Member<'_>> = Vec::new();
     let mut waiting_bytes = 0;
-    let mut work = |waiting: &mut Vec<Member>| {
-        let of_member = |member: Member| of_member(input, member, settings);
-        records.par_extend(waiting.par_drain(..).flat_map_iter(of_member));
-    };
-    member::members(bytes, &settings.limits, &mut |member| {
-        waiting_bytes += member.bytes.as_ref().map_or(0, Vec::len);
+    container::members(bytes, limits, &mut |member| {
+        waiting_bytes += member.bytes.as_ref().map_or(0, |bytes| bytes.len());
         waiting.push(member);
         if waiting_bytes >= WAITING_BYTES {
-            work(&mut waiting);
+            made.par_extend(waiting.par_drain(..).flat_map_iter(visit));
             waiting_bytes = 0;
         }
     });
-    work(&mut waiting);
+    made.par_extend(waiting.par_drain(..).flat_map_iter(visit));
+    made
+}
+
+/// The records of all members.
+fn unpacked(input: &Input, bytes: &[u8], settings: &Settings) -> Vec<Record> {
+    let mut records =
+        each_member(bytes, &settings.limits, &|member| of_member(input, member, settings));
     if records.is_empty() {
         let reason = SkipReason { code: "empty-archive", text: "an archive without files".into() };
         records.push(whole(input, Outcome::NoActivity(reason)));
@@ -92,14 +96,52 @@ fn unpacked(input: &Input, bytes: Vec<u8>, settings: &Settings) -> Vec<Record> {
     records
 }
 
+/// What to make of an activity, given the path of its member and its index in the member.
+pub type Visit<'v, T> = dyn Fn(Option<&str>, usize, &Recording) -> Option<T> + Sync + 'v;
+
+/// Reads a file again and hands every activity in it, with its member and index, to `visit`: for
+/// pictures, which need more than a digest. What cannot be read is passed over.
+pub fn revisit<T: Send>(input: &Input, settings: &Settings, visit: &Visit<'_, T>) -> Vec<T> {
+    let of_member = |member: Member<'_>| {
+        let path = Some(member.path.as_str()).filter(|path| !path.is_empty());
+        let read = |bytes: &[u8]| activities(input, bytes, &settings.limits).ok();
+        let (_, recordings) = member.bytes.ok().and_then(|bytes| read(&bytes)).unzip();
+        let recordings: Vec<Recording> = recordings.unwrap_or_default();
+        let made = recordings.iter().enumerate();
+        made.filter_map(|(index, recording)| visit(path, index, recording)).collect::<Vec<T>>()
+    };
+    let all = |bytes: &[u8]| Ok(each_member(bytes, &settings.limits, &of_member));
+    let made = guarded(|| match &input.at {
+        Where::File(path) => all(&load(path, &settings.limits)?),
+        Where::Bytes(bytes) => all(bytes),
+        Where::Nowhere(failure) => Err(failure.clone()),
+    });
+    made.unwrap_or_default()
+}
+
+/// The activities of the bytes; where their content shows no format, in the one the user named.
+fn activities(
+    input: &Input,
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<(&'static str, Vec<Recording>), IngestError> {
+    match (ingest::read(bytes, limits), input.named) {
+        (Err(IngestError::UnknownFormat { .. }), Some(named)) => {
+            Ok((named.name, (named.read)(bytes, limits)?))
+        }
+        (read, _) => read.map(|(format, recordings)| (format.name, recordings)),
+    }
+}
+
 /// The records of one member, at least one.
-fn of_member(input: &Input, member: Member, settings: &Settings) -> Vec<Record> {
-    let mut source = Source { path: input.path.clone(), member: member.path, ..Source::default() };
+fn of_member(input: &Input, member: Member<'_>, settings: &Settings) -> Vec<Record> {
+    let path = Some(member.path).filter(|path| !path.is_empty());
+    let mut source = Source { path: input.path.clone(), member: path, ..Source::default() };
     let (format, outcomes) = match &member.bytes {
         Err(error) => (None, vec![refused(error)]),
         Ok(bytes) => {
             source.sha256 = Some(sha256(bytes));
-            guarded(|| Ok(outcomes(bytes, &member.notices, settings)))
+            guarded(|| Ok(outcomes(input, bytes, &member.notices, settings)))
                 .unwrap_or_else(|failure| (None, vec![Outcome::Failed(failure)]))
         }
     };
@@ -112,11 +154,12 @@ fn of_member(input: &Input, member: Member, settings: &Settings) -> Vec<Record> 
 
 /// The format and what became of each activity, at least one.
 fn outcomes(
+    input: &Input,
     bytes: &[u8],
     notices: &Notices,
     settings: &Settings,
 ) -> (Option<&'static str>, Vec<Outcome>) {
-    match member::activities(bytes, &settings.limits) {
+    match activities(input, bytes, &settings.limits) {
         Err(error) => (format_of(&error), vec![refused(&error)]),
         Ok((format, recordings)) if recordings.is_empty() => {
             let reason = SkipReason { code: "no-activity", text: "no activity in the file".into() };
@@ -178,4 +221,34 @@ fn sha256(bytes: &[u8]) -> String {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_a_failure_that_says_what_happened() {
+        let failure = guarded(|| -> Result<(), Failure> { panic!("index {} is no index", 7) });
+        let failure = failure.unwrap_err();
+        assert_eq!(failure.code, "internal");
+        assert!(failure.text.contains("index 7 is no index"), "{}", failure.text);
+    }
+
+    #[test]
+    fn the_hash_is_the_one_of_the_standard() {
+        // FIPS 180-2, appendix B.1.
+        let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(sha256(b"abc"), abc);
+    }
+
+    #[test]
+    fn a_file_over_the_limit_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("large.gpx");
+        std::fs::write(&path, vec![b' '; 100]).unwrap();
+        let limits = Limits { max_file_bytes: 99, ..Limits::default() };
+        assert_eq!(load(&path, &limits).unwrap_err().code, "too-large");
+        assert_eq!(load(&path, &Limits::default()).unwrap().len(), 100);
+    }
 }

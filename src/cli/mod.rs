@@ -1,12 +1,68 @@
 //! Arguments, progress, exit codes; the only place that prints.
 
-#[allow(dead_code)] // Until `inspect` calls it.
-mod inspect_xml;
+mod analyze;
+mod args;
+mod evaluate;
+mod exit;
+mod explain;
+mod explain_text;
+mod export;
 pub mod inspect;
+mod inspect_file;
+mod inspect_xml;
+mod output;
+mod picture;
+mod plan;
+mod progress;
+mod report;
+mod season;
 
 use std::process::ExitCode;
 
+use clap::Parser;
+
+use crate::cli::args::{Cli, Command, Contract};
+use crate::cli::exit::Usage;
+
 /// Runs the program.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(help_or_mistake) => {
+            let code = u8::try_from(help_or_mistake.exit_code()).unwrap_or(exit::USAGE);
+            // Nobody is left to hear that printing failed.
+            let _ = help_or_mistake.print();
+            return ExitCode::from(code);
+        }
+    };
+    match run(&cli.command) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            let code = exit::of_error(&error);
+            if code != ExitCode::SUCCESS {
+                output::say(&format!("runkind: {error:#}"));
+            }
+            code
+        }
+    }
+}
+
+fn run(command: &Command) -> anyhow::Result<u8> {
+    match command {
+        Command::Analyze(args) => analyze::run(args),
+        Command::Report(args) => report::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Evaluate(args) => evaluate::run(args),
+        Command::Inspect(args) => inspect_file::run(args),
+        Command::Export(args) => export::run(args),
+        Command::Schema { contract: Contract::Json } => {
+            let mut text = serde_json::to_vec_pretty(&crate::export::schema())?;
+            text.push(b'\n');
+            output::write(None, &text)?;
+            Ok(exit::OK)
+        }
+        Command::Schema { contract: Contract::Arrow } => {
+            Err(Usage("schema arrow: Parquet is not in this build".into()).into())
+        }
+    }
 }

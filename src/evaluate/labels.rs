@@ -15,6 +15,8 @@ pub struct Label {
     pub kind: Option<Kind>,
     /// A second kind that is as right.
     pub also: Option<Kind>,
+    /// Whether the labeller names a second answer, a kind or not, such as `long`.
+    pub has_second: bool,
     /// Whether the labeller is sure; true where the table has no such column.
     pub is_sure: bool,
     /// The repeats, where the row names one set.
@@ -76,7 +78,7 @@ impl Label {
 
     /// Whether the row belongs to the strict set: sure, and only one answer is right.
     pub fn is_strict(&self) -> bool {
-        self.is_sure && self.also.is_none()
+        self.is_sure && !self.has_second
     }
 }
 
@@ -146,8 +148,9 @@ fn parse(text: &[u8]) -> Result<Vec<Label>, ParseError> {
             return Err(wrong(&row, "file", &file, wanted).into());
         }
         labels.push(Label {
-            kind: kind_in(&row, "kind", cell(Some(kind)))?,
-            also: kind_in(&row, "also", cell(also))?,
+            kind: kind_in(&row, cell(Some(kind)))?,
+            also: Kind::from_name(cell(also)),
+            has_second: !cell(also).is_empty(),
             is_sure: confidence.is_none() || cell(confidence).eq_ignore_ascii_case("high"),
             reps: Reps::parse(cell(reps)),
             file,
@@ -156,16 +159,12 @@ fn parse(text: &[u8]) -> Result<Vec<Label>, ParseError> {
     Ok(labels)
 }
 
-fn kind_in(
-    row: &StringRecord,
-    column: &'static str,
-    cell: &str,
-) -> Result<Option<Kind>, LabelError> {
+fn kind_in(row: &StringRecord, cell: &str) -> Result<Option<Kind>, LabelError> {
     if cell.is_empty() {
         return Ok(None);
     }
     let wanted = "easy, tempo, interval, progression, hill-sprint or nothing";
-    Kind::from_name(cell).map(Some).ok_or_else(|| wrong(row, column, cell, wanted))
+    Kind::from_name(cell).map(Some).ok_or_else(|| wrong(row, "kind", cell, wanted))
 }
 
 fn wrong(
@@ -199,11 +198,13 @@ mod tests {
     }
 
     #[test]
-    fn a_second_kind_or_doubt_is_not_strict() {
-        let text = "kind,also,confidence,file\n\
-                    tempo,interval,high,a/1.fit\ntempo,,medium,a/2.fit\ntempo,,high,a/3.fit\n";
-        let strict: Vec<bool> = labels(text).unwrap().iter().map(Label::is_strict).collect();
-        assert_eq!(strict, [false, false, true]);
+    fn a_second_answer_or_doubt_is_not_strict() {
+        let text = "kind,also,confidence,file\ntempo,interval,high,a/1.fit\n\
+                    tempo,,medium,a/2.fit\ntempo,,high,a/3.fit\neasy,long,high,a/4.fit\n";
+        let labels = labels(text).unwrap();
+        let strict: Vec<bool> = labels.iter().map(Label::is_strict).collect();
+        assert_eq!(strict, [false, false, true, false]);
+        assert_eq!(labels[3].also, None);
     }
 
     #[test]

@@ -236,7 +236,8 @@ mod tests {
     use Kind::{Easy, Interval, Tempo};
 
     fn row(file: &str, kind: Kind, also: Option<Kind>, said: Option<Kind>, confidence: f64) -> Row {
-        let label = Label { file: file.into(), kind: Some(kind), also, is_sure: true, reps: None };
+        let (kind, has_second) = (Some(kind), also.is_some());
+        let label = Label { file: file.into(), kind, also, has_second, is_sure: true, reps: None };
         Row { label, said: Some(Said { kind: said, confidence, main_set: None }) }
     }
 
@@ -265,10 +266,10 @@ mod tests {
         assert_eq!(scores.strict.n, 3);
         near(scores.strict.accuracy, 1.0 / 3.0);
         // Easy 2·1/(2+1); tempo 0 of one label and one answer; interval has neither.
-        near(scores.strict.macro_f1, (2.0 / 3.0 + 0.0) / 2.0);
+        near(scores.strict.macro_f1, 2.0 / 3.0 / 2.0);
         assert_eq!((scores.lenient.n, scores.lenient.accuracy), (4, 0.5));
         // With the third row's truth now interval, that kind is found without fault.
-        near(scores.lenient.macro_f1, (2.0 / 3.0 + 0.0 + 1.0) / 3.0);
+        near(scores.lenient.macro_f1, (2.0 / 3.0 + 1.0) / 3.0);
         assert_eq!(scores.per_kind["easy"].support, 2);
         assert_eq!((scores.per_kind["easy"].precision, scores.per_kind["easy"].recall), (1.0, 0.5));
         assert_eq!(scores.confusion["tempo"]["none"], 1);

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::athlete::{PACE_ZONES, Threshold};
 use crate::batch::{Batch, OffsetSource, Outcome, Record, Status};
-use crate::classify::{Evidence, Judged, Kind, Segment, Set, Verdict};
-use crate::digest::{Digest, SPEED_BIN_MPS, Summary};
+use crate::classify::{Evidence, Judged, Kind, Recovery, Segment, Set, Verdict};
+use crate::digest::{Digest, Summary};
 use crate::export::SCHEMA_VERSION;
 use crate::export::activity::{
     Activity, BestEffortReport, Copied, EfficiencyReport, ErrorReport, EvidenceReport,
@@ -206,7 +206,7 @@ fn set(set: &Set) -> SetReport {
         duration_s: tenth(set.duration_s),
         pace_s_per_km: pace(set.speed_mps),
         recovery_s: tenth(set.recovery_s),
-        recovery: set.recovery.map(|recovery| recovery.name()),
+        recovery: set.recovery.map(Recovery::name),
         grade: set.grade.and_then(|grade| round(grade, 3)),
     }
 }
@@ -234,19 +234,13 @@ fn zones(digest: &Digest, threshold: Threshold) -> Option<Zones> {
     if digest.speed_histogram_s.is_empty() {
         return None;
     }
-    let mut time_s = [0.0; PACE_ZONES.len()];
-    for (bin, seconds) in digest.speed_histogram_s.iter().enumerate() {
-        let share = (bin as f64 + 0.5) * SPEED_BIN_MPS / threshold.speed_mps;
-        let zone = PACE_ZONES.iter().rposition(|zone| share >= zone.from).unwrap_or(0);
-        time_s[zone] += f64::from(*seconds);
-    }
     let zone = |(zone, time_s): (&crate::athlete::Zone, f64)| ZoneReport {
         zone: zone.number,
         name: zone.name,
         from_s_per_km: pace(zone.from * threshold.speed_mps),
         time_s: round(time_s, 1),
     };
-    let pace = PACE_ZONES.iter().zip(time_s).map(zone).collect();
+    let pace = PACE_ZONES.iter().zip(threshold.zone_times_s(digest)).map(zone).collect();
     Some(Zones { pace, heart_rate: Vec::new() })
 }
 

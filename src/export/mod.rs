@@ -20,7 +20,7 @@ pub use activity::{
 pub use build::{activity, report};
 pub use csv::{COLUMNS, csv};
 pub use report::{Report, SummaryReport, schema};
-pub use table::{summary_line, table};
+pub use table::{problems, summary_line, table};
 
 /// Version of the output contract; rises when a field changes its meaning or goes.
 pub const SCHEMA_VERSION: u32 = 1;

@@ -7,7 +7,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table};
 
 use crate::batch::{Batch, Outcome, Record, Status};
 use crate::export::rounding::clean;
-use crate::notice::Severity;
+use crate::notice::{NoticeCode, Severity};
 use crate::units::{Units, clock};
 
 /// The runs that `is_shown` picks, then what was not ok, then the sum of all. `width` is that of
@@ -19,7 +19,7 @@ pub fn table(
     is_shown: impl Fn(&Record) -> bool,
 ) -> String {
     let mut table = Table::new();
-    table.load_style(comfy_table::presets::NOTHING.into());
+    table.load_style(comfy_table::presets::NOTHING);
     table.set_header(["date", "time", "distance", "pace", "kind", "structure", "file"]);
     if let Some(width) = width {
         table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
@@ -34,10 +34,18 @@ pub fn table(
     }
     let mut out = String::new();
     if table.row_count() > 0 {
-        out = table.trim_fmt() + "\n\n";
+        for line in table.lines() {
+            out += line.trim();
+            out.push('\n');
+        }
+        out.push('\n');
     }
-    for line in problems(batch) {
-        out += &line;
+    let problems = problems(batch);
+    for line in &problems {
+        out += line;
+        out.push('\n');
+    }
+    if !problems.is_empty() {
         out.push('\n');
     }
     out + &summary_line(batch) + "\n"
@@ -80,7 +88,7 @@ fn name(record: &Record) -> String {
 }
 
 /// One line for each record that was not ok, and what to do about it.
-fn problems(batch: &Batch) -> Vec<String> {
+pub fn problems(batch: &Batch) -> Vec<String> {
     let mut lines = Vec::new();
     for record in &batch.records {
         let line = match (&record.outcome, record.status()) {
@@ -90,15 +98,12 @@ fn problems(batch: &Batch) -> Vec<String> {
             (Outcome::Run(digest), Status::Salvaged) => {
                 let lost = digest.summary.notices.iter().map(|notice| notice.code);
                 let lost = lost.filter(|code| code.severity() == Severity::Damage);
-                let lost: Vec<_> = lost.map(|code| code.text()).collect();
+                let lost: Vec<_> = lost.map(NoticeCode::text).collect();
                 format!("salvaged  {}: {}", name(record), lost.join("; "))
             }
             _ => continue,
         };
         lines.extend(clean(&line));
-    }
-    if !lines.is_empty() {
-        lines.push(String::new());
     }
     lines
 }
@@ -151,7 +156,11 @@ fn plural(code: &str, count: usize) -> String {
         "unknown-format" => "of no activity format".into(),
         "no-activity" => "without activity".into(),
         "empty-archive" => format!("empty archive{s}"),
-        _ => format!("{} file{s}", code.strip_prefix("fit-").unwrap_or(code).replace('-', " ")),
+        "gpx-no-track" => "without track".into(),
+        _ => match code.strip_prefix("fit-") {
+            Some(what) => format!("{} file{s}", what.replace('-', " ")),
+            None => code.replace('-', " "),
+        },
     }
 }
 
@@ -160,7 +169,7 @@ fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

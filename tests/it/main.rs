@@ -1,8 +1,10 @@
 //! The index of the integration tests.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+mod batch; // records, order, duplicates, through the library
 mod chart_scenes;
 mod charts;
+mod cli; // the program: exit codes, streams, options
 mod corpus; // where the material of real life is, and how to open it
 mod fit;
 mod fit_builder;
@@ -10,7 +12,10 @@ mod fit_corpus;
 mod fit_oracle;
 mod gpx_oracle; // GPX against the `gpx` crate, point by point
 mod ingest_damage; // random cuts and flips of GPX, TCX, gzip and zip
-mod inspect_fit; // every message of a FIT file by name
+mod inspect_fit;
+mod layers; // imports point left
+mod runs; // small made-up runs as GPX, for the tests of the program
+mod schema; // the output against its contract
 mod synthetic; // runs with known truth, and the fixtures made of them
 mod tcx_oracle; // TCX against a walk over the document tree, point by point
 mod wild; // odd, old and broken files from other projects

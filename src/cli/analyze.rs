@@ -1,0 +1,85 @@
+//! `analyze`: every activity found, classified.
+
+use std::io::IsTerminal;
+use std::path::Path;
+
+use crate::batch::{self, Batch, Input, Status};
+use crate::classify;
+use crate::cli::args::{Analyze, Format, Showing};
+use crate::cli::exit::{self, Usage};
+use crate::cli::output;
+use crate::cli::plan::{self, Plan};
+use crate::cli::progress::Bar;
+use crate::export;
+
+/// Runs the command.
+pub(super) fn run(args: &Analyze) -> anyhow::Result<u8> {
+    let plan = Plan::new(&args.reading)?;
+    let format = format(args.format, args.output.as_deref())?;
+    let inputs = plan::inputs(&args.inputs)?;
+    let batch = judged(&inputs, &plan);
+    let bytes = formed(&batch, format, &plan, &args.showing)?;
+    if format != Format::Table {
+        complain(&batch, &plan);
+    }
+    output::write(args.output.as_deref(), &bytes)?;
+    Ok(exit::of_batch(&batch, args.showing.strict))
+}
+
+/// The form asked for; else a table for people and lines for programs.
+pub(super) fn format(asked: Option<Format>, output: Option<&Path>) -> anyhow::Result<Format> {
+    match asked {
+        Some(Format::Parquet) => {
+            Err(Usage("-f parquet: not in this build; take ndjson or csv".into()).into())
+        }
+        Some(format) => Ok(format),
+        None if output.is_none() && std::io::stdout().is_terminal() => Ok(Format::Table),
+        None => Ok(Format::Ndjson),
+    }
+}
+
+/// All inputs, read and judged.
+pub(super) fn judged(inputs: &[Input], plan: &Plan) -> Batch {
+    let bar = Bar::new(plan.has_progress);
+    let progress = |progress| bar.show(progress);
+    let mut batch = batch::read(inputs, &plan.settings, &plan.options, &progress);
+    batch.judge(&|digests| classify::judge(digests, &plan.settings));
+    batch
+}
+
+/// The output in its form.
+pub(super) fn formed(
+    batch: &Batch,
+    format: Format,
+    plan: &Plan,
+    showing: &Showing,
+) -> anyhow::Result<Vec<u8>> {
+    let is_shown = |record: &batch::Record| plan::is_shown(showing, record);
+    if format == Format::Table {
+        return Ok(export::table(batch, plan.units, width(), is_shown).into_bytes());
+    }
+    let report = export::report(batch, is_shown);
+    Ok(match format {
+        Format::Json => export::json(&report)?,
+        Format::Csv => export::csv(&report.activities)?,
+        _ => export::ndjson(&report.activities)?,
+    })
+}
+
+/// Failures by name and the sum of everything, on stderr, where stdout is for a program.
+fn complain(batch: &Batch, plan: &Plan) {
+    if plan.is_quiet {
+        return;
+    }
+    if batch.count(Status::Failed) + batch.count(Status::Salvaged) > 0 || plan.has_progress {
+        for line in export::problems(batch) {
+            output::say(&line);
+        }
+        output::say(&export::summary_line(batch));
+    }
+}
+
+/// Width of the terminal in characters.
+fn width() -> Option<u16> {
+    terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0)
+}

@@ -1,0 +1,291 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Says what kind of run each of a runner's GPS activities was.
+#[derive(Debug, Parser)]
+#[command(
+    name = "runkind",
+    version,
+    arg_required_else_help = true,
+    after_help = "Exit codes: 0 everything read, 1 some inputs failed, 2 wrong usage, 3 no activity found.\n\n\
+                  Examples:\n  runkind analyze ~/activities\n  \
+                  runkind analyze export.zip -f ndjson | jq -r .kind\n  \
+                  runkind explain run.fit"
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Classify every activity found.
+    #[command(after_help = "Examples:\n  runkind analyze ~/activities\n  \
+                            runkind analyze export.zip --kind interval,tempo --since 2024-01-01\n  \
+                            runkind analyze club/ --athletes -f csv -o club.csv\n  \
+                            find . -name '*.fit' -print0 | runkind analyze --files0-from -")]
+    Analyze(Analyze),
+    /// The same, plus pictures, into a folder.
+    #[command(after_help = "Examples:\n  runkind report ~/activities\n  \
+                            runkind report export.zip --out 2024 --since 2024-01-01 --tz Europe/Oslo")]
+    Report(Report),
+    /// One run in full: why it got its kind.
+    #[command(after_help = "Examples:\n  runkind explain run.fit\n  \
+                            runkind explain run.fit --threshold-pace 4:10/km -o run.png")]
+    Explain(Explain),
+    /// Score the classifier against labels.
+    #[command(after_help = "Examples:\n  runkind evaluate corpus\n  \
+                            runkind evaluate corpus --leave-one-out -f json\n\n\
+                            A corpus is a folder with a labels.csv (columns file,kind and more) and a \
+                            folder for each athlete.")]
+    Evaluate(Evaluate),
+    /// Every message in a file with field names and units.
+    #[command(after_help = "Examples:\n  runkind inspect run.fit")]
+    Inspect(OneFile),
+    /// Write a run back as GPX, one track segment per recovered segment.
+    #[command(after_help = "Examples:\n  runkind export run.fit --with-positions -o run.gpx")]
+    Export(Export),
+    /// The output contract itself.
+    #[command(after_help = "Examples:\n  runkind schema json > runkind.schema.json")]
+    Schema {
+        /// Which contract.
+        contract: Contract,
+    },
+}
+
+/// Which contract to print.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Contract {
+    /// JSON Schema 2020-12 of NDJSON and JSON output.
+    Json,
+    /// Arrow schema of Parquet output.
+    Arrow,
+}
+
+/// Where activities are.
+#[derive(Debug, Args)]
+pub(super) struct Inputs {
+    /// Files, folders (searched deeply), archives (.zip, .gz), or - for the bytes on stdin.
+    #[arg(value_name = "PATH", required_unless_present = "files0_from")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Read paths, each ended by a NUL, from FILE, or from stdin with -.
+    #[arg(long, value_name = "FILE")]
+    pub(super) files0_from: Option<PathBuf>,
+    /// Name the format of the bytes on stdin.
+    #[arg(long, value_name = "FORMAT", value_parser = ["fit", "gpx", "tcx"])]
+    pub(super) input_format: Option<String>,
+    /// Take each immediate subfolder as an athlete of their own.
+    #[arg(long)]
+    pub(super) athletes: bool,
+}
+
+/// How to read and judge.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Reading {
+    /// The athlete's threshold pace, such as 4:10/km or 6:42/mi.
+    #[arg(long, value_name = "PACE", value_parser = pace)]
+    pub(super) threshold_pace: Option<f64>,
+    /// The athlete's highest heart rate in beats per minute.
+    #[arg(long, value_name = "BPM", value_parser = heart_rate)]
+    pub(super) hr_max: Option<f64>,
+    /// The athlete's heart rate at threshold in beats per minute.
+    #[arg(long, value_name = "BPM", value_parser = heart_rate)]
+    pub(super) hr_threshold: Option<f64>,
+    /// The athlete's body mass in kilograms.
+    #[arg(long, value_name = "KG", value_parser = weight)]
+    pub(super) weight: Option<f64>,
+    /// Time zone where a file names none, such as Europe/Oslo or +12.
+    #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
+    pub(super) tz: Option<String>,
+    /// Units people read.
+    #[arg(long, value_enum, default_value_t = UnitSystem::Metric)]
+    pub(super) units: UnitSystem,
+    /// Number of threads; default is one per core.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) jobs: Option<u16>,
+    /// Neither read nor write the cache.
+    #[arg(long)]
+    pub(super) no_cache: bool,
+    /// Say nothing but errors on stderr.
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+    /// No progress bar.
+    #[arg(long)]
+    pub(super) no_progress: bool,
+}
+
+/// Which runs to show, and how.
+#[derive(Debug, Args)]
+pub(super) struct Showing {
+    /// Keep only runs of these kinds in the output.
+    #[arg(long, value_name = "KIND", value_delimiter = ',',
+          value_parser = ["easy", "tempo", "interval", "progression", "hill-sprint"])]
+    pub(super) kind: Vec<String>,
+    /// Keep only activities from this local day on (2024-05-31).
+    #[arg(long, value_name = "DATE")]
+    pub(super) since: Option<jiff::civil::Date>,
+    /// Keep only activities up to this local day, inclusive.
+    #[arg(long, value_name = "DATE")]
+    pub(super) until: Option<jiff::civil::Date>,
+    /// End with 1 also where inputs were damaged and salvaged.
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Let outputs carry positions.
+    #[arg(long)]
+    pub(super) with_positions: bool,
+    /// Hide so many metres at both ends of every track.
+    #[arg(long, value_name = "METRES", default_value_t = 200)]
+    pub(super) trim_ends: u32,
+}
+
+/// `analyze`.
+#[derive(Debug, Args)]
+pub(super) struct Analyze {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    /// Form of the output; default is table on a terminal and ndjson into a pipe.
+    #[arg(short, long, value_enum)]
+    pub(super) format: Option<Format>,
+    /// Write to FILE instead of stdout.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) showing: Showing,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+/// `report`.
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    /// Folder to write into.
+    #[arg(long, value_name = "DIR", default_value = "runkind-report")]
+    pub(super) out: PathBuf,
+    /// Form of what is printed; default is table.
+    #[arg(short, long, value_enum)]
+    pub(super) format: Option<Format>,
+    #[command(flatten)]
+    pub(super) showing: Showing,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// The file, or - for stdin.
+    pub(super) file: PathBuf,
+    /// Form of the output.
+    #[arg(short, long, value_enum, default_value_t = TextFormat::Text)]
+    pub(super) format: TextFormat,
+    /// Draw to FILE as PNG.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+/// `evaluate`.
+#[derive(Debug, Args)]
+pub(super) struct Evaluate {
+    /// A folder with labels.csv and a folder for each athlete.
+    pub(super) corpus: PathBuf,
+    /// Form of the output.
+    #[arg(short, long, value_enum, default_value_t = TextFormat::Text)]
+    pub(super) format: TextFormat,
+    /// Judge each file on its own.
+    #[arg(long)]
+    pub(super) no_history: bool,
+    /// Refit whatever was fitted without the athlete being scored.
+    #[arg(long)]
+    pub(super) leave_one_out: bool,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+/// `inspect`.
+#[derive(Debug, Args)]
+pub(super) struct OneFile {
+    /// The file, or - for stdin.
+    pub(super) file: PathBuf,
+    /// Show positions, profile, serial numbers and free text.
+    #[arg(long)]
+    pub(super) with_positions: bool,
+}
+
+/// `export`.
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// The file, or - for stdin.
+    pub(super) file: PathBuf,
+    /// Needed: the GPX consists of positions.
+    #[arg(long)]
+    pub(super) with_positions: bool,
+    /// Hide so many metres at both ends of the track.
+    #[arg(long, value_name = "METRES", default_value_t = 200)]
+    pub(super) trim_ends: u32,
+    /// Write to FILE instead of stdout.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+/// Form of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    Table,
+    /// One document.
+    Json,
+    /// One object per line.
+    #[value(alias = "jsonl")]
+    Ndjson,
+    /// One row per record.
+    Csv,
+    /// Columns in a file.
+    Parquet,
+}
+
+/// Form of the output of one run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TextFormat {
+    /// For people.
+    Text,
+    /// One document.
+    Json,
+}
+
+/// Units people read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum UnitSystem {
+    /// Kilometres and metres.
+    Metric,
+    /// Miles and feet.
+    Imperial,
+}
+
+fn pace(text: &str) -> Result<f64, String> {
+    crate::units::parse_pace(text).ok_or_else(|| "write it as 4:10/km or 6:42/mi".into())
+}
+
+fn heart_rate(text: &str) -> Result<f64, String> {
+    between(text, 60.0, 250.0, "beats per minute")
+}
+
+fn weight(text: &str) -> Result<f64, String> {
+    between(text, 20.0, 300.0, "kilograms")
+}
+
+fn between(text: &str, low: f64, high: f64, unit: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|value| (low..=high).contains(value))
+        .ok_or_else(|| format!("wanted: a number of {unit} from {low} to {high}"))
+}

@@ -1,0 +1,54 @@
+//! `explain`: one file in full, as text, JSON or an annotated picture.
+
+use std::path::Path;
+
+use crate::batch::{Batch, Input};
+use crate::cli::analyze;
+use crate::cli::args::{Explain, TextFormat};
+use crate::cli::exit::{self, Usage};
+use crate::cli::explain_text;
+use crate::cli::output;
+use crate::cli::picture;
+use crate::cli::plan::{self, Plan};
+use crate::export;
+
+/// Runs the command.
+pub(super) fn run(args: &Explain) -> anyhow::Result<u8> {
+    let plan = Plan::new(&args.reading)?;
+    let input = plan::input(&args.file)?;
+    let inputs = [input];
+    let batch = analyze::judged(&inputs, &plan);
+    match args.output.as_deref() {
+        Some(path) if is_picture(path) => draw(&inputs[0], &batch, path, &plan)?,
+        output => output::write(output, &told(&batch, args.format, &plan)?)?,
+    }
+    Ok(exit::of_batch(&batch, false))
+}
+
+fn is_picture(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("png"))
+}
+
+fn told(batch: &Batch, format: TextFormat, plan: &Plan) -> anyhow::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    for record in &batch.records {
+        match format {
+            TextFormat::Json => {
+                serde_json::to_writer_pretty(&mut out, &export::activity(batch, record))?;
+                out.push(b'\n');
+            }
+            TextFormat::Text => {
+                out.extend(explain_text::text(record, plan.units).into_bytes());
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// Draws the longest run of the file.
+fn draw(input: &Input, batch: &Batch, path: &Path, plan: &Plan) -> anyhow::Result<()> {
+    let (record, _) = plan::longest_run(batch)
+        .ok_or_else(|| Usage(format!("no run to draw in {}", input.path)))?;
+    let drawn = picture::explained(input, record, plan)?;
+    output::write_file(path, &drawn)
+}

@@ -1,0 +1,114 @@
+//! One record in full, for people.
+
+use std::fmt::Write;
+
+use crate::athlete::Threshold;
+use crate::batch::{Outcome, Record};
+use crate::classify::{Kind, Segment, Verdict};
+use crate::digest::Summary;
+use crate::units::{Units, clock};
+
+/// Everything there is to say about a record.
+pub(super) fn text(record: &Record, units: Units) -> String {
+    let mut out = String::new();
+    // Writing to a string cannot fail.
+    let _ = write(record, units, &mut out);
+    let is_plain = |c: &char| *c == '\n' || !c.is_control();
+    out.chars().filter(is_plain).collect()
+}
+
+fn write(record: &Record, units: Units, out: &mut String) -> std::fmt::Result {
+    write!(out, "{}", record.source.path)?;
+    if let Some(member) = &record.source.member {
+        write!(out, " › {member}")?;
+    }
+    writeln!(out, ": {}", record.status().name())?;
+    match &record.outcome {
+        Outcome::Failed(failure) => writeln!(out, "  {}", failure.text)?,
+        Outcome::NoActivity(reason) => writeln!(out, "  {}", reason.text)?,
+        Outcome::OtherActivity(digest, reason) => {
+            facts(record, &digest.summary, units, out)?;
+            writeln!(out, "  {}", reason.text)?;
+        }
+        Outcome::Run(digest) => facts(record, &digest.summary, units, out)?,
+    }
+    if let Some(judged) = &record.judged {
+        verdict(&judged.verdict, judged.threshold.as_ref(), units, out)?;
+    }
+    if let Some(digest) = record.digest() {
+        for notice in digest.summary.notices.iter() {
+            writeln!(out, "  note: {} ({}×)", notice.code.text(), notice.count)?;
+        }
+    }
+    writeln!(out)
+}
+
+fn facts(record: &Record, summary: &Summary, units: Units, out: &mut String) -> std::fmt::Result {
+    let parts = [
+        record.start_local().map(|start| start.strftime("%Y-%m-%d %H:%M").to_string()),
+        summary.distance_m.map(|metres| units.distance(metres)),
+        summary.moving_time_s.or(summary.elapsed_time_s).map(clock),
+        summary.avg_speed_mps.map(|speed| units.pace(speed)),
+        summary.elevation_gain_m.map(|metres| format!("↑ {}", units.height(metres))),
+        summary.avg_heart_rate_bpm.map(|rate| format!("{rate:.0} bpm")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    writeln!(out, "  {}", parts.join(" · "))
+}
+
+fn verdict(
+    verdict: &Verdict,
+    threshold: Option<&Threshold>,
+    units: Units,
+    out: &mut String,
+) -> std::fmt::Result {
+    match (verdict.kind, verdict.kind_reason) {
+        (Some(kind), _) => {
+            writeln!(out, "\n  {} ({:.0} %)", kind.name(), 100.0 * verdict.confidence())?;
+        }
+        (None, reason) => {
+            let reason = reason.map_or("unclear", |reason| reason.name());
+            writeln!(out, "\n  no kind: {reason}")?;
+        }
+    }
+    if let Some(structure) = &verdict.structure {
+        writeln!(out, "  {} (from {})", structure.text, structure.source.name())?;
+    }
+    if !verdict.tags.is_empty() {
+        let tags: Vec<_> = verdict.tags.iter().map(|tag| tag.name()).collect();
+        writeln!(out, "  tags: {}", tags.join(", "))?;
+    }
+    if let Some(threshold) = threshold {
+        let (pace, source) = (units.pace(threshold.speed_mps), threshold.source.name());
+        writeln!(out, "  threshold {pace} ({source})")?;
+    }
+    if verdict.kind.is_some() {
+        writeln!(out, "\n  how likely each kind is")?;
+        for kind in Kind::ALL {
+            let share = verdict.probabilities[kind as usize];
+            let bar = "█".repeat((share * 30.0).round() as usize);
+            writeln!(out, "    {:12} {:>4.0} % {bar}", kind.name(), 100.0 * share)?;
+        }
+    }
+    if !verdict.evidence.is_empty() {
+        writeln!(out, "\n  why")?;
+        for evidence in &verdict.evidence {
+            writeln!(out, "    {:+.2}  {}", evidence.weight, evidence.text)?;
+        }
+    }
+    segments(&verdict.segments, units, out)
+}
+
+fn segments(segments: &[Segment], units: Units, out: &mut String) -> std::fmt::Result {
+    if segments.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n  {:10} {:>9} {:>9} {:>9} {:>10}", "piece", "from", "time", "length", "pace")?;
+    for segment in segments {
+        let (from, time) = (clock(segment.start_s), clock(segment.end_s - segment.start_s));
+        let (length, pace) = (units.distance(segment.distance_m), units.pace(segment.speed_mps));
+        let role = segment.role.name();
+        writeln!(out, "  {role:10} {from:>9} {time:>9} {length:>9} {pace:>10}")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,200 @@
+//! What was typed → what is meant.
+
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use jiff::tz::{Offset, TimeZone};
+
+use crate::batch::{self, Batch, Input, Record};
+use crate::classify::Judged;
+use crate::cli::args::{Inputs, Reading, Showing, UnitSystem};
+use crate::cli::exit::Usage;
+use crate::ingest::FORMATS;
+use crate::settings::{Athlete, Settings};
+use crate::units::Units;
+
+/// How to read and judge, worked out.
+pub(super) struct Plan {
+    pub(super) settings: Settings,
+    pub(super) options: batch::Options,
+    pub(super) units: Units,
+    /// Whether to draw a progress bar on stderr.
+    pub(super) has_progress: bool,
+    /// Whether to say anything but errors on stderr.
+    pub(super) is_quiet: bool,
+}
+
+impl Plan {
+    /// Works out what the flags mean.
+    pub(super) fn new(reading: &Reading) -> anyhow::Result<Self> {
+        let athlete = Athlete {
+            threshold_speed_mps: reading.threshold_pace,
+            hr_max_bpm: reading.hr_max,
+            hr_threshold_bpm: reading.hr_threshold,
+            weight_kg: reading.weight,
+        };
+        let units = match reading.units {
+            UnitSystem::Metric => Units::Metric,
+            UnitSystem::Imperial => Units::Imperial,
+        };
+        Ok(Self {
+            settings: Settings { athlete, ..Settings::default() },
+            options: batch::Options {
+                jobs: reading.jobs.map(usize::from),
+                zone: reading.tz.as_deref().map(zone).transpose()?,
+            },
+            units,
+            has_progress: !reading.quiet && !reading.no_progress && std::io::stderr().is_terminal(),
+            is_quiet: reading.quiet,
+        })
+    }
+}
+
+/// A zone by its name or as an offset such as `+12`, `-03:30`, `+0545`.
+fn zone(text: &str) -> anyhow::Result<TimeZone> {
+    if let Some(offset) = offset(text) {
+        return Ok(TimeZone::fixed(offset));
+    }
+    TimeZone::get(text)
+        .map_err(|_| Usage(format!("--tz {text}: no such zone; write Europe/Oslo or +12")).into())
+}
+
+fn offset(text: &str) -> Option<Offset> {
+    let (sign, rest) = match text.split_at_checked(1)? {
+        ("+", rest) => (1, rest),
+        ("-", rest) => (-1, rest),
+        _ => return None,
+    };
+    let (hours, minutes) = match rest.split_once(':') {
+        Some(parts) => parts,
+        None if rest.len() == 4 => rest.split_at_checked(2)?,
+        None => (rest, "0"),
+    };
+    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let is_offset = (0..=14).contains(&hours) && (0..60).contains(&minutes);
+    is_offset.then(|| Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok())?
+}
+
+/// All files of the paths given.
+pub(super) fn inputs(typed: &Inputs) -> anyhow::Result<Vec<Input>> {
+    let mut paths = typed.paths.clone();
+    if let Some(list) = &typed.files0_from {
+        if is_stdin(list) && paths.iter().any(|path| is_stdin(path)) {
+            return Err(Usage("stdin cannot be both a list of paths and a file".into()).into());
+        }
+        paths.extend(listed(&bytes_of(list)?));
+    }
+    let mut inputs: Vec<Input> = Vec::new();
+    for path in &paths {
+        if is_stdin(path) {
+            let named = typed.input_format.as_deref();
+            let named = named.and_then(|name| FORMATS.iter().find(|format| format.name == name));
+            inputs.push(Input { named, ..Input::of_bytes("-", stdin()?) });
+        } else {
+            check(path)?;
+            inputs.extend(batch::find(path, typed.athletes));
+        }
+    }
+    // The same path typed twice is one input, not a copy of itself.
+    let mut seen = std::collections::HashSet::new();
+    inputs.retain(|input| seen.insert(input.path.clone()));
+    Ok(inputs)
+}
+
+/// One file.
+pub(super) fn input(path: &Path) -> anyhow::Result<Input> {
+    if is_stdin(path) {
+        return Ok(Input::of_bytes("-", stdin()?));
+    }
+    check(path)?;
+    if path.is_dir() {
+        let shown = path.display();
+        return Err(Usage(format!("{shown} is a folder; name one file in it")).into());
+    }
+    batch::find(path, false)
+        .into_iter()
+        .next()
+        .ok_or_else(|| Usage(format!("nothing at {}", path.display())).into())
+}
+
+/// A path that is not there is a mistake in the command, not a damaged input.
+pub(super) fn check(path: &Path) -> anyhow::Result<()> {
+    match path.symlink_metadata() {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            let shown = path.display();
+            Err(Usage(format!("{shown}: {error}; check the path, or quote it if it has spaces"))
+                .into())
+        }
+    }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn stdin() -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn bytes_of(path: &Path) -> anyhow::Result<Vec<u8>> {
+    if is_stdin(path) {
+        return Ok(stdin()?);
+    }
+    check(path)?;
+    std::fs::read(path).map_err(|error| Usage(format!("{}: {error}", path.display())).into())
+}
+
+#[cfg(unix)]
+fn listed(bytes: &[u8]) -> Vec<PathBuf> {
+    use std::os::unix::ffi::OsStrExt;
+    let path = |name: &[u8]| PathBuf::from(std::ffi::OsStr::from_bytes(name));
+    bytes.split(|byte| *byte == 0).filter(|name| !name.is_empty()).map(path).collect()
+}
+
+#[cfg(not(unix))]
+fn listed(bytes: &[u8]) -> Vec<PathBuf> {
+    let path = |name: &[u8]| PathBuf::from(String::from_utf8_lossy(name).into_owned());
+    bytes.split(|byte| *byte == 0).filter(|name| !name.is_empty()).map(path).collect()
+}
+
+/// The run that goes the furthest, with what was said of it.
+pub(super) fn longest_run(batch: &Batch) -> Option<(&Record, &Judged)> {
+    let metres =
+        |record: &Record| record.run().and_then(|digest| digest.summary.distance_m).unwrap_or(0.0);
+    let runs = batch.records.iter().filter_map(|record| Some((record, record.judged.as_ref()?)));
+    runs.max_by(|(a, _), (b, _)| metres(a).total_cmp(&metres(b)))
+}
+
+/// Whether a record belongs in the output.
+pub(super) fn is_shown(showing: &Showing, record: &Record) -> bool {
+    let kind = || record.judged.as_ref().and_then(|judged| judged.verdict.kind);
+    let is_kind = showing.kind.is_empty()
+        || kind().is_some_and(|kind| showing.kind.iter().any(|name| name == kind.name()));
+    let is_time = |is_in: &dyn Fn(jiff::civil::Date) -> bool| {
+        record.start_local().is_some_and(|start| is_in(start.date()))
+    };
+    is_kind
+        && showing.since.is_none_or(|since| is_time(&|date| date >= since))
+        && showing.until.is_none_or(|until| is_time(&|date| date <= until))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zones_are_names_or_offsets() {
+        let seconds = |text| offset(text).map(Offset::seconds);
+        assert_eq!(seconds("+12"), Some(43_200));
+        assert_eq!(seconds("-03:30"), Some(-12_600));
+        assert_eq!(seconds("+0545"), Some(20_700));
+        for text in ["", "+", "12", "+15", "+1:75", "+é"] {
+            assert_eq!(seconds(text), None, "{text}");
+        }
+        assert!(zone("Europe/Oslo").is_ok());
+        assert!(zone("Mars/Olympus").is_err());
+    }
+}

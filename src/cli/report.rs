@@ -1,0 +1,95 @@
+//! `report`: the table, and a folder with the records and pictures.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+
+use anyhow::Context;
+use rayon::prelude::*;
+
+use crate::batch::{self, Input, Record};
+use crate::chart;
+use crate::cli::analyze;
+use crate::cli::args::{Format, Report};
+use crate::cli::exit;
+use crate::cli::output;
+use crate::cli::picture;
+use crate::cli::plan::{self, Plan};
+use crate::cli::season;
+use crate::export;
+
+/// Runs the command.
+pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
+    let plan = Plan::new(&args.reading)?;
+    let format = analyze::format(args.format.or(Some(Format::Table)), None)?;
+    let inputs = plan::inputs(&args.inputs)?;
+    let batch = analyze::judged(&inputs, &plan);
+    let is_shown = |record: &Record| plan::is_shown(&args.showing, record);
+    let shown: Vec<&Record> =
+        batch.records.iter().filter(|record| record.judged.is_some() && is_shown(record)).collect();
+    let folder = args.out.join("runs");
+    std::fs::create_dir_all(&folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    let lines = export::ndjson(&export::report(&batch, is_shown).activities)?;
+    output::write_file(&args.out.join("runs.ndjson"), &lines)?;
+    if !shown.is_empty() {
+        let season = chart::season_picture(&season::scene(&shown, plan.units))?;
+        output::write_file(&args.out.join("season.png"), &season)?;
+    }
+    let undrawn = plan.options.on_threads(|| draw(&inputs, &shown, &folder, &plan));
+    for error in &undrawn {
+        output::say(&format!("runkind: {error:#}"));
+    }
+    output::write(None, &analyze::formed(&batch, format, &plan, &args.showing)?)?;
+    let code = exit::of_batch(&batch, args.showing.strict);
+    Ok(if undrawn.is_empty() { code } else { exit::FAILED })
+}
+
+/// Draws every record given, each input read once, all in parallel; says what could not be drawn.
+fn draw(inputs: &[Input], shown: &[&Record], folder: &Path, plan: &Plan) -> Vec<anyhow::Error> {
+    type Place<'a> = (Option<&'a str>, usize);
+    let mut wanted: HashMap<&str, BTreeMap<Place<'_>, (&Record, String)>> = HashMap::new();
+    for (record, name) in shown.iter().zip(names(shown)) {
+        let source = &record.source;
+        let place = (source.member.as_deref(), source.index);
+        wanted.entry(&source.path).or_default().insert(place, (record, name));
+    }
+    let of_input = |input: &Input| {
+        let Some(wanted) = wanted.get(input.path.as_str()) else { return Vec::new() };
+        batch::revisit(input, &plan.settings, &|member, index, recording| {
+            let (record, name) = wanted.get(&(member, index))?;
+            let path = folder.join(name);
+            let drawn = picture::run(record, recording, plan)
+                .and_then(|bytes| output::write_file(&path, &bytes));
+            drawn.with_context(|| format!("the picture of {}", record.source.path)).err()
+        })
+    };
+    inputs.par_iter().with_max_len(1).flat_map_iter(of_input).collect()
+}
+
+/// A file name for each record: local day and what its file is called, no two alike.
+fn names(records: &[&Record]) -> Vec<String> {
+    let mut taken = HashSet::new();
+    let name = |record: &&Record| {
+        let day = record.start_local().map_or("undated".into(), |start| start.date().to_string());
+        let base = format!("{day}-{}", stem(record));
+        let numbered = (2..).map(|number| format!("{base}-{number}"));
+        let free = std::iter::once(base.clone()).chain(numbered).find(|name| {
+            // Some file systems do not tell case apart.
+            taken.insert(name.to_lowercase())
+        });
+        free.unwrap_or(base) + ".png"
+    };
+    records.iter().map(name).collect()
+}
+
+/// The name of a record's file without folders and endings, in letters any file system takes.
+fn stem(record: &Record) -> String {
+    const LONGEST: usize = 60;
+    let path = record.source.member.as_deref().unwrap_or(&record.source.path);
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let stem = file.split('.').find(|part| !part.is_empty()).unwrap_or("run");
+    let is_fine = |c: char| c.is_alphanumeric() || c == '_';
+    let letters: String = stem.chars().map(|c| if is_fine(c) { c } else { '-' }).collect();
+    let letters: String = letters.trim_matches('-').chars().take(LONGEST).collect();
+    if letters.is_empty() { "run".into() } else { letters }
+}

@@ -1,0 +1,135 @@
+//! Records, order, duplicates, through the library.
+
+use std::fs;
+
+use runkind::batch::{self, Batch, Input, OffsetSource, Options, Status};
+use runkind::settings::Settings;
+
+use crate::runs::{self, MAY, Run};
+
+fn read(inputs: &[Input]) -> Batch {
+    batch::read(inputs, &Settings::default(), &Options::default(), &|_| ())
+}
+
+fn input(path: &str, text: &str) -> Input {
+    Input::of_bytes(path, text.as_bytes().to_vec())
+}
+
+#[test]
+fn every_input_gives_a_record_with_one_status() {
+    let folder = runs::folder();
+    let found = batch::find(folder.path(), false);
+    let batch = read(&found);
+    assert_eq!((found.len(), batch.inputs), (7, 7));
+    let counts = Status::ALL.map(|status| batch.count(status));
+    assert_eq!(counts, [3, 1, 2, 1, 0]);
+    assert_eq!(counts.iter().sum::<usize>(), batch.records.len());
+}
+
+#[test]
+fn the_copy_with_heart_rate_stays() {
+    let rich = Run { has_heart_rate: true, start: "2024-05-01T06:00:50Z", ..MAY }.gpx();
+    let batch = read(&[input("a.gpx", &MAY.gpx()), input("b.gpx", &rich)]);
+    let statuses: Vec<_> = batch.records.iter().map(batch::Record::status).collect();
+    let copies: Vec<_> = batch.records.iter().map(|record| record.duplicate_of).collect();
+    assert_eq!(copies, [Some(1), None]);
+    assert_eq!(statuses, [Status::Duplicate, Status::Ok]);
+}
+
+#[test]
+fn progress_counts_every_file_and_byte() {
+    let inputs: Vec<Input> = (0..20).map(|i| input(&format!("{i}.txt"), "no run")).collect();
+    let seen = std::sync::Mutex::new(Vec::new());
+    let note = |progress| seen.lock().unwrap().push(progress);
+    batch::read(&inputs, &Settings::default(), &Options::default(), &note);
+    let seen = seen.into_inner().unwrap();
+    assert_eq!(seen.len(), 20);
+    let last = seen.iter().max_by_key(|progress| progress.files_done).unwrap();
+    assert_eq!((last.files_done, last.files, last.bytes), (20, 20, 120));
+    assert_eq!(seen.iter().map(|progress| progress.bytes_done).max(), Some(120));
+}
+
+#[test]
+fn what_cannot_be_opened_fails_and_the_rest_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    MAY.write(&folder.path().join("a.gpx"));
+    let mut found = batch::find(folder.path(), false);
+    found.extend(batch::find(&folder.path().join("gone.gpx"), false));
+    let batch = read(&found);
+    assert_eq!((batch.count(Status::Ok), batch.count(Status::Failed)), (1, 1));
+    let failed = batch.records.last().unwrap();
+    assert!(
+        matches!(&failed.outcome, batch::Outcome::Failed(failure) if failure.code == "unreadable")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_in_circles_are_left() {
+    let folder = tempfile::tempdir().unwrap();
+    MAY.write(&folder.path().join("deep/a.gpx"));
+    std::os::unix::fs::symlink(folder.path(), folder.path().join("deep/up")).unwrap();
+    std::os::unix::fs::symlink("nowhere", folder.path().join("dead.gpx")).unwrap();
+    let batch = read(&batch::find(folder.path(), false));
+    assert_eq!((batch.count(Status::Ok), batch.count(Status::Failed)), (1, 1));
+    assert_eq!(batch.records.len(), 2);
+}
+
+#[test]
+fn identical_bytes_are_one_activity_for_one_athlete_only() {
+    let mut inputs = vec![input("a.gpx", &MAY.gpx()), input("b.gpx", &MAY.gpx())];
+    assert_eq!(read(&inputs).count(Status::Duplicate), 1);
+    inputs[0].athlete = Some("ann".into());
+    inputs[1].athlete = Some("bob".into());
+    assert_eq!(read(&inputs).count(Status::Duplicate), 0);
+}
+
+#[test]
+fn local_time_without_a_zone_is_utc_and_says_so() {
+    let batch = read(&[input("a.gpx", &MAY.gpx())]);
+    let local = batch.records[0].local.unwrap();
+    assert_eq!((local.utc_offset_s, local.source), (0, OffsetSource::Utc));
+    let codes: Vec<_> = batch.records[0].digest().unwrap().summary.notices.iter().collect();
+    assert!(codes.iter().any(|notice| notice.code.name() == "zone-unknown"), "{codes:?}");
+}
+
+#[test]
+fn a_judge_that_panics_costs_its_athlete_only() {
+    let folder = runs::folder();
+    let mut batch = read(&batch::find(folder.path(), true));
+    batch.judge(&|digests| {
+        assert!(digests.len() != 2 || digests[0].summary.n_points != 241, "on purpose");
+        Vec::new()
+    });
+    let failed: Vec<_> = batch
+        .records
+        .iter()
+        .filter(|record| record.status() == Status::Failed)
+        .map(|record| record.athlete.as_deref().unwrap())
+        .collect();
+    assert!(!failed.is_empty());
+    assert_eq!(batch.records.len(), 7);
+}
+
+#[test]
+fn members_of_an_archive_are_inputs_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("export.zip");
+    let mut archive = zip::ZipWriter::new(fs::File::create(&path).unwrap());
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, start) in [("x/2.gpx", "2024-05-02T06:00:00Z"), ("x/1.gpx", "2024-05-01T06:00:00Z")]
+    {
+        archive.start_file(name, options).unwrap();
+        std::io::Write::write_all(&mut archive, Run { start, ..MAY }.gpx().as_bytes()).unwrap();
+    }
+    archive.finish().unwrap();
+    let found = batch::find(&path, false);
+    let batch = read(&found);
+    let members: Vec<_> =
+        batch.records.iter().map(|record| record.source.member.as_deref().unwrap()).collect();
+    assert_eq!((batch.inputs, members), (2, vec!["x/1.gpx", "x/2.gpx"]));
+    let again = batch::revisit(&found[0], &Settings::default(), &|member, index, recording| {
+        Some((member.map(str::to_string), index, recording.samples.len()))
+    });
+    assert_eq!(again, [(Some("x/2.gpx".into()), 0, 241), (Some("x/1.gpx".into()), 0, 241)]);
+}

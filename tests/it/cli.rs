@@ -1,0 +1,278 @@
+//! The program: exit codes, streams, options.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use assert_cmd::cargo::cargo_bin;
+use serde_json::Value;
+
+use crate::runs::{self, MAY, Run};
+
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn runkind(args: &[&str], stdin: &[u8]) -> Ran {
+    let output = assert_cmd::Command::new(cargo_bin!("runkind"))
+        .args(args)
+        .write_stdin(stdin)
+        .output()
+        .unwrap();
+    Ran {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn a_pipe_gets_one_line_for_every_record_in_order_of_start() {
+    let folder = runs::folder();
+    let ran = runkind(&["analyze", text(folder.path())], b"");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let records = lines(&ran.out);
+    let name = |record: &Value| {
+        let path = record["source"]["path"].as_str().unwrap().to_string();
+        let path = path.strip_prefix(text(folder.path())).unwrap().to_string();
+        format!("{} {}", record["status"].as_str().unwrap(), path)
+    };
+    assert_eq!(
+        records.iter().map(name).collect::<Vec<_>>(),
+        [
+            "ok /ann/a.gpx",
+            "duplicate /ann/b.gpx",
+            "ok /bob/a.gpx",
+            "ok /ann/c.gpx",
+            "skipped /bob/ride.gpx",
+            "salvaged /bob/cut.gpx",
+            "skipped /bob/notes.txt",
+        ]
+    );
+    assert!(records[1]["duplicate_of"]["path"].as_str().unwrap().ends_with("ann/a.gpx"));
+    assert!(records.iter().all(|record| record.get("athlete").is_none()));
+}
+
+#[test]
+fn every_immediate_subfolder_is_an_athlete_if_asked() {
+    let folder = runs::folder();
+    let ran = runkind(&["analyze", "--athletes", text(folder.path())], b"");
+    for record in lines(&ran.out) {
+        let athlete = record["athlete"].as_str().unwrap();
+        assert!(record["source"]["path"].as_str().unwrap().contains(&format!("/{athlete}/")));
+    }
+}
+
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    let folder = runs::folder();
+    let with = |jobs| runkind(&["analyze", "--jobs", jobs, text(folder.path())], b"").out;
+    assert!(!with("1").is_empty());
+    assert_eq!(with("1"), with("2"));
+}
+
+#[test]
+fn the_exit_code_says_how_it_went() {
+    let folder = runs::folder();
+    let root = text(folder.path());
+    assert_eq!(runkind(&["analyze", "--strict", root], b"").code, 1, "one is salvaged");
+    let notes = folder.path().join("bob/notes.txt");
+    assert_eq!(runkind(&["analyze", text(&notes)], b"").code, 3, "no activity");
+    let header = *b"\x0e\x20\x54\x08\x64\x00\x00\x00.FIT\x00\x00";
+    let ran = runkind(&["analyze", "-"], &header);
+    assert_eq!(ran.code, 1, "nothing usable: {}", ran.out);
+    let ride = folder.path().join("bob/ride.gpx");
+    assert_eq!(runkind(&["analyze", text(&ride)], b"").code, 0, "a ride is an activity");
+}
+
+#[test]
+fn mistakes_in_the_command_are_named_and_end_with_2() {
+    let ran = runkind(&["analyze", "no/such/folder"], b"");
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(
+        ran.err.contains("no/such/folder") && ran.err.contains("check the path"),
+        "{}",
+        ran.err
+    );
+    let fails = |args: &[&str], wanted: &str| {
+        let ran = runkind(args, MAY.gpx().as_bytes());
+        assert_eq!(ran.code, 2, "{args:?}");
+        assert!(ran.err.contains(wanted), "{args:?}: {}", ran.err);
+    };
+    fails(&["analyze", "-", "-f", "parquet"], "not in this build");
+    fails(&["analyze", "-", "--tz", "Mars/Olympus"], "no such zone");
+    fails(&["analyze", "-", "--threshold-pace", "fast"], "4:10/km");
+    fails(&["analyze", "-", "--kind", "fast"], "hill-sprint");
+    fails(&["analyze"], "PATH");
+    fails(&["export", "-"], "--with-positions");
+    fails(&["explain", "."], "is a folder");
+}
+
+#[test]
+fn stdin_is_a_file_like_any_other() {
+    let ran = runkind(&["analyze", "-"], MAY.gpx().as_bytes());
+    let records = lines(&ran.out);
+    assert_eq!((ran.code, records.len()), (0, 1));
+    assert_eq!(records[0]["source"]["path"], "-");
+    assert_eq!(records[0]["start_time"], "2024-05-01T06:00:00Z");
+    assert_eq!(records[0]["source"]["sha256"].as_str().unwrap().len(), 64);
+}
+
+#[test]
+fn paths_can_come_as_a_list() {
+    let folder = runs::folder();
+    let list = format!("{0}/ann/a.gpx\0{0}/ann/c.gpx\0", text(folder.path()));
+    let ran = runkind(&["analyze", "--files0-from", "-"], list.as_bytes());
+    assert_eq!((ran.code, lines(&ran.out).len()), (0, 2), "{}", ran.err);
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_is_no_error() {
+    let folder = tempfile::tempdir().unwrap();
+    for day in 0..400 {
+        let path = folder.path().join(format!("{day}.gpx"));
+        fs::write(path, MAY.gpx().replace("2024-05-01", &format!("{}-05-01", 1900 + day))).unwrap();
+    }
+    let mut child = Command::new(cargo_bin!("runkind"))
+        .args(["analyze", text(folder.path())])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = [0];
+    child.stdout.as_mut().unwrap().read_exact(&mut first).unwrap();
+    drop(child.stdout.take());
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!((child.wait().unwrap().code(), said.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn only_what_is_asked_for_is_shown_but_all_is_counted() {
+    let folder = runs::folder();
+    let args = ["analyze", "-f", "json", "--since", "2024-05-03", "--until", "2024-05-04"];
+    let ran = runkind(&[&args[..], &[text(folder.path())]].concat(), b"");
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    let starts: Vec<&str> = report["activities"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|activity| activity["start_time"].as_str().unwrap())
+        .collect();
+    assert_eq!(starts, ["2024-05-03T06:00:00Z", "2024-05-04T06:00:00Z"]);
+    assert_eq!(report["summary"]["inputs"], 7);
+    assert_eq!(report["summary"]["records"]["skipped"], 2);
+}
+
+#[test]
+fn local_time_is_that_of_the_zone_given() {
+    let start = |zone: &str| {
+        let ran = runkind(&["analyze", "-", "--tz", zone], MAY.gpx().as_bytes());
+        let record = lines(&ran.out).remove(0);
+        assert_eq!(record["utc_offset_source"], "flag");
+        (record["start_time_local"].as_str().unwrap().to_string(), record["utc_offset_s"].clone())
+    };
+    assert_eq!(start("Europe/Oslo"), ("2024-05-01T08:00:00".into(), 7200.into()));
+    assert_eq!(start("+12"), ("2024-05-01T18:00:00".into(), 43_200.into()));
+    assert_eq!(start("-03:30"), ("2024-05-01T02:30:00".into(), (-12_600).into()));
+}
+
+#[test]
+fn the_user_knows_the_threshold_best() {
+    let ran = runkind(&["analyze", "-", "--threshold-pace", "5:00/km"], MAY.gpx().as_bytes());
+    assert_eq!(lines(&ran.out)[0]["threshold"]["pace_s_per_km"], 300.0);
+}
+
+#[test]
+fn no_output_carries_a_position() {
+    let text = MAY.gpx();
+    let latitudes: Vec<&str> =
+        text.split("lat=\"").skip(2).map(|rest| &rest[.."10.0000".len()]).collect();
+    assert_eq!(latitudes.len(), 240);
+    for form in ["ndjson", "json", "csv", "table"] {
+        let ran = runkind(&["analyze", "-", "-f", form], text.as_bytes());
+        assert!(ran.out.len() > 50, "{form}: {}", ran.out);
+        assert!(
+            latitudes.iter().all(|latitude| !ran.out.contains(latitude)),
+            "{form}: {}",
+            ran.out
+        );
+    }
+}
+
+#[test]
+fn the_table_ends_with_the_sum() {
+    let folder = runs::folder();
+    let ran = runkind(&["analyze", "-f", "table", text(folder.path())], b"");
+    let last = ran.out.lines().last().unwrap();
+    assert_eq!(
+        last,
+        "3 ok · 1 salvaged · 2 skipped (1 other sport, 1 of no activity format) · 1 duplicate"
+    );
+    assert!(ran.out.contains("salvaged  ") && ran.out.contains("bob/cut.gpx"));
+    assert!(!ran.out.contains('\u{1b}'), "no colours into a pipe");
+}
+
+#[test]
+fn a_report_is_a_folder_of_records_and_pictures() {
+    let folder = runs::folder();
+    let out = folder.path().join("report");
+    let input = folder.path().join("ann");
+    let ran = runkind(&["report", text(&input), "--out", text(&out)], b"");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.ends_with("2 ok · 1 duplicate\n"), "{}", ran.out);
+    assert_eq!(lines(&fs::read_to_string(out.join("runs.ndjson")).unwrap()).len(), 3);
+    for picture in ["season.png", "runs/2024-05-01-a.png", "runs/2024-05-03-c.png"] {
+        let bytes = fs::read(out.join(picture)).unwrap();
+        assert!(bytes.starts_with(b"\x89PNG"), "{picture}");
+    }
+    assert_eq!(fs::read_dir(out.join("runs")).unwrap().count(), 2, "none for the copy");
+}
+
+#[test]
+fn a_run_is_explained_in_words_json_or_a_picture() {
+    let folder = runs::folder();
+    let run = folder.path().join("ann/c.gpx");
+    let words = runkind(&["explain", text(&run)], b"");
+    assert_eq!(words.code, 0);
+    assert!(words.out.contains("how likely each kind is"), "{}", words.out);
+    let json: Value =
+        serde_json::from_str(&runkind(&["explain", text(&run), "-f", "json"], b"").out).unwrap();
+    assert_eq!(json["status"], "ok");
+    let picture = folder.path().join("c.png");
+    let drawn = runkind(&["explain", text(&run), "-o", text(&picture)], b"");
+    assert_eq!((drawn.code, drawn.out.as_str()), (0, ""));
+    assert!(fs::read(picture).unwrap().starts_with(b"\x89PNG"));
+}
+
+#[test]
+fn a_corpus_is_scored() {
+    let folder = runs::folder();
+    let root = folder.path();
+    Run { start: "2024-06-01T06:00:00Z", ..MAY }.write(&root.join("eve/unread.gpx"));
+    let labels = "file,kind\nann/b.gpx,easy\nann/c.gpx,\nbob/missing.gpx,tempo\n";
+    fs::write(root.join("labels.csv"), labels).unwrap();
+    let ran = runkind(&["evaluate", text(root), "-f", "json"], b"");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let scores: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((&scores["scored"], &scores["answered"]), (&2.into(), &0.5.into()));
+    assert_eq!(scores["per_athlete"]["ann"]["n"], 1);
+    assert_eq!(scores["confusion"]["tempo"]["none"], 1);
+    let words = runkind(&["evaluate", text(root)], b"").out;
+    assert!(words.contains("label \\ answer") && words.contains("hill-sprint"), "{words}");
+    fs::write(root.join("labels.csv"), "file,kind\nann/b.gpx,fast\n").unwrap();
+    let ran = runkind(&["evaluate", text(root)], b"");
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("line 2") && ran.err.contains("`fast`"), "{}", ran.err);
+}

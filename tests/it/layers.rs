@@ -1,0 +1,117 @@
+//! Imports point left: a room may use only rooms before it in the pipeline.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The pipeline. A new room gets its place here.
+const PIPELINE: &[&str] = &[
+    "units",
+    "notice",
+    "settings",
+    "ingest",
+    "synthetic",
+    "clean",
+    "measure",
+    "segment",
+    "digest",
+    "athlete",
+    "classify",
+    "training",
+    "cache",
+    "batch",
+    "evaluate",
+    "export",
+    "chart",
+    "page",
+    "cli",
+];
+
+/// What `synthetic` may use: it makes recordings and knows nothing else.
+const BEFORE_SYNTHETIC: &[&str] = &["units", "notice", "settings", "ingest"];
+
+fn place(room: &str) -> Option<usize> {
+    PIPELINE.iter().position(|name| *name == room)
+}
+
+/// What is wrong in one file of `room`.
+fn faults(room: &str, name: &str, text: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    let Some(here) = place(room) else {
+        return vec![format!("{name}: add `{room}` to PIPELINE")];
+    };
+    for (number, line) in text.lines().enumerate() {
+        let code = line.split("//").next().unwrap_or_default();
+        let at = format!("{name}:{}", number + 1);
+        if code.contains("super::super") {
+            faults.push(format!("{at}: write `crate::room::…`, not `super::super`"));
+        }
+        for (start, _) in code.match_indices("crate::") {
+            let rest = &code[start + "crate::".len()..];
+            let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            let used = &rest[..rest.find(|c| !is_name(c)).unwrap_or(rest.len())];
+            if used.is_empty() {
+                faults.push(format!("{at}: write `crate::room::…`, not `crate::{{…}}`"));
+                continue;
+            }
+            match place(used) {
+                None => faults.push(format!("{at}: `{used}` is no room; name its room")),
+                Some(there) if there > here => {
+                    faults.push(format!("{at}: `{room}` must not use `{used}`"));
+                }
+                Some(_) => {}
+            }
+            let stays_outside = used == "synthetic" && room != "synthetic" && room != "cli";
+            let is_too_much =
+                room == "synthetic" && used != room && !BEFORE_SYNTHETIC.contains(&used);
+            if stays_outside || is_too_much {
+                faults.push(format!("{at}: `{room}` must not use `{used}`"));
+            }
+        }
+    }
+    faults
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn imports_point_left() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    files.sort();
+    assert!(files.len() > 20, "only {} files found", files.len());
+    let mut found = Vec::new();
+    for file in files {
+        let name = file.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        let room = name.split('/').next().unwrap().trim_end_matches(".rs").to_string();
+        if room != "lib" && room != "main" {
+            found.extend(faults(&room, &name, &fs::read_to_string(&file).unwrap()));
+        }
+    }
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+#[test]
+fn a_wrong_arrow_is_seen() {
+    let fault = |room, text| faults(room, "x.rs", text).join("; ");
+    assert_eq!(
+        fault("clean", "use crate::segment::Level;"),
+        "x.rs:1: `clean` must not use `segment`"
+    );
+    assert_eq!(fault("clean", "use crate::ingest::Recording; // crate::cli is far away"), "");
+    assert_eq!(fault("clean", "//! See crate::cli.\nuse crate::clean::Track;"), "");
+    assert!(fault("clean", "use crate::{units, cli};").contains("crate::{…}"));
+    assert!(fault("clean", "use crate::helpers::x;").contains("is no room"));
+    assert!(fault("helpers", "").contains("add `helpers` to PIPELINE"));
+    assert!(fault("synthetic", "use crate::clean::Track;").contains("must not use"));
+    assert!(fault("batch", "use crate::synthetic::run;").contains("must not use"));
+}
