@@ -17,6 +17,8 @@ pub struct Settings {
     pub classify: ClassifySettings,
     /// For the tags of `classify`.
     pub tags: TagSettings,
+    /// For fitting what `classify` decides by.
+    pub train: TrainSettings,
     /// What the athlete says of themselves; beats every estimate.
     pub athlete: Athlete,
     /// For `batch`: when two recordings are the same run.
@@ -352,11 +354,37 @@ pub struct TrainSettings {
     pub balance_kinds: f64,
     /// 0: athletes count by their number of runs; 1: all the same.
     pub balance_athletes: f64,
+    /// How right the second kind of a label is; the first has the rest.
+    pub also_share: f64,
+    /// How much a label of medium confidence counts; one of high confidence counts 1.
+    pub medium_weight: f64,
+    /// How much a label of low confidence counts.
+    pub low_weight: f64,
+    /// Number of synthetic histories, each of an athlete and a device of their own.
+    pub synthetic_histories: u32,
+    /// Runs of a synthetic history.
+    pub synthetic_runs: u32,
+    /// How much a synthetic run counts.
+    pub synthetic_weight: f64,
+    /// Seed of the first synthetic history; the others follow.
+    pub synthetic_seed: u64,
 }
 
 impl Default for TrainSettings {
     fn default() -> Self {
-        Self { penalty: 0.02, iterations: 400, balance_kinds: 0.4, balance_athletes: 0.4 }
+        Self {
+            penalty: 0.02,
+            iterations: 400,
+            balance_kinds: 0.4,
+            balance_athletes: 0.4,
+            also_share: 0.4,
+            medium_weight: 0.7,
+            low_weight: 0.4,
+            synthetic_histories: 15,
+            synthetic_runs: 40,
+            synthetic_weight: 0.3,
+            synthetic_seed: 1000,
+        }
     }
 }
 
