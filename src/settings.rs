@@ -289,6 +289,8 @@ pub struct ClassifySettings {
     pub count_saturates: f64,
     /// How much the number of efforts counts.
     pub count_power: f64,
+    /// How much the minutes of work count.
+    pub work_power: f64,
     /// A rest so many times as long as the next shorter one separates sets.
     pub set_rest_jump: f64,
     /// … if it is at least this long. Unit: s.
@@ -314,25 +316,26 @@ pub struct ClassifySettings {
 impl Default for ClassifySettings {
     fn default() -> Self {
         Self {
-            min_effort_m: 6.0,
-            effort_noise: 2.0,
+            min_effort_m: 10.0,
+            effort_noise: 3.0,
             divide_from: 0.55,
             divide_to: 1.4,
             divide_step: 0.025,
-            alike_duration: 0.22,
-            alike_distance: 0.18,
-            alike_speed: 0.15,
+            alike_duration: 0.28,
+            alike_distance: 0.22,
+            alike_speed: 0.17,
             rest_floor_mps: 1.5,
-            full_contrast: 0.35,
-            count_saturates: 12.0,
-            count_power: 0.5,
-            set_rest_jump: 1.45,
-            min_set_rest_s: 60.0,
+            full_contrast: 0.25,
+            count_saturates: 16.0,
+            count_power: 0.6,
+            work_power: 0.35,
+            set_rest_jump: 2.0,
+            min_set_rest_s: 90.0,
             snap_duration: 0.08,
             snap_distance: 0.06,
             prefer_distance: 0.6,
             float_share: 0.8,
-            show_clarity: 1.0,
+            show_clarity: 0.7,
             block_share: 0.84,
             min_block_m: 25.0,
             min_block_s: 300.0,
