@@ -97,6 +97,7 @@ impl Summary {
             .reduce(f64::max);
         let distance_m = totals.distance_m.or(counted).filter(|&distance| distance > 0.0);
         let timer_time_s = totals.timer_time_s.filter(|&time| time > 0.0);
+        let elapsed_time_s = totals.elapsed_time_s.or(span).filter(|&time| time > 0.0);
         // Without a single altitude a climb of 0 is a default, not a measurement.
         let has_altitude = samples.altitude_m.iter().any(|altitude| altitude.is_finite());
         let climb = |metres: Option<f64>| metres.filter(|&metres| has_altitude || metres > 0.0);
@@ -110,7 +111,8 @@ impl Summary {
             n_points_with_position: samples.positions(),
             start_time_s: recording.start_time_s.or(first),
             utc_offset_s: recording.utc_offset_s,
-            elapsed_time_s: totals.elapsed_time_s.or(span).filter(|&time| time > 0.0),
+            // Watches round; the stopwatch runs no longer than the clock.
+            elapsed_time_s: elapsed_time_s.map(|elapsed| elapsed.max(timer_time_s.unwrap_or(0.0))),
             timer_time_s,
             moving_time_s: None,
             distance_m,
@@ -150,13 +152,12 @@ impl Summary {
         let distance = f64::from(series.distance_m.last().copied().unwrap_or(0.0));
         let span = track.time_s.last().copied().unwrap_or(0.0);
         let paused: f64 = track.pauses.iter().map(|pause| pause.1 - pause.0).sum();
-        self.timer_time_s =
-            self.timer_time_s.or((!track.pauses.is_empty()).then_some(span - paused));
-        // Watches round: the stopwatch runs no longer than the clock, and nobody moves for longer.
-        let told = self.elapsed_time_s.unwrap_or(0.0).max(self.timer_time_s.unwrap_or(0.0));
-        self.elapsed_time_s = Some(span.max(told));
+        let told_timer = self.timer_time_s;
+        self.timer_time_s = told_timer.or((!track.pauses.is_empty()).then_some(span - paused));
+        self.elapsed_time_s = Some(span.max(self.elapsed_time_s.unwrap_or(0.0)));
         let moving = instants.min(span);
-        let timer = self.timer_time_s.filter(|&timer| timer > MOVING_SHARE * moving);
+        let is_of_this_run = |timer: &f64| told_timer.is_none() || *timer > MOVING_SHARE * moving;
+        let timer = self.timer_time_s.filter(is_of_this_run);
         let moving = moving.min(timer.unwrap_or(span));
         self.moving_time_s = Some(moving);
         self.distance_m = (distance > 0.0).then_some(distance);
