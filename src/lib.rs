@@ -14,8 +14,8 @@
 //! use runkind::{classify, digest, ingest, settings::Settings};
 //!
 //! let gpx = r#"<gpx version="1.1"><trk><type>running</type><trkseg>
-//!   <trkpt lat="0.0" lon="0.0000"><time>2025-05-01T06:00:00Z</time></trkpt>
-//!   <trkpt lat="0.0" lon="0.0001"><time>2025-05-01T06:00:04Z</time></trkpt>
+//!   <trkpt lat="50.0" lon="5.0000"><time>2025-05-01T06:00:00Z</time></trkpt>
+//!   <trkpt lat="50.0" lon="5.0001"><time>2025-05-01T06:00:04Z</time></trkpt>
 //! </trkseg></trk></gpx>"#;
 //! let settings = Settings::default();
 //! let (format, recordings) = ingest::read(gpx.as_bytes(), &settings.limits)?;

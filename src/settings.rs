@@ -71,8 +71,8 @@ pub struct Limits {
     /// Largest ratio of decompressed to compressed size. Unit: ratio. GPX reaches 20, 1 Hz TCX of a
     /// treadmill 60.
     pub max_ratio: u64,
-    /// Deepest archive in archive. Unit: archives. Exports hold archives in archives; deeper is an
-    /// attack.
+    /// Deepest archive in archive. Unit: archives. Judgement: exports hold archives in archives,
+    /// deeper is an attack.
     pub max_depth: u32,
     /// Most members of one archive. Unit: members. A Garmin export of ten years has 30,000.
     pub max_members: u64,
@@ -294,8 +294,7 @@ pub struct ClassifySettings {
     pub alike_duration: f64,
     /// … or of their distance. Unit: share of the longer. Research §3.4.
     pub alike_distance: f64,
-    /// … and within this share of their speed. Unit: share of the faster. Judgement: tired runners
-    /// lose up to a tenth.
+    /// … and within this share of their speed. Unit: share of the faster. Judgement.
     pub alike_speed: f64,
     /// Slower than this all rests are alike. Unit: m/s. Standing and walking are one and the same
     /// rest; the walking limit is 1.5.
@@ -307,8 +306,7 @@ pub struct ClassifySettings {
     pub count_saturates: f64,
     /// How much the number of efforts counts. Unit: exponent. Judgement: the square root.
     pub count_power: f64,
-    /// A rest so many times as long as the next shorter one separates sets. Unit: ratio. Judgement:
-    /// coaches double the rest between sets.
+    /// A rest so many times as long as the next shorter one separates sets. Unit: ratio. Judgement.
     pub set_rest_jump: f64,
     /// … if it is at least this long. Unit: s. Judgement.
     pub min_set_rest_s: f64,

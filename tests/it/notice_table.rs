@@ -85,32 +85,39 @@ fn codes(folder: &Path, found: &mut BTreeMap<String, Option<String>>) {
     }
 }
 
+/// A table of codes with what each stands for.
+fn table<'a>(rows: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let rows: Vec<String> =
+        rows.into_iter().map(|(code, when)| row(&[&format!("`{code}`"), when])).collect();
+    row(&["code", "when"]) + "|---|---|\n" + &rows.concat()
+}
+
 fn page(file_types: &BTreeMap<&str, &str>) -> String {
-    let mut page = HEAD.to_string();
-    page += "\n## Notices\n\nWhat was found but survived. *Damage* makes the record `salvaged`; a *note* leaves it `ok`.\n\n";
-    page += &row(&["code", "severity", "meaning"]);
-    page += "|---|---|---|\n";
-    for code in NoticeCode::all() {
-        let severity = match code.severity() {
-            Severity::Note => "note",
-            Severity::Damage => "damage",
-        };
-        page += &row(&[&format!("`{}`", code.name()), severity, code.text()]);
-    }
-    let table = |rows: &mut dyn Iterator<Item = (&str, &str)>| {
-        let mut table = row(&["code", "when"]) + "|---|---|\n";
-        rows.for_each(|(code, when)| table += &row(&[&format!("`{code}`"), when]));
-        table
-    };
-    page += "\n## Why an input is skipped\n\n`skip_reason.code`: read and understood, but not a run.\n\n";
-    page += &table(&mut SKIPS.iter().copied());
-    page += "\nFIT files of another type, as their file type says:\n\n";
-    page += &table(&mut file_types.iter().map(|(code, what)| (*code, *what)));
-    page += "\n## Why an input failed\n\n`error.code`: nothing usable.\n\n";
-    page += &table(&mut FAILURES.iter().copied());
-    page += "\n## Why a run has no kind\n\n`kind_reason`, where `kind` is null.\n\n";
-    page += &table(&mut KindReason::ALL.iter().map(|&why| (why.name(), reason(why))));
-    page
+    let notices: Vec<String> = NoticeCode::all()
+        .map(|code| {
+            let severity = match code.severity() {
+                Severity::Note => "note",
+                Severity::Damage => "damage",
+            };
+            row(&[&format!("`{}`", code.name()), severity, code.text()])
+        })
+        .collect();
+    [
+        HEAD,
+        "\n## Notices\n\nWhat was found but survived. *Damage* makes the record `salvaged`; a *note* leaves it `ok`.\n\n",
+        &row(&["code", "severity", "meaning"]),
+        "|---|---|---|\n",
+        &notices.concat(),
+        "\n## Why an input is skipped\n\n`skip_reason.code`: read and understood, but not a run.\n\n",
+        &table(SKIPS.iter().copied()),
+        "\nFIT files of another type, as their file type says:\n\n",
+        &table(file_types.iter().map(|(code, what)| (*code, *what))),
+        "\n## Why an input failed\n\n`error.code`: nothing usable.\n\n",
+        &table(FAILURES.iter().copied()),
+        "\n## Why a run has no kind\n\n`kind_reason`, where `kind` is null.\n\n",
+        &table(KindReason::ALL.iter().map(|&why| (why.name(), reason(why)))),
+    ]
+    .concat()
 }
 
 #[test]

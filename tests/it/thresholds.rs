@@ -10,7 +10,7 @@ const HEAD: &str = "\
 
 Every tunable number, read from `src/settings.rs` by a test; `UPDATE_DOCS=1 cargo test thresholds` writes this page anew. Constants of nature and of file formats stand beside their formulas instead.
 
-*Research* is the survey of literature and prototypes made before the first line of code; what it rests on is cited in [algorithms.md](algorithms.md). *Judgement* says that nothing but reason stands behind a number: these are the first to question. Defaults are as written in the source.
+*Research* is the survey of literature and prototypes made before the first line of code; what it rests on is cited in [algorithms.md](algorithms.md). *Judgement* says that nothing but reason stands behind a number: these are the first to question. *The interface's contract* is what the program promises whoever calls it. Defaults are as written in the source.
 ";
 
 /// A number that can be tuned.
@@ -119,17 +119,17 @@ fn read(text: &str) -> (Vec<Section>, Vec<String>) {
 }
 
 fn page(sections: &[Section]) -> String {
-    let mut page = HEAD.to_string();
+    let mut lines = vec![HEAD.to_string()];
     for section in sections {
-        page += &format!("\n## {}\n\n{}\n\n", section.name, section.about);
-        page += &row(&["setting", "default", "unit", "meaning", "source"]);
-        page += "|---|---|---|---|---|\n";
-        for setting in &section.settings {
+        lines.push(format!("\n## {}\n\n{}\n\n", section.name, section.about));
+        lines.push(row(&["setting", "default", "unit", "meaning", "source"]));
+        lines.push("|---|---|---|---|---|\n".into());
+        lines.extend(section.settings.iter().map(|setting| {
             let (name, default) = (format!("`{}`", setting.name), format!("`{}`", setting.default));
-            page += &row(&[&name, &default, &setting.unit, &setting.meaning, &setting.source]);
-        }
+            row(&[&name, &default, &setting.unit, &setting.meaning, &setting.source])
+        }));
     }
-    page
+    lines.concat()
 }
 
 #[test]
