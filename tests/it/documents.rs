@@ -25,6 +25,24 @@ pub(crate) fn row(cells: &[&str]) -> String {
 }
 
 #[test]
+fn the_readme_shows_what_the_contract_allows() {
+    let readme = fs::read_to_string(path("README.md")).unwrap();
+    let sample = readme.split("```json").nth(1).unwrap().split("```").next().unwrap();
+    let sample: serde_json::Value = serde_json::from_str(sample).unwrap();
+    let schema = runkind::export::schema();
+    let faults: Vec<String> = jsonschema::draft202012::new(&schema)
+        .unwrap()
+        .iter_errors(&sample)
+        .map(|fault| fault.to_string())
+        .collect();
+    assert!(faults.is_empty(), "{faults:?}");
+    let fields = schema["$defs"]["Activity"]["properties"].as_object().unwrap();
+    let unknown: Vec<_> =
+        sample.as_object().unwrap().keys().filter(|key| !fields.contains_key(*key)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
+#[test]
 fn the_page_on_algorithms_names_every_feature() {
     let page = fs::read_to_string(path("docs/algorithms.md")).unwrap();
     let model = fs::read_to_string(path("src/classify/model.tsv")).unwrap();
