@@ -17,6 +17,8 @@ pub struct Settings {
     pub classify: ClassifySettings,
     /// For the tags of `classify`.
     pub tags: TagSettings,
+    /// For fitting what `classify` decides by.
+    pub train: TrainSettings,
     /// What the athlete says of themselves; beats every estimate.
     pub athlete: Athlete,
     /// For `batch`: when two recordings are the same run.
@@ -274,11 +276,11 @@ impl Default for HistorySettings {
 /// How efforts are told from the rest of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClassifySettings {
-    /// An effort gains at least this on a runner at the dividing speed. Unit: m. Judgement: a
-    /// sprint of 8 s that is 0.8 m/s faster.
+    /// An effort gains at least this on a runner at the dividing speed. Unit: m. Tried on the
+    /// corpus: a minute that is 0.17 m/s faster.
     pub min_effort_m: f64,
     /// … and at least this many standard deviations of a minute's noise. Unit: standard deviations.
-    /// Two leave one chance in forty.
+    /// Tried on the corpus.
     pub effort_noise: f64,
     /// Slowest dividing speed tried. Unit: share of threshold speed. Below the jogs between
     /// efforts.
@@ -290,9 +292,10 @@ pub struct ClassifySettings {
     /// grid of levels, 0.1 m/s.
     pub divide_step: f64,
     /// Efforts are alike within this share of their duration. Unit: share of the longer. Research
-    /// §3.4.
+    /// §3.4 has 0.22; wider for real runs.
     pub alike_duration: f64,
-    /// … or of their distance. Unit: share of the longer. Research §3.4.
+    /// … or of their distance. Unit: share of the longer. Research §3.4 has 0.18; wider for real
+    /// runs.
     pub alike_distance: f64,
     /// … and within this share of their speed. Unit: share of the faster. Judgement.
     pub alike_speed: f64,
@@ -300,12 +303,14 @@ pub struct ClassifySettings {
     /// rest; the walking limit is 1.5.
     pub rest_floor_mps: f64,
     /// From this contrast of work and rest on a comb is as clear as can be. Unit: share of the
-    /// work's speed. Judgement: a jog is about a third slower than a repeat.
+    /// work's speed. Judgement.
     pub full_contrast: f64,
     /// More efforts than this make a comb no clearer. Unit: count. Judgement.
     pub count_saturates: f64,
-    /// How much the number of efforts counts. Unit: exponent. Judgement: the square root.
+    /// How much the number of efforts counts. Unit: exponent. Judgement.
     pub count_power: f64,
+    /// How much the minutes of work count. Unit: exponent. Judgement.
+    pub work_power: f64,
     /// A rest so many times as long as the next shorter one separates sets. Unit: ratio. Judgement.
     pub set_rest_jump: f64,
     /// … if it is at least this long. Unit: s. Judgement.
@@ -335,25 +340,26 @@ pub struct ClassifySettings {
 impl Default for ClassifySettings {
     fn default() -> Self {
         Self {
-            min_effort_m: 6.0,
-            effort_noise: 2.0,
+            min_effort_m: 10.0,
+            effort_noise: 3.0,
             divide_from: 0.55,
             divide_to: 1.4,
             divide_step: 0.025,
-            alike_duration: 0.22,
-            alike_distance: 0.18,
-            alike_speed: 0.15,
+            alike_duration: 0.28,
+            alike_distance: 0.22,
+            alike_speed: 0.17,
             rest_floor_mps: 1.5,
-            full_contrast: 0.35,
-            count_saturates: 12.0,
-            count_power: 0.5,
-            set_rest_jump: 1.45,
-            min_set_rest_s: 60.0,
+            full_contrast: 0.25,
+            count_saturates: 16.0,
+            count_power: 0.6,
+            work_power: 0.35,
+            set_rest_jump: 2.0,
+            min_set_rest_s: 90.0,
             snap_duration: 0.08,
             snap_distance: 0.06,
             prefer_distance: 0.6,
             float_share: 0.8,
-            show_clarity: 1.0,
+            show_clarity: 0.7,
             block_share: 0.84,
             min_block_m: 25.0,
             min_block_s: 300.0,
@@ -373,11 +379,40 @@ pub struct TrainSettings {
     pub balance_kinds: f64,
     /// 0: athletes count by their number of runs; 1: all the same. Unit: exponent. Judgement.
     pub balance_athletes: f64,
+    /// How right the second kind of a label is; the first has the rest. Unit: share. Judgement.
+    pub also_share: f64,
+    /// How much a label of medium confidence counts; one of high confidence counts 1. Unit: weight.
+    /// Judgement: some 10–15 % of them are wrong.
+    pub medium_weight: f64,
+    /// How much a label of low confidence counts. Unit: weight. Judgement.
+    pub low_weight: f64,
+    /// Number of synthetic histories, each of an athlete and a device of their own. Unit: count.
+    /// Judgement.
+    pub synthetic_histories: u32,
+    /// Runs of a synthetic history. Unit: count. Judgement: enough for a threshold.
+    pub synthetic_runs: u32,
+    /// How much a synthetic run counts. Unit: weight. Judgement: real runs decide where there are
+    /// any.
+    pub synthetic_weight: f64,
+    /// Seed of the first synthetic history; the others follow. Unit: seed. Any number will do.
+    pub synthetic_seed: u64,
 }
 
 impl Default for TrainSettings {
     fn default() -> Self {
-        Self { penalty: 0.02, iterations: 400, balance_kinds: 0.4, balance_athletes: 0.4 }
+        Self {
+            penalty: 0.02,
+            iterations: 400,
+            balance_kinds: 0.4,
+            balance_athletes: 0.4,
+            also_share: 0.4,
+            medium_weight: 0.7,
+            low_weight: 0.4,
+            synthetic_histories: 15,
+            synthetic_runs: 40,
+            synthetic_weight: 0.3,
+            synthetic_seed: 1000,
+        }
     }
 }
 

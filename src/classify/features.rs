@@ -5,7 +5,7 @@ use super::efforts::{Stretch, efforts};
 use crate::athlete::AsOf;
 use crate::digest::Digest;
 use crate::ingest::StepDuration;
-use crate::segment::{Level, PassSource};
+use crate::segment::{Level, PassSource, Passes};
 
 /// What a feature speaks of: the features of one group are shown as one piece of evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +89,11 @@ fn minutes(seconds: f64) -> f64 {
     (1.0 + seconds.max(0.0) / 60.0).ln()
 }
 
+/// 0 below `from`, 1 above `to`, a line between; falling where `from` is the larger.
+fn ramp(value: f64, from: f64, to: f64) -> f64 {
+    ((value - from) / (to - from)).clamp(0.0, 1.0)
+}
+
 fn whole_run(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
     let threshold = as_of.threshold.speed_mps;
     let running = digest.running_s().max(1.0);
@@ -121,6 +126,7 @@ fn whole_run(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
         ("walk_share", sum(|level| level.walk_s) / elapsed),
         ("stop_share", sum(|level| level.stop_s) / elapsed),
         ("climb_per_km", climb / km / 10.0),
+        ("easy_score", ramp(quantile(0.5), 0.91, 0.85) * ramp(above(0.9), 600.0, 180.0)),
     ]);
 }
 
@@ -144,6 +150,15 @@ fn blocks(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
             (others, (found.len() as f64 + 1.0).ln()),
         ]);
     }
+    let found = efforts(levels, 0.86 * threshold, 25.0);
+    let tempo = |block: &Stretch| {
+        let e = block.gap_speed_mps / threshold;
+        ramp(block.duration_s(), 420.0, 780.0)
+            * ramp(e, 0.86, 0.9)
+            * ramp(e, 1.10, 1.04)
+            * ramp(wobble_of(&levels[block.from..block.to]), 0.12, 0.06)
+    };
+    all.push(("tempo_score", found.iter().map(tempo).fold(0.0, f64::max)));
 }
 
 /// Coefficient of variation of speed over some levels.
@@ -252,6 +267,16 @@ fn progress(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
         ("steps_up", ((middle - first).min(last - middle) / first.max(0.1)).clamp(-0.3, 0.3)),
         ("plateau", plateau - between),
         ("after_peak", (100 - end) as f64 / 25.0),
+        (
+            "progression_score",
+            ramp(last / first.max(0.1), 1.04, 1.10).max(ramp(
+                finish / mean(&run[..run.len() / 2]).max(0.1),
+                1.06,
+                1.12,
+            )) * ramp(rising, 0.45, 0.8)
+                * ramp(finish / threshold, 0.82, 0.88)
+                * ramp(plateau - between, 0.35, 0.1),
+        ),
     ]);
 }
 
@@ -292,6 +317,28 @@ fn repeats(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb: Option<&Co
         ("all_work_min", minutes(all_work_s)),
         ("work_share", (work_s / running).min(1.0)),
     ]);
+    let contrast = comb.map_or(0.0, |comb| 1.0 - comb.rest_mps.max(1.0) / comb.work_mps);
+    let cruise = ramp(length, 200.0, 330.0) * ramp(e, 1.09, 1.03);
+    let strides = ramp(length, 40.0, 28.0) * ramp(work_s, 300.0, 200.0);
+    all.extend([
+        (
+            "interval_score",
+            ramp(count, 2.0, 4.0)
+                * ramp(contrast, 0.08, 0.18)
+                * ramp(e, 0.9, 1.0)
+                * ramp(work_s, 120.0, 300.0)
+                * (1.0 - cruise)
+                * (1.0 - strides),
+        ),
+        (
+            "cruise_score",
+            ramp(count, 1.0, 2.0)
+                * cruise
+                * ramp(e, 0.85, 0.9)
+                * ramp(rest_s / work_s.max(1.0), 0.6, 0.3),
+        ),
+        ("strides_score", ramp(count, 2.0, 4.0) * strides * ramp(e, 0.95, 1.05)),
+    ]);
 }
 
 fn hills(all: &mut Vec<Named>, digest: &Digest, comb: Option<&Comb>) {
@@ -321,12 +368,20 @@ fn hills(all: &mut Vec<Named>, digest: &Digest, comb: Option<&Comb>) {
         ),
     ] {
         let found = passes(source);
-        let value = |of: &dyn Fn(&crate::segment::Passes) -> f64| found.map_or(0.0, of);
+        // A few turns within a small part of the run are drills or a wandering position.
+        let value = |of: &dyn Fn(&Passes) -> f64| {
+            found.map_or(0.0, |passes| {
+                of(passes) * ramp(f64::from(passes.end_s - passes.start_s) / elapsed, 0.05, 0.2)
+            })
+        };
         all.extend([
-            (count, value(&|p| (1.0 + f64::from(p.count)).ln())),
-            (contrast, value(&|p| f64::from(p.contrast).clamp(0.3, 3.0).ln())),
+            (count, value(&|p| (1.0 + f64::from(p.count)).ln() * f64::from(p.regularity))),
+            (
+                contrast,
+                value(&|p| f64::from(p.regularity) * f64::from(p.contrast).clamp(0.3, 3.0).ln()),
+            ),
             (length, value(&|p| (1.0 + f64::from(p.length_m) / 100.0).ln())),
-            (share, value(&|p| f64::from(p.end_s - p.start_s) / elapsed)),
+            (share, value(&|p| f64::from(p.regularity) * f64::from(p.end_s - p.start_s) / elapsed)),
             (
                 gain,
                 value(&|p| {
@@ -354,6 +409,28 @@ fn hills(all: &mut Vec<Named>, digest: &Digest, comb: Option<&Comb>) {
         ("rep_grade", (rise / way.max(50.0)).clamp(-0.15, 0.15) * 10.0),
         ("rest_grade", (fall / back.max(50.0)).clamp(-0.15, 0.15) * 10.0),
         ("rep_steep", steep),
+        ("hill_score", {
+            let reps = comb.map_or(0.0, |comb| comb.main.len() as f64);
+            let length = comb.map_or(0.0, |comb| median(&comb.main_durations_s()));
+            ramp(reps, 2.0, 4.0)
+                * ramp(rise / way.max(50.0), 0.012, 0.035)
+                * ramp(length, 240.0, 170.0)
+        }),
+        (
+            "pass_score",
+            digest
+                .segments
+                .passes
+                .iter()
+                .map(|p| {
+                    f64::from(p.regularity)
+                        * ramp(f64::from(p.count), 2.5, 6.0)
+                        * ramp(f64::from(p.gain_m) / f64::from(p.length_m).max(20.0), 0.012, 0.035)
+                        * ramp(f64::from(p.there_s), 240.0, 170.0)
+                        * ramp(f64::from(p.end_s - p.start_s) / elapsed, 0.1, 0.3)
+                })
+                .fold(0.0, f64::max),
+        ),
         ("no_altitude", f64::from(u8::from(!digest.has_altitude))),
     ]);
 }

@@ -144,7 +144,7 @@ fn largest_eigenvalue(rows: &[Vec<f64>], weights: &[f64]) -> f64 {
     1.05 * value
 }
 
-/// The temperature under which unseen athletes are called best.
+/// The temperature under which confidence equals accuracy on unseen athletes.
 fn temperature(examples: &[Example], settings: &TrainSettings) -> f64 {
     let mut groups: Vec<i32> =
         examples.iter().map(|example| example.group).filter(|&group| group >= 0).collect();
@@ -155,32 +155,29 @@ fn temperature(examples: &[Example], settings: &TrainSettings) -> f64 {
     }
     let mut unseen: Vec<([f64; KINDS], &Example)> = Vec::new();
     for group in groups {
-        let (held, kept): (Vec<Example>, Vec<Example>) =
-            examples.iter().cloned().partition(|example| example.group == group);
+        let kept: Vec<Example> =
+            examples.iter().filter(|example| example.group != group).cloned().collect();
         let table = fit(&kept, settings);
         for example in examples.iter().filter(|example| example.group == group) {
             let values: Vec<f64> = example.features.iter().map(|feature| feature.1).collect();
             unseen.push((table.probabilities(&values).map(|p| p.max(1e-9).ln()), example));
         }
-        drop(held);
     }
-    let loss = |temperature: f64| -> f64 {
-        unseen
-            .iter()
-            .map(|(odds, example)| {
-                let chance = softmax(odds.map(|odds| odds / temperature));
-                let said: f64 = chance
-                    .iter()
-                    .zip(example.target)
-                    .map(|(p, target)| target * p.max(1e-12).ln())
-                    .sum();
-                -example.weight * said
-            })
-            .sum()
+    // Confidence is the chance to be right, and a second accepted kind is right as well.
+    let gap = |temperature: f64| -> f64 {
+        let (mut said, mut right, mut weight) = (0.0, 0.0, 0.0);
+        for (odds, example) in &unseen {
+            let chance = softmax(odds.map(|odds| odds / temperature));
+            let best = (0..KINDS).max_by(|&a, &b| chance[a].total_cmp(&chance[b])).unwrap_or(0);
+            said += example.weight * chance[best];
+            right += example.weight * f64::from(u8::from(example.target[best] > 0.0));
+            weight += example.weight;
+        }
+        ((said - right) / f64::max(weight, 1e-9)).abs()
     };
     (10..=60)
-        .map(|tenth| f64::from(tenth) / 20.0)
-        .min_by(|&a, &b| loss(a).total_cmp(&loss(b)))
+        .map(|step| f64::from(step) / 20.0)
+        .min_by(|&a, &b| gap(a).total_cmp(&gap(b)))
         .unwrap_or(1.0)
 }
 

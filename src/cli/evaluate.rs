@@ -1,13 +1,13 @@
 //! `evaluate`: how often the verdicts are right.
 
-use crate::classify;
+use crate::classify::{Model, judge_with};
 use crate::cli::args::{Evaluate, TextFormat};
 use crate::cli::exit::{self, Usage};
 use crate::cli::output;
 use crate::cli::plan::{self, Plan};
 use crate::cli::progress::Bar;
-use crate::digest::Digest;
 use crate::evaluate::{self, Athlete};
+use crate::settings::Settings;
 
 /// Runs the command.
 pub(super) fn run(args: &Evaluate) -> anyhow::Result<u8> {
@@ -19,10 +19,7 @@ pub(super) fn run(args: &Evaluate) -> anyhow::Result<u8> {
         evaluate::load(&args.corpus, &plan.settings, &plan.options, &progress)
             .map_err(|error| Usage(error.to_string()))?
     };
-    for scored in 0..athletes.len() {
-        let judge = judge(args, &athletes, scored, &plan)?;
-        athletes[scored].judge(!args.no_history, &judge);
-    }
+    plan.options.on_threads(|| judge(&mut athletes, args, &plan.settings));
     let rows: Vec<_> = athletes.iter().flat_map(Athlete::rows).collect();
     let scores = evaluate::score(&rows);
     let mut text = match args.format {
@@ -36,17 +33,15 @@ pub(super) fn run(args: &Evaluate) -> anyhow::Result<u8> {
     Ok(if scores.scored == 0 { exit::NOTHING } else { exit::OK })
 }
 
-/// The judge of one athlete. With `--leave-one-out` one that was fitted without them.
-fn judge<'p>(
-    args: &Evaluate,
-    athletes: &[Athlete],
-    scored: usize,
-    plan: &'p Plan,
-) -> anyhow::Result<impl Fn(&[&Digest]) -> Vec<classify::Judged> + Sync + use<'p>> {
-    // To be wired: a model fitted to `others`, and `classify::judge_with(&model, …)` below.
-    let _others = athletes.iter().enumerate().filter(move |(i, _)| *i != scored);
-    if args.leave_one_out {
-        return Err(Usage("--leave-one-out: nothing is fitted in this build".into()).into());
+/// Judges every athlete; with `--leave-one-out` by a model that was fitted without them.
+fn judge(athletes: &mut [Athlete], args: &Evaluate, settings: &Settings) {
+    let fitted = if args.leave_one_out {
+        evaluate::Material::gather(athletes, settings).leave_one_out()
+    } else {
+        Vec::new()
+    };
+    for (scored, athlete) in athletes.iter_mut().enumerate() {
+        let model = fitted.get(scored).unwrap_or(Model::shipped());
+        athlete.judge(!args.no_history, &|digests| judge_with(model, digests, settings));
     }
-    Ok(|digests: &[&Digest]| classify::judge(digests, &plan.settings))
 }

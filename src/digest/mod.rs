@@ -96,6 +96,7 @@ pub fn digest(recording: &Recording, settings: &Settings) -> Digest {
 pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest, Series) {
     let mut summary = Summary::of(recording);
     if !participation::decide(recording, &mut summary) {
+        summary.complete_distance(recording);
         return (Digest { summary, ..Digest::default() }, Series::default());
     }
     let track = match clean(recording, &settings.clean) {

@@ -1,6 +1,6 @@
 //! The facts about an activity that need no judgement.
 
-use crate::clean::{DistanceSource, Track};
+use crate::clean::{DistanceSource, Track, step_m};
 use crate::ingest::Recording;
 use crate::measure::{Motion, Series, ascent};
 use crate::notice::Notices;
@@ -94,6 +94,9 @@ impl Summary {
             .reduce(f64::max);
         let distance_m = totals.distance_m.or(counted).filter(|&distance| distance > 0.0);
         let timer_time_s = totals.timer_time_s.filter(|&time| time > 0.0);
+        // Without a single altitude a climb of 0 is a default, not a measurement.
+        let has_altitude = samples.altitude_m.iter().any(|altitude| altitude.is_finite());
+        let climb = |metres: Option<f64>| metres.filter(|&metres| has_altitude || metres > 0.0);
         Self {
             participation: Participation::SportUnknown,
             sport: recording.sport.clone(),
@@ -108,15 +111,30 @@ impl Summary {
             timer_time_s,
             moving_time_s: None,
             distance_m,
-            elevation_gain_m: totals.ascent_m,
-            elevation_loss_m: totals.descent_m,
+            elevation_gain_m: climb(totals.ascent_m),
+            elevation_loss_m: climb(totals.descent_m),
             avg_speed_mps: distance_m.zip(timer_time_s).map(|(distance, time)| distance / time),
             avg_gap_speed_mps: None,
-            avg_heart_rate_bpm: totals.avg_heart_rate_bpm,
-            max_heart_rate_bpm: totals.max_heart_rate_bpm,
+            avg_heart_rate_bpm: totals.avg_heart_rate_bpm.filter(|&beat| beat > 0.0),
+            max_heart_rate_bpm: totals.max_heart_rate_bpm.filter(|&beat| beat > 0.0),
             avg_cadence_spm: None,
             notices: recording.notices.clone(),
         }
+    }
+
+    /// Fills in the distance of an activity that is no run, where the device counted none.
+    pub(super) fn complete_distance(&mut self, recording: &Recording) {
+        let samples = &recording.samples;
+        let places =
+            || samples.latitude_deg.iter().copied().zip(samples.longitude_deg.iter().copied());
+        let is_place = |at: &(f64, f64)| at.0.is_finite() && at.1.is_finite() && *at != (0.0, 0.0);
+        let covered = || -> f64 {
+            let from = places().filter(is_place);
+            from.zip(places().filter(is_place).skip(1)).map(|(from, to)| step_m(from, to)).sum()
+        };
+        self.distance_m = self
+            .distance_m
+            .or_else(|| Some(covered()).filter(|metres| metres.is_finite() && *metres > 0.0));
     }
 
     /// What was measured. Times and distance come from the measurement, so that they belong
@@ -172,4 +190,38 @@ fn mean(values: &[f32]) -> Option<f64> {
         .filter(|value| value.is_finite())
         .fold((0.0_f64, 0_u32), |(sum, count), &value| (sum + f64::from(value), count + 1));
     (count > 0).then(|| sum / f64::from(count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zero_for_want_of_a_value_is_none() {
+        let mut recording = Recording::default();
+        recording.totals.ascent_m = Some(0.0);
+        recording.totals.avg_heart_rate_bpm = Some(0.0);
+        recording.totals.max_heart_rate_bpm = Some(0.0);
+        recording.samples.time_s = vec![0.0, 0.0];
+        let summary = Summary::of(&recording);
+        assert_eq!((summary.elevation_gain_m, summary.elapsed_time_s), (None, None));
+        assert_eq!((summary.avg_heart_rate_bpm, summary.max_heart_rate_bpm), (None, None));
+        recording.samples.altitude_m = vec![100.0, 100.0];
+        assert_eq!(Summary::of(&recording).elevation_gain_m, Some(0.0), "flat, and measured");
+    }
+
+    #[test]
+    fn a_ride_without_a_counter_has_the_way_between_its_positions() {
+        let mut recording = Recording::default();
+        recording.samples.time_s = vec![0.0, 10.0, 20.0, 30.0];
+        recording.samples.latitude_deg = vec![0.0, 0.001, f64::NAN, 0.002];
+        recording.samples.longitude_deg = vec![1.0, 1.0, f64::NAN, 1.0];
+        let mut summary = Summary::of(&recording);
+        summary.complete_distance(&recording);
+        let metres = summary.distance_m.unwrap();
+        assert!((metres - 221.1).abs() < 0.5, "{metres}");
+        summary.distance_m = Some(230.0);
+        summary.complete_distance(&recording);
+        assert_eq!(summary.distance_m, Some(230.0), "the counter is asked first");
+    }
 }

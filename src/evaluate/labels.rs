@@ -17,10 +17,21 @@ pub struct Label {
     pub also: Option<Kind>,
     /// Whether the labeller names a second answer, a kind or not, such as `long`.
     pub has_second: bool,
-    /// Whether the labeller is sure; true where the table has no such column.
-    pub is_sure: bool,
+    /// How sure the labeller is; high where the table has no such column.
+    pub confidence: Confidence,
     /// The repeats, where the row names one set.
     pub reps: Option<Reps>,
+}
+
+/// How sure a labeller is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confidence {
+    /// Sure.
+    High,
+    /// Rather sure.
+    Medium,
+    /// Everything else.
+    Low,
 }
 
 /// One set of repeats, such as `6x800m` or `5x180s`.
@@ -78,7 +89,7 @@ impl Label {
 
     /// Whether the row belongs to the strict set: sure, and only one answer is right.
     pub fn is_strict(&self) -> bool {
-        self.is_sure && !self.has_second
+        self.confidence == Confidence::High && !self.has_second
     }
 }
 
@@ -151,12 +162,20 @@ fn parse(text: &[u8]) -> Result<Vec<Label>, ParseError> {
             kind: kind_in(&row, cell(Some(kind)))?,
             also: Kind::from_name(cell(also)),
             has_second: !cell(also).is_empty(),
-            is_sure: confidence.is_none() || cell(confidence).eq_ignore_ascii_case("high"),
+            confidence: confidence.map_or(Confidence::High, |_| sure(cell(confidence))),
             reps: Reps::parse(cell(reps)),
             file,
         });
     }
     Ok(labels)
+}
+
+fn sure(cell: &str) -> Confidence {
+    match cell.to_ascii_lowercase().as_str() {
+        "high" => Confidence::High,
+        "medium" => Confidence::Medium,
+        _ => Confidence::Low,
+    }
 }
 
 fn kind_in(row: &StringRecord, cell: &str) -> Result<Option<Kind>, LabelError> {

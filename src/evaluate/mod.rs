@@ -1,12 +1,13 @@
-//! Labels anyone can write + a corpus → how often the verdicts are right. Knows nothing of how
-//! verdicts are made.
+//! Labels anyone can write + a corpus → how often the verdicts are right, and a model fitted to them.
 
+mod fit;
 mod labels;
 mod score;
 mod structure;
 mod text;
 
-pub use labels::{Label, LabelError, Reps};
+pub use fit::Material;
+pub use labels::{Confidence, Label, LabelError, Reps};
 pub use score::{Calibration, OfAthlete, OfKind, Scores, Share, score};
 pub use structure::StructureScore;
 pub use text::text;
@@ -97,26 +98,28 @@ impl Athlete {
     /// The labelled files with what was said of them.
     pub fn rows(&self) -> Vec<Row> {
         let said = |label: &Label| {
-            let path = format!("{}/{}", self.root, label.file);
-            let records = &self.batch.records;
-            records
-                .iter()
-                .filter(|record| record.source.path == path)
-                .map(|record| record.duplicate_of.map_or(record, |twin| &records[twin]))
-                .filter(|record| record.judged.is_some())
-                .max_by(|a, b| length(a).total_cmp(&length(b)))
-                .and_then(|record| record.judged.as_ref())
-                .map(|judged| Said {
-                    kind: judged.verdict.kind,
-                    confidence: judged.verdict.confidence(),
-                    main_set: judged
-                        .verdict
-                        .structure
-                        .as_ref()
-                        .and_then(|structure| structure.main_set().cloned()),
-                })
+            let verdict = &self.batch.records[self.longest_run(label)?].judged.as_ref()?.verdict;
+            Some(Said {
+                kind: verdict.kind,
+                confidence: verdict.confidence(),
+                main_set: verdict
+                    .structure
+                    .as_ref()
+                    .and_then(|structure| structure.main_set().cloned()),
+            })
         };
         self.labels.iter().map(|label| Row { said: said(label), label: label.clone() }).collect()
+    }
+
+    /// Index in the batch of the longest run of a labelled file; of a copy, that of its twin.
+    fn longest_run(&self, label: &Label) -> Option<usize> {
+        let records = &self.batch.records;
+        let path = format!("{}/{}", self.root, label.file);
+        (0..records.len())
+            .filter(|&i| records[i].source.path == path)
+            .map(|i| records[i].duplicate_of.unwrap_or(i))
+            .filter(|&i| records[i].run().is_some())
+            .max_by(|&a, &b| length(&records[a]).total_cmp(&length(&records[b])))
     }
 }
 

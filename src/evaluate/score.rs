@@ -232,12 +232,20 @@ fn top_half(answered: &[(f64, bool)]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evaluate::Label;
+    use crate::evaluate::{Confidence, Label};
     use Kind::{Easy, Interval, Tempo};
 
     fn row(file: &str, kind: Kind, also: Option<Kind>, said: Option<Kind>, confidence: f64) -> Row {
         let (kind, has_second) = (Some(kind), also.is_some());
-        let label = Label { file: file.into(), kind, also, has_second, is_sure: true, reps: None };
+        let confidence_of_label = Confidence::High;
+        let label = Label {
+            file: file.into(),
+            kind,
+            also,
+            has_second,
+            confidence: confidence_of_label,
+            reps: None,
+        };
         Row { label, said: Some(Said { kind: said, confidence, main_set: None }) }
     }
 

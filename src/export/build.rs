@@ -94,7 +94,10 @@ fn copied(twin: &Record) -> Copied {
 
 fn facts(out: &mut Activity, summary: &Summary) {
     let tenth = |value: Option<f64>| value.and_then(|value| round(value, 1));
-    let whole = |value: Option<f64>| value.and_then(|value| round(value, 0));
+    // What rounds to 0 here was not measured, only what can really be 0 may stay it.
+    let positive = |value: Option<f64>, decimals: i32| {
+        value.and_then(|value| round(value, decimals)).filter(|rounded| *rounded > 0.0)
+    };
     let text = |value: &Option<String>| value.as_deref().and_then(clean);
     out.n_points = Some(summary.n_points);
     out.n_points_with_position = Some(summary.n_points_with_position);
@@ -110,18 +113,18 @@ fn facts(out: &mut Activity, summary: &Summary) {
     out.name = text(&summary.name);
     out.sport = text(&summary.sport);
     out.sub_sport = text(&summary.sub_sport);
-    out.elapsed_time_s = tenth(summary.elapsed_time_s);
-    out.timer_time_s = tenth(summary.timer_time_s);
+    out.elapsed_time_s = positive(summary.elapsed_time_s, 1);
+    out.timer_time_s = positive(summary.timer_time_s, 1);
     out.moving_time_s = tenth(summary.moving_time_s);
-    out.distance_m = tenth(summary.distance_m);
+    out.distance_m = positive(summary.distance_m, 1);
     out.elevation_gain_m = tenth(summary.elevation_gain_m);
     out.elevation_loss_m = tenth(summary.elevation_loss_m);
-    out.avg_speed_mps = summary.avg_speed_mps.and_then(|speed| round(speed, 3));
+    out.avg_speed_mps = positive(summary.avg_speed_mps, 3);
     out.avg_pace_s_per_km = summary.avg_speed_mps.and_then(pace);
     out.avg_gap_s_per_km = summary.avg_gap_speed_mps.and_then(pace);
-    out.avg_heart_rate_bpm = whole(summary.avg_heart_rate_bpm);
-    out.max_heart_rate_bpm = whole(summary.max_heart_rate_bpm);
-    out.avg_cadence_spm = whole(summary.avg_cadence_spm);
+    out.avg_heart_rate_bpm = positive(summary.avg_heart_rate_bpm, 0);
+    out.max_heart_rate_bpm = positive(summary.max_heart_rate_bpm, 0);
+    out.avg_cadence_spm = positive(summary.avg_cadence_spm, 0);
 }
 
 fn times(out: &mut Activity, record: &Record) {

@@ -35,6 +35,9 @@ pub struct Passes {
     pub gain_m: f32,
     /// Speed there over speed back, both while moving.
     pub contrast: f32,
+    /// How evenly the passes follow one another with nothing else between: 1 is like clockwork,
+    /// 0.2 is chance.
+    pub regularity: f32,
 }
 
 /// The best set of passes each witness saw.
@@ -53,6 +56,13 @@ fn median(values: &mut [f32]) -> f32 {
     *values.select_nth_unstable_by(middle, f32::total_cmp).1
 }
 
+/// 1 for equal values, falling with their robust variation.
+fn evenness(values: &[f32]) -> f32 {
+    let middle = median(&mut values.to_vec());
+    let spread = median(&mut values.iter().map(|value| (value - middle).abs()).collect::<Vec<_>>());
+    (-1.5 * spread / middle.max(1.0)).exp()
+}
+
 /// The largest group of similar climbs from a similar foot that follow one another.
 fn by_altitude(series: &Series, climbs: &[Climb], settings: &SegmentSettings) -> Option<Passes> {
     let alike = |a: &Climb, b: &Climb| {
@@ -69,6 +79,15 @@ fn by_altitude(series: &Series, climbs: &[Climb], settings: &SegmentSettings) ->
     if group.len() < settings.min_passes {
         return None;
     }
+    let (first, last) = (group[0], group[group.len() - 1]);
+    let among = climbs.iter().filter(|climb| {
+        climb.start_s >= first.start_s
+            && climb.end_s <= last.end_s
+            && climb.gain_m >= 0.4 * first.gain_m
+    });
+    let purity = group.len() as f32 / among.count().max(1) as f32;
+    let periods: Vec<f32> =
+        group.windows(2).map(|pair| (pair[1].start_s - pair[0].start_s) as f32).collect();
     let back = |pair: &[Climb]| (pair[0].end_s as usize, pair[1].start_s as usize);
     let mut there_s: Vec<f32> =
         group.iter().map(|climb| (climb.end_s - climb.start_s) as f32).collect();
@@ -88,6 +107,7 @@ fn by_altitude(series: &Series, climbs: &[Climb], settings: &SegmentSettings) ->
         back_s: median(&mut back_s),
         gain_m: median(&mut group.iter().map(|climb| climb.gain_m).collect::<Vec<_>>()),
         contrast: median(&mut up) / median(&mut down).max(0.1),
+        regularity: purity * evenness(&periods),
     })
 }
 
@@ -240,5 +260,8 @@ fn by_ground(series: &Series, settings: &SegmentSettings) -> Option<Passes> {
         back_s: seconds(1 - there),
         gain_m: rise(there),
         contrast: speed(there) / speed(1 - there).max(0.1),
+        regularity: evenness(
+            &(from..to).map(|way| (second(way + 1) - second(way)) as f32).collect::<Vec<_>>(),
+        ),
     })
 }

@@ -16,9 +16,17 @@ const SIGNATURE: &[u8] = b".FIT";
 /// A timestamp nobody has seen yet: the invalid value of the type.
 const NO_TIME: u32 = u32::MAX;
 
-/// Whether the bytes begin with the header of a FIT part.
+/// Lengths of a header without and with a checksum of its own.
+const HEADER_BYTES: [u8; 2] = [12, 14];
+
+/// Whether the bytes begin with the header of a FIT part, also where they end within it.
 pub(super) fn is_fit(bytes: &[u8]) -> bool {
-    bytes.get(8..12) == Some(SIGNATURE)
+    let is_cut = || {
+        let has_length = bytes.first().is_some_and(|length| HEADER_BYTES.contains(length));
+        let start = bytes.get(8..).unwrap_or_default();
+        has_length && !start.is_empty() && SIGNATURE.starts_with(start)
+    };
+    bytes.get(8..12) == Some(SIGNATURE) || is_cut()
 }
 
 /// A data message other than a record, of a kind runkind uses.

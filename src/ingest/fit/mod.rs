@@ -85,6 +85,11 @@ fn nothing(file_type: Option<u8>, notices: &Notices, at: usize) -> IngestError {
                 what: format!("a FIT file of type {file_type}"),
             }
         }
+        None if !notices.is_damaged() => IngestError::Malformed {
+            format: FORMAT.name,
+            at: at as u64,
+            reason: "no message that says what the file is, no record and no session".into(),
+        },
         _ if !notices.is_damaged() => IngestError::NoActivity {
             format: FORMAT.name,
             code: "fit-empty",
