@@ -14,7 +14,7 @@ pub use local::OffsetSource;
 pub use read::{Visit, revisit};
 pub use record::{Failure, Local, Outcome, Record, SkipReason, Source, Status};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
@@ -101,10 +101,10 @@ pub fn read(
     Batch { inputs: inputs_of(&records), records }
 }
 
-/// Files and archive members the records come from.
+/// Files and archive members the records come from: each has a first record. Names do not tell
+/// them apart, as two members, or two files in no known encoding, may be written alike.
 fn inputs_of(records: &[Record]) -> usize {
-    let input = |record: &Record| (record.source.path.clone(), record.source.member.clone());
-    records.iter().map(input).collect::<BTreeSet<_>>().len()
+    records.iter().filter(|record| record.source.index == 0).count()
 }
 
 impl Batch {

@@ -49,15 +49,23 @@ fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Failure> {
     let size = file.metadata().map_err(unreadable)?.len();
     let mut bytes = Vec::new();
     file.by_ref().take(4).read_to_end(&mut bytes).map_err(unreadable)?;
-    if size > limits.max_file_bytes && !bytes.starts_with(b"PK") {
-        return Err(failure(&IngestError::TooLarge {
+    let most = if bytes.starts_with(b"PK") { u64::MAX } else { limits.max_file_bytes };
+    let too_large = || {
+        Err(failure(&IngestError::TooLarge {
             what: "the file".into(),
             limit: "max_file_bytes",
             value: format!("{} bytes", limits.max_file_bytes),
-        }));
+        }))
+    };
+    if size > most {
+        return too_large();
     }
     bytes.reserve_exact(size.saturating_sub(4) as usize);
-    file.read_to_end(&mut bytes).map_err(unreadable)?;
+    // A pipe or a device has no size, and may have no end.
+    file.take(most.saturating_sub(3)).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > most {
+        return too_large();
+    }
     Ok(bytes)
 }
 
@@ -250,5 +258,14 @@ mod tests {
         let limits = Limits { max_file_bytes: 99, ..Limits::default() };
         assert_eq!(load(&path, &limits).unwrap_err().code, "too-large");
         assert_eq!(load(&path, &Limits::default()).unwrap().len(), 100);
+        let exact = Limits { max_file_bytes: 100, ..Limits::default() };
+        assert_eq!(load(&path, &exact).unwrap().len(), 100);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_never_ends_is_not_read_for_ever() {
+        let limits = Limits { max_file_bytes: 5000, ..Limits::default() };
+        assert_eq!(load(Path::new("/dev/zero"), &limits).unwrap_err().code, "too-large");
     }
 }

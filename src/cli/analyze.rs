@@ -22,6 +22,9 @@ pub(super) fn run(args: &Analyze) -> anyhow::Result<u8> {
     if format != Format::Table {
         complain(&batch, &plan);
     }
+    if !batch.has_activity() && !plan.is_quiet {
+        output::say("no activity found; name files or folders that hold FIT, GPX or TCX");
+    }
     output::write(args.output.as_deref(), &bytes)?;
     Ok(exit::of_batch(&batch, args.showing.strict))
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::{Offset, TimeZone};
 
-use crate::batch::{self, Batch, Input, Record};
+use crate::batch::{self, Batch, Input, Record, Where};
 use crate::classify::Judged;
 use crate::cli::args::{Inputs, Reading, Showing, UnitSystem};
 use crate::cli::exit::Usage;
@@ -95,9 +95,12 @@ pub(super) fn inputs(typed: &Inputs) -> anyhow::Result<Vec<Input>> {
             inputs.extend(batch::find(path, typed.athletes));
         }
     }
-    // The same path typed twice is one input, not a copy of itself.
+    // The same path typed twice is one input, not a copy of itself; what is shown may be alike.
     let mut seen = std::collections::HashSet::new();
-    inputs.retain(|input| seen.insert(input.path.clone()));
+    inputs.retain(|input| match &input.at {
+        Where::File(path) => seen.insert(path.clone()),
+        _ => seen.insert(PathBuf::from(&input.path)),
+    });
     Ok(inputs)
 }
 

@@ -71,7 +71,8 @@ fn names(records: &[&Record]) -> Vec<String> {
     let mut taken = HashSet::new();
     let name = |record: &&Record| {
         let day = record.start_local().map_or("undated".into(), |start| start.date().to_string());
-        let base = format!("{day}-{}", stem(record));
+        let stem = stem(record);
+        let base = if stem.starts_with(&day) { stem } else { format!("{day}-{stem}") };
         let numbered = (2..).map(|number| format!("{base}-{number}"));
         let free = std::iter::once(base.clone()).chain(numbered).find(|name| {
             // Some file systems do not tell case apart.
@@ -92,4 +93,24 @@ fn stem(record: &Record) -> String {
     let letters: String = stem.chars().map(|c| if is_fine(c) { c } else { '-' }).collect();
     let letters: String = letters.trim_matches('-').chars().take(LONGEST).collect();
     if letters.is_empty() { "run".into() } else { letters }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::testing;
+
+    #[test]
+    fn pictures_have_names_of_their_own_that_begin_with_the_day() {
+        let paths = ["a/1.fit", "b/1.gpx", "c/1970-01-01.fit.gz", "d/\u{1b}..fit"];
+        let mut records = paths.map(|path| testing::record(path, 0.0));
+        for record in &mut records {
+            let source = batch::OffsetSource::Utc;
+            record.local = Some(batch::Local { utc_offset_s: 0, source });
+        }
+        assert_eq!(
+            names(&records.each_ref()),
+            ["1970-01-01-1.png", "1970-01-01-1-2.png", "1970-01-01.png", "1970-01-01-run.png"]
+        );
+    }
 }

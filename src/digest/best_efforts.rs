@@ -30,6 +30,21 @@ pub(super) fn best_efforts(distance_m: &[f32], motion: &[Motion]) -> Vec<BestEff
         .collect()
 }
 
+/// World records over [`EFFORT_DISTANCES_M`] in seconds, either sex, road or track, to the end of
+/// 2024 (worldathletics.org). Nobody's watch beats them; a receiver that loses its position does.
+const WORLD_RECORDS_S: [f64; 10] =
+    [43.03, 100.91, 131.96, 206.0, 223.13, 437.55, 755.36, 1571.0, 3451.0, 7235.0];
+
+/// Leaves out what no one has ever run.
+pub(super) fn believable(mut efforts: Vec<BestEffort>) -> Vec<BestEffort> {
+    let record_s = |effort: &BestEffort| {
+        let mut known = EFFORT_DISTANCES_M.iter().zip(WORLD_RECORDS_S);
+        known.find(|(distance, _)| **distance == effort.distance_m).map_or(0.0, |(_, time)| time)
+    };
+    efforts.retain(|effort| effort.time_s >= record_s(effort));
+    efforts
+}
+
 /// The same over grade-adjusted distance.
 pub(super) fn gap_efforts(series: &Series) -> Vec<BestEffort> {
     if !series.gap_used {
@@ -74,6 +89,13 @@ fn fastest(way_m: &[f32], unrecorded: &[u32], distance_m: f64) -> Option<BestEff
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_beats_the_world_record() {
+        let effort = |distance_m, time_s| BestEffort { distance_m, time_s, start_s: 0.0 };
+        let efforts = vec![effort(400.0, 34.1), effort(800.0, 105.0), effort(42_195.0, 7200.0)];
+        assert_eq!(believable(efforts), [effort(800.0, 105.0)]);
+    }
 
     #[test]
     fn the_fastest_stretch_is_found_with_fractions_of_a_second() {

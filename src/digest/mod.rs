@@ -119,7 +119,10 @@ pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest
         has_altitude: !series.altitude_m.is_empty(),
         laps: recording.laps.clone(),
         workout: recording.workout.clone(),
-        best_efforts: best_efforts::best_efforts(&series.distance_m, &series.motion),
+        best_efforts: best_efforts::believable(best_efforts::best_efforts(
+            &series.distance_m,
+            &series.motion,
+        )),
         gap_efforts: best_efforts::gap_efforts(&series),
         speed_histogram_s: speed_histogram(&series),
         efficiency: efficiency(&series),

@@ -77,6 +77,9 @@ pub struct Summary {
 /// altitude from satellites 10 m (research §1.2).
 const HYSTERESIS_M: (f32, f32) = (3.0, 10.0);
 
+/// A stopwatch that shows less than this share of the time on the move belongs to something else.
+const MOVING_SHARE: f64 = 0.9;
+
 impl Summary {
     /// What the file itself says.
     pub(super) fn of(recording: &Recording) -> Self {
@@ -142,24 +145,30 @@ impl Summary {
     pub(super) fn complete(&mut self, track: &Track, series: &Series) {
         self.notices.merge(&track.notices);
         self.start_time_s = Some(series.start_time_s);
-        let moving = series.motion.iter().filter(|&&motion| motion != Motion::Stop).count() as f64;
+        let instants =
+            series.motion.iter().filter(|&&motion| motion != Motion::Stop).count() as f64;
         let distance = f64::from(series.distance_m.last().copied().unwrap_or(0.0));
         let span = track.time_s.last().copied().unwrap_or(0.0);
         let paused: f64 = track.pauses.iter().map(|pause| pause.1 - pause.0).sum();
-        self.elapsed_time_s = Some(span.max(self.elapsed_time_s.unwrap_or(0.0)));
         self.timer_time_s =
             self.timer_time_s.or((!track.pauses.is_empty()).then_some(span - paused));
+        // Watches round: the stopwatch runs no longer than the clock, and nobody moves for longer.
+        let told = self.elapsed_time_s.unwrap_or(0.0).max(self.timer_time_s.unwrap_or(0.0));
+        self.elapsed_time_s = Some(span.max(told));
+        let moving = instants.min(span);
+        let timer = self.timer_time_s.filter(|&timer| timer > MOVING_SHARE * moving);
+        let moving = moving.min(timer.unwrap_or(span));
         self.moving_time_s = Some(moving);
         self.distance_m = (distance > 0.0).then_some(distance);
         self.avg_speed_mps = (moving > 0.0).then(|| distance / moving);
-        if series.gap_used && moving > 0.0 {
+        if series.gap_used && instants > 0.0 {
             let adjusted = series
                 .gap_speed_mps
                 .iter()
                 .zip(&series.motion)
                 .filter(|(_, motion)| **motion != Motion::Stop);
             self.avg_gap_speed_mps =
-                Some(adjusted.map(|(&speed, _)| f64::from(speed)).sum::<f64>() / moving);
+                Some(adjusted.map(|(&speed, _)| f64::from(speed)).sum::<f64>() / instants);
         }
         if !series.altitude_m.is_empty() {
             let barometer = track.source == DistanceSource::Device && series.gap_used;

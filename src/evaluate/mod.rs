@@ -29,8 +29,8 @@ pub struct Athlete {
     pub batch: Batch,
     /// The labels, in the order of the table.
     pub labels: Vec<Label>,
-    /// The folder as the paths of the records begin.
-    root: String,
+    /// The folder as the paths of its records begin, with `/` at the end.
+    folder: String,
 }
 
 /// A labelled file and what was said of it.
@@ -76,8 +76,8 @@ pub fn load(
     let mut batches = batch::read(&inputs, settings, options, progress).by_athlete();
     let athlete = |(name, labels): (String, Vec<Label>)| {
         let batch = batches.remove(&Some(name.clone())).unwrap_or_default();
-        let root = corpus.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-        Athlete { name, batch, labels, root: root.trim_end_matches('/').to_string() }
+        let shown = folder(&name).to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        Athlete { name, batch, labels, folder: shown + "/" }
     };
     Ok(by_athlete.into_iter().map(athlete).collect())
 }
@@ -114,7 +114,8 @@ impl Athlete {
     /// Index in the batch of the longest run of a labelled file; of a copy, that of its twin.
     fn longest_run(&self, label: &Label) -> Option<usize> {
         let records = &self.batch.records;
-        let path = format!("{}/{}", self.root, label.file);
+        let (_, below) = label.file.split_once('/')?;
+        let path = format!("{}{below}", self.folder);
         (0..records.len())
             .filter(|&i| records[i].source.path == path)
             .map(|i| records[i].duplicate_of.unwrap_or(i))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::athlete::{PACE_ZONES, Threshold};
+use crate::athlete::{PACE_ZONES, Threshold, ThresholdSource};
 use crate::batch::{Batch, OffsetSource, Outcome, Record, Status};
 use crate::classify::{Evidence, Judged, Kind, Recovery, Segment, Set, Verdict};
 use crate::digest::{Digest, Summary};
@@ -173,15 +173,18 @@ fn verdict(out: &mut Activity, record: &Record, digest: &Digest, judged: &Judged
         out.main_set =
             structure.sets.iter().position(|set| main.is_some_and(|main| std::ptr::eq(main, set)));
     }
-    out.segments = verdict.segments.iter().map(segment).collect();
+    let end_s = digest.summary.elapsed_time_s.unwrap_or(f64::INFINITY);
+    out.segments = verdict.segments.iter().map(|piece| segment(piece, end_s)).collect();
     out.threshold = judged.threshold.map(|threshold| ThresholdReport {
         pace_s_per_km: pace(threshold.speed_mps),
         source: threshold.source.name(),
         as_of: record.start_local().map(|start| start.date().to_string()),
-        uncertainty_s_per_km: round(
-            1000.0 * threshold.uncertainty_mps / threshold.speed_mps.powi(2),
-            1,
-        ),
+        // What the user says has no uncertainty that is known.
+        uncertainty_s_per_km: Some(threshold)
+            .filter(|threshold| threshold.source != ThresholdSource::User)
+            .and_then(|threshold| {
+                round(1000.0 * threshold.uncertainty_mps / threshold.speed_mps.powi(2), 1)
+            }),
     });
     out.zones = judged.threshold.and_then(|threshold| zones(digest, threshold));
 }
@@ -214,13 +217,14 @@ fn set(set: &Set) -> SetReport {
     }
 }
 
-fn segment(segment: &Segment) -> SegmentReport {
+/// One piece of a run of so many seconds: the last second of the grid may reach beyond it.
+fn segment(segment: &Segment, elapsed_s: f64) -> SegmentReport {
     SegmentReport {
         role: segment.role.name(),
         set: segment.set_rep.map(|(set, _)| set),
         rep: segment.set_rep.map(|(_, rep)| rep),
         start_s: round(segment.start_s, 1),
-        end_s: round(segment.end_s, 1),
+        end_s: round(segment.end_s.min(elapsed_s), 1),
         start_uncertainty_s: round(segment.start_uncertainty_s, 1),
         end_uncertainty_s: round(segment.end_uncertainty_s, 1),
         distance_m: round(segment.distance_m, 1),
@@ -250,7 +254,6 @@ fn zones(digest: &Digest, threshold: Threshold) -> Option<Zones> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::ThresholdSource;
     use crate::batch::testing::run;
 
     #[test]

@@ -7,9 +7,12 @@ pub(super) fn round(value: f64, decimals: i32) -> Option<f64> {
     Some((value * scale).round() / scale + 0.0).filter(|rounded| rounded.is_finite())
 }
 
+/// Slower than an hour a kilometre is scatter of the positions of somebody who stands, in m/s.
+const STANDING_MPS: f64 = 1000.0 / 3600.0;
+
 /// Pace in s/km of a speed in m/s, to a tenth; `None` for who does not move.
 pub(super) fn pace(speed_mps: f64) -> Option<f64> {
-    Some(speed_mps).filter(|speed| *speed > 0.0).and_then(|speed| round(1000.0 / speed, 1))
+    Some(speed_mps).filter(|speed| *speed > STANDING_MPS).and_then(|speed| round(1000.0 / speed, 1))
 }
 
 /// Text without control and direction characters; `None` where nothing is left.
@@ -34,7 +37,7 @@ mod tests {
         assert!(round(-0.01, 1).unwrap().is_sign_positive());
         assert_eq!(pace(4.0), Some(250.0));
         assert_eq!(pace(0.0), None);
-        assert_eq!(pace(1e-320), None);
+        assert_eq!((pace(1e-320), pace(0.2)), (None, None));
     }
 
     #[test]

@@ -130,11 +130,71 @@ fn stdin_is_a_file_like_any_other() {
 }
 
 #[test]
+fn nobody_moves_longer_than_the_clock_runs() {
+    let run = lines(&runkind(&["analyze", "-"], MAY.gpx().as_bytes()).out).remove(0);
+    assert_eq!((&run["elapsed_time_s"], &run["moving_time_s"]), (&1200.0.into(), &1200.0.into()));
+    assert_eq!(run["segments"].as_array().unwrap().last().unwrap()["end_s"], 1200.0);
+}
+
+#[test]
 fn paths_can_come_as_a_list() {
     let folder = runs::folder();
     let list = format!("{0}/ann/a.gpx\0{0}/ann/c.gpx\0", text(folder.path()));
     let ran = runkind(&["analyze", "--files0-from", "-"], list.as_bytes());
     assert_eq!((ran.code, lines(&ran.out).len()), (0, 2), "{}", ran.err);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_in_no_known_encoding_are_files_of_their_own() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    for (byte, start) in [(0xFE, "2024-05-01T06:00:00Z"), (0xFF, "2024-05-02T06:00:00Z")] {
+        let name = [b"run", &[byte][..], b".gpx"].concat();
+        Run { start, ..MAY }.write(&folder.path().join(std::ffi::OsStr::from_bytes(&name)));
+    }
+    let ran = runkind(&["analyze", "-f", "json", text(folder.path())], b"");
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(report["activities"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        (&report["summary"]["inputs"], &report["summary"]["records"]["ok"]),
+        (&2.into(), &2.into())
+    );
+}
+
+#[test]
+fn a_path_given_twice_is_one_input() {
+    let folder = runs::folder();
+    let one = folder.path().join("ann/a.gpx");
+    let ran = runkind(&["analyze", text(&one), text(&one)], b"");
+    assert_eq!(lines(&ran.out).len(), 1, "{}", ran.out);
+}
+
+#[test]
+fn a_folder_without_anything_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = runkind(&["analyze", text(folder.path())], b"");
+    assert_eq!((ran.code, ran.out.as_str()), (3, ""));
+    assert!(ran.err.contains("no activity found"), "{}", ran.err);
+    assert_eq!(runkind(&["analyze", "--quiet", text(folder.path())], b"").err, "");
+}
+
+#[test]
+fn names_cannot_drive_a_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "<trk><name>\u{1b}[31m&#7;&#x1b;[0m6x800</name>";
+    let file = folder.path().join("a\u{1b}[2J\n.gpx");
+    fs::write(&file, MAY.gpx().replace("<trk>", name)).unwrap();
+    for form in ["ndjson", "json", "csv", "table"] {
+        let ran = runkind(&["analyze", "-f", form, text(folder.path())], b"");
+        assert_eq!(ran.code, 0, "{form}: {}", ran.err);
+        assert!(!ran.out.contains(['\u{1b}', '\u{7}']), "{form}: {:?}", ran.out);
+        assert!(!ran.out.contains("u001b"), "{form}: {:?}", ran.out);
+    }
+    for command in ["explain", "inspect"] {
+        let ran = runkind(&[command, text(&file)], b"");
+        assert!(!ran.out.contains(['\u{1b}', '\u{7}']), "{command}: {:?}", ran.out);
+    }
 }
 
 #[test]
@@ -191,7 +251,12 @@ fn local_time_is_that_of_the_zone_given() {
 #[test]
 fn the_user_knows_the_threshold_best() {
     let ran = runkind(&["analyze", "-", "--threshold-pace", "5:00/km"], MAY.gpx().as_bytes());
-    assert_eq!(lines(&ran.out)[0]["threshold"]["pace_s_per_km"], 300.0);
+    let threshold = lines(&ran.out)[0]["threshold"].clone();
+    assert_eq!(
+        (&threshold["pace_s_per_km"], &threshold["source"]),
+        (&300.0.into(), &"user".into())
+    );
+    assert!(threshold.get("uncertainty_s_per_km").is_none(), "{threshold}");
 }
 
 #[test]
@@ -257,6 +322,19 @@ fn a_run_is_explained_in_words_json_or_a_picture() {
 }
 
 #[test]
+fn a_corpus_is_scored_by_models_that_have_not_seen_the_athlete() {
+    let folder = runs::folder();
+    let root = folder.path();
+    fs::write(root.join("labels.csv"), "file,kind\nann/a.gpx,easy\nann/c.gpx,tempo\n").unwrap();
+    let ran = runkind(&["evaluate", text(root), "-f", "json", "--leave-one-out"], b"");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let scores: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((&scores["scored"], &scores["answered"]), (&2.into(), &1.0.into()));
+    let seen = runkind(&["evaluate", text(root), "-f", "json"], b"");
+    assert_ne!(ran.out, seen.out, "another model is another confidence");
+}
+
+#[test]
 fn a_corpus_is_scored() {
     let folder = runs::folder();
     let root = folder.path();
@@ -269,6 +347,8 @@ fn a_corpus_is_scored() {
     assert_eq!((&scores["scored"], &scores["answered"]), (&2.into(), &0.5.into()));
     assert_eq!(scores["per_athlete"]["ann"]["n"], 1);
     assert_eq!(scores["confusion"]["tempo"]["none"], 1);
+    let slashes = runkind(&["evaluate", &format!("{}//", text(root)), "-f", "json"], b"");
+    assert_eq!(slashes.out, ran.out, "slashes at the end change nothing");
     let words = runkind(&["evaluate", text(root)], b"").out;
     assert!(words.contains("label \\ answer") && words.contains("hill-sprint"), "{words}");
     fs::write(root.join("labels.csv"), "file,kind\nann/b.gpx,fast\n").unwrap();
