@@ -82,6 +82,9 @@ pub(super) fn efforts(levels: &[Level], divide_mps: f64, least_m: f64) -> Vec<St
             .filter(|&k| stretches[k].1 > 0.0 || (k > 0 && k + 1 < stretches.len()))
             .min_by(|&a, &b| stretches[a].1.abs().total_cmp(&stretches[b].1.abs()));
         let Some(k) = least.filter(|&k| stretches[k].1.abs() < least_m) else { break };
+        if stretches.len() == 1 {
+            return Vec::new();
+        }
         let excess = stretches[k].1;
         if k + 1 < stretches.len() {
             let next = stretches.remove(k + 1);
@@ -151,6 +154,11 @@ pub(super) mod tests {
     #[test]
     fn a_gust_is_no_effort() {
         assert!(efforts(&flat(&[(600, 3.0), (5, 4.5), (600, 3.0)]), 3.8, 8.0).is_empty());
+    }
+
+    #[test]
+    fn a_run_hardly_above_the_dividing_speed_is_no_effort() {
+        assert!(efforts(&flat(&[(300, 3.01)]), 3.0, 8.0).is_empty());
     }
 
     #[test]
