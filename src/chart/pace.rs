@@ -93,7 +93,7 @@ fn legend(paper: &Paper<'_>, panel: Rect, scene: &RunScene<'_>) {
         entry("grade-adjusted", Some((weight::LINE, theme::GROUND)));
     }
     if !pieces(scene).is_empty() {
-        entry("mean", Some((weight::MEAN, theme::kind_or_none(scene.verdict.kind))));
+        entry("mean of each piece", Some((weight::MEAN, theme::kind_or_none(scene.verdict.kind))));
     }
     let left_out = scene.series.len() - axes::shown(scene);
     if left_out > 0 {

@@ -2,6 +2,7 @@
 
 use super::font::{self, Weight};
 use crate::classify::{Set, Structure};
+use crate::units::clock;
 
 /// A structure in two levels.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +29,11 @@ impl Brief {
         let works: Vec<f64> = parts.iter().map(work).collect();
         let most = works.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let main = works.iter().position(|work| *work == most).unwrap_or(0);
-        Self { main: parts.remove(main), rest: parts }
+        // Of a ladder no single step is the workout.
+        match ladder(&structure.sets) {
+            Some(name) if !parts[main].contains('×') => Self { main: name, rest: parts },
+            _ => Self { main: parts.remove(main), rest: parts },
+        }
     }
 
     /// The rest in one line of at most `room` pixels: in full, without paces, or its beginning.
@@ -46,6 +51,14 @@ impl Brief {
         });
         lines.find(fits).unwrap_or_default()
     }
+}
+
+/// Many efforts of unlike lengths in a few words, such as `20 efforts of 0:12–5:03`.
+fn ladder(sets: &[Set]) -> Option<String> {
+    let count: u32 = sets.iter().map(|set| set.reps).sum();
+    let times = || sets.iter().filter_map(|set| set.duration_s);
+    let (shortest, longest) = (times().reduce(f64::min)?, times().reduce(f64::max)?);
+    (count > 3).then(|| format!("{count} efforts of {}–{}", clock(shortest), clock(longest)))
 }
 
 /// A part without its paces and recoveries.
@@ -90,6 +103,17 @@ mod tests {
         let line = "6 min @ 4:00/km, 4×(4×45 s @ 2:55/km r 60 s)";
         let sets = vec![set(1, 360.0), set(4, 45.0), set(4, 45.0), set(4, 45.0), set(4, 45.0)];
         assert_eq!(Brief::of(&structure(line, sets)).main, "4×(4×45 s @ 2:55/km r 60 s)");
+    }
+
+    #[test]
+    fn a_ladder_is_named_as_a_whole() {
+        let line = "60 s @ 3:30/km, 2 min @ 3:35/km, 4 min @ 3:45/km, 2×30 s @ 3:20/km r 60 s";
+        let brief = Brief::of(&structure(
+            line,
+            vec![set(1, 60.0), set(1, 120.0), set(1, 240.0), set(2, 30.0)],
+        ));
+        assert_eq!(brief.main, "5 efforts of 0:30–4:00");
+        assert_eq!(brief.rest(15.0, 1e4), line);
     }
 
     #[test]

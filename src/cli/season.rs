@@ -165,7 +165,7 @@ fn distance_name(metres: f64) -> String {
         "half".into()
     } else if (metres - 42_195.0).abs() < 5.0 {
         "marathon".into()
-    } else if metres < 1000.0 {
+    } else if metres % 1000.0 > 0.0 {
         format!("{metres:.0} m")
     } else {
         format!("{} km", (metres / 100.0).round() / 10.0)
@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn distances_are_called_what_runners_call_them() {
-        let names = [400.0, 1609.344, 5000.0, 21_097.5].map(distance_name);
-        assert_eq!(names, ["400 m", "mile", "5 km", "half"]);
+        let names = [400.0, 1500.0, 1609.344, 5000.0, 21_097.5].map(distance_name);
+        assert_eq!(names, ["400 m", "1500 m", "mile", "5 km", "half"]);
     }
 }
