@@ -28,13 +28,13 @@ pub struct Settings {
 /// What the athlete says of themselves. `None` stands for not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Athlete {
-    /// Speed the athlete can hold for about an hour. Unit: m/s.
+    /// Speed the athlete can hold for about an hour. Unit: m/s. The athlete's word.
     pub threshold_speed_mps: Option<f64>,
-    /// Highest heart rate. Unit: beats per minute.
+    /// Highest heart rate. Unit: beats per minute. The athlete's word.
     pub hr_max_bpm: Option<f64>,
-    /// Heart rate at threshold. Unit: beats per minute.
+    /// Heart rate at threshold. Unit: beats per minute. The athlete's word.
     pub hr_threshold_bpm: Option<f64>,
-    /// Body mass. Unit: kg.
+    /// Body mass. Unit: kg. The athlete's word.
     pub weight_kg: Option<f64>,
 }
 
@@ -47,7 +47,7 @@ pub struct Duplicates {
     /// Most whole hours a copy may be shifted by. Unit: h. Local time written as UTC: zones reach
     /// from −12 to +14.
     pub max_shift_h: u32,
-    /// Largest difference of the elapsed times. Unit: share of the longer.
+    /// Largest difference of the elapsed times. Unit: share of the longer. Judgement.
     pub elapsed_share: f64,
     /// Largest difference of the distances. Unit: share of the longer. Watch and phone on one run
     /// differ by up to 3 %.
@@ -70,22 +70,26 @@ impl Default for Duplicates {
 pub struct Limits {
     /// Largest decompressed file. Unit: bytes. A day of 1 Hz FIT is 4 MiB, of GPX with extensions 40 MiB.
     pub max_file_bytes: u64,
-    /// Largest ratio of decompressed to compressed size. GPX reaches 20, 1 Hz TCX of a treadmill 60.
+    /// Largest ratio of decompressed to compressed size. Unit: ratio. GPX reaches 20, 1 Hz TCX of a
+    /// treadmill 60.
     pub max_ratio: u64,
-    /// Deepest archive in archive.
+    /// Deepest archive in archive. Unit: archives. Judgement: exports hold archives in archives,
+    /// deeper is an attack.
     pub max_depth: u32,
-    /// Most members of one archive. A Garmin export of ten years has 30,000.
+    /// Most members of one archive. Unit: members. A Garmin export of ten years has 30,000.
     pub max_members: u64,
-    /// Most points of one activity. 14 days at 1 Hz.
+    /// Most points of one activity. Unit: points. 14 days at 1 Hz.
     pub max_points: usize,
     /// Decompressed size below which the ratio does not matter. Unit: bytes. Padding and
     /// recordings of standing still compress without end and do no harm.
     pub ratio_floor_bytes: u64,
-    /// Syntax errors of one XML file that are passed over before reading ends there.
+    /// Syntax errors of one XML file that are passed over before reading ends there. Unit: errors.
+    /// Judgement: what has more is no longer XML.
     pub max_xml_errors: u32,
-    /// Most activities of one file. A watch that never starts a new file writes hundreds.
+    /// Most activities of one file. Unit: activities. A watch that never starts a new file writes
+    /// hundreds.
     pub max_activities: usize,
-    /// Most steps of a workout that is used. Watches take 50 to 200.
+    /// Most steps of a workout that is used. Unit: steps. Watches take 50 to 200.
     pub max_workout_steps: usize,
 }
 
@@ -112,9 +116,10 @@ pub struct CleanSettings {
     pub max_speed_mps: f64,
     /// Positions may be off by this much on top. Unit: m. Consumer GPS scatter, research §1.1.
     pub position_slack_m: f64,
-    /// How often spikes are looked for again. Research §1.2.
+    /// How often spikes are looked for again. Unit: count. Research §1.2.
     pub spike_passes: u32,
-    /// From this share of points with a counted distance on, the counter is used. Research §1.2.
+    /// From this share of points with a counted distance on, the counter is used. Unit: share.
+    /// Research §1.2.
     pub min_distance_share: f64,
     /// Longest time from first to last point. Unit: s. Seven days: no run is longer.
     pub max_span_s: f64,
@@ -139,23 +144,25 @@ pub struct MeasureSettings {
     pub stop_mps: f32,
     /// Shortest stop. Unit: s. Research §1.2.
     pub min_stop_s: usize,
-    /// Slower than this share of the median running speed is walking. Research §1.2.
+    /// Slower than this share of the median running speed is walking. Unit: share. Research §1.2.
     pub walk_share: f32,
-    /// The walking limit is never below this. Unit: m/s.
+    /// The walking limit is never below this. Unit: m/s. Research §1.2.
     pub walk_floor_mps: f32,
     /// The walking limit is never above this. Unit: m/s. Hardly anyone walks faster.
     pub walk_ceiling_mps: f32,
     /// Slope is measured over this far to both sides. Unit: m. Research §1.2.
     pub grade_window_m: f32,
-    /// Slope is measured over at least this long to both sides. Unit: s.
+    /// Slope is measured over at least this long to both sides. Unit: s. Research §1.2.
     pub grade_min_s: usize,
-    /// Slope is measured over at most this long to both sides. Unit: s.
+    /// Slope is measured over at most this long to both sides. Unit: s. Research §1.2.
     pub grade_max_s: usize,
-    /// Steepest believable slope, rise over run.
+    /// Steepest believable slope. Unit: rise over run. Research §1.2.
     pub max_grade: f32,
-    /// Grade adjustment is used where it does not make speed rougher by more than one over this. Research §2.4.
+    /// Grade adjustment is used where it does not make speed rougher by more than one over this.
+    /// Unit: ratio of long-run variances. Research §2.4.
     pub gap_gate: f64,
-    /// Heart rate and cadence are not bridged over more than this. Unit: s.
+    /// Heart rate and cadence are not bridged over more than this. Unit: s. Judgement: twice the
+    /// longest spacing of smart recording.
     pub max_sensor_gap_s: f64,
 }
 
@@ -180,10 +187,11 @@ impl Default for MeasureSettings {
 /// From one value a second to pieces.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SegmentSettings {
-    /// Penalty of a change, in units of noise × ln(seconds). Finer than research §3.2 uses for class
+    /// Penalty of a change. Unit: noise × ln(seconds). Finer than research §3.2 uses for class
     /// evidence, as the efforts are put together from the pieces later.
     pub penalty: f64,
-    /// The loss of one second is bounded by this many times the square root of the noise. Research §3.2.
+    /// The loss of one second is bounded by this many times the square root of the noise. Unit:
+    /// ratio. Research §3.2.
     pub bound: f64,
     /// The bound is never below this. Unit: m/s. Research §3.2.
     pub min_bound_mps: f64,
@@ -193,11 +201,12 @@ pub struct SegmentSettings {
     pub max_noise: f64,
     /// Smallest climb. Unit: m. A sprint of 10 s up 8 % gains 4 m.
     pub min_climb_m: f32,
-    /// Passes differ in length and climb by at most this share.
+    /// Passes differ in length and climb by at most this. Unit: share of the larger. Judgement:
+    /// turning points of altitude scatter by a few metres.
     pub pass_tolerance: f32,
-    /// Fewest passes.
+    /// Fewest passes. Unit: count. Research §5.3: three hill efforts make a session.
     pub min_passes: usize,
-    /// Shortest way of a pass. Unit: m.
+    /// Shortest way of a pass. Unit: m. A hill sprint of 8 s at 4 m/s.
     pub min_pass_m: f32,
     /// Longest way of a pass. Unit: m. Three minutes at 5 m/s.
     pub max_pass_m: f32,
@@ -232,17 +241,19 @@ pub struct HistorySettings {
     pub long_window_days: f64,
     /// Then of so many days after. Unit: days. The interface's contract.
     pub later_days: f64,
-    /// Fewest runs with an effort. The interface's contract.
+    /// Fewest runs with an effort. Unit: runs. The interface's contract.
     pub min_runs: usize,
-    /// One effort in so many is left out as too good to be true. Research §4: about the 4th percentile.
+    /// One effort in so many is left out as too good to be true. Unit: runs. Research §4: about the
+    /// 4th percentile.
     pub runs_per_outlier: usize,
     /// Efforts of recordings rougher than this are not believed. Unit: (m/s)²·s. Good GPS stays below 0.5.
     pub max_effort_noise: f64,
     /// Distance that can be run above critical speed. Unit: m. Trained runners 100–250 (research §4).
     pub d_prime_m: f64,
-    /// Median speed of a usual session as a share of critical speed. Research §4.
+    /// Median speed of a usual session. Unit: share of critical speed. Research §4.
     pub easy_share: f64,
-    /// The floor by usual sessions raises critical speed by at most this factor. Research §4.
+    /// The floor by usual sessions raises critical speed by at most this factor. Unit: ratio.
+    /// Research §4.
     pub max_floor: f64,
 }
 
@@ -265,51 +276,64 @@ impl Default for HistorySettings {
 /// How efforts are told from the rest of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClassifySettings {
-    /// An effort gains at least this on a runner at the dividing speed. Unit: m.
+    /// An effort gains at least this on a runner at the dividing speed. Unit: m. Tried on the
+    /// corpus: a minute that is 0.17 m/s faster.
     pub min_effort_m: f64,
-    /// … and at least this many standard deviations of a minute's noise.
+    /// … and at least this many standard deviations of a minute's noise. Unit: standard deviations.
+    /// Tried on the corpus.
     pub effort_noise: f64,
-    /// Dividing speeds tried: from, to and step, as shares of threshold speed.
+    /// Slowest dividing speed tried. Unit: share of threshold speed. Below the jogs between
+    /// efforts.
     pub divide_from: f64,
-    /// See `divide_from`.
+    /// Fastest dividing speed tried. Unit: share of threshold speed. Above the pace of 400 m
+    /// repeats.
     pub divide_to: f64,
-    /// See `divide_from`.
+    /// Step between dividing speeds tried. Unit: share of threshold speed. About the width of the
+    /// grid of levels, 0.1 m/s.
     pub divide_step: f64,
-    /// Efforts are alike within this share of their duration. Research §3.4.
+    /// Efforts are alike within this share of their duration. Unit: share of the longer. Research
+    /// §3.4 has 0.22; wider for real runs.
     pub alike_duration: f64,
-    /// … or of their distance. Research §3.4.
+    /// … or of their distance. Unit: share of the longer. Research §3.4 has 0.18; wider for real
+    /// runs.
     pub alike_distance: f64,
-    /// … and within this share of their speed.
+    /// … and within this share of their speed. Unit: share of the faster. Judgement.
     pub alike_speed: f64,
-    /// Slower than this all rests are alike. Unit: m/s.
+    /// Slower than this all rests are alike. Unit: m/s. Standing and walking are one and the same
+    /// rest; the walking limit is 1.5.
     pub rest_floor_mps: f64,
-    /// From this contrast of work and rest on a comb is as clear as can be.
+    /// From this contrast of work and rest on a comb is as clear as can be. Unit: share of the
+    /// work's speed. Judgement.
     pub full_contrast: f64,
-    /// More efforts than this make a comb no clearer.
+    /// More efforts than this make a comb no clearer. Unit: count. Judgement.
     pub count_saturates: f64,
-    /// How much the number of efforts counts.
+    /// How much the number of efforts counts. Unit: exponent. Judgement.
     pub count_power: f64,
-    /// How much the minutes of work count.
+    /// How much the minutes of work count. Unit: exponent. Judgement.
     pub work_power: f64,
-    /// A rest so many times as long as the next shorter one separates sets.
+    /// A rest so many times as long as the next shorter one separates sets. Unit: ratio. Judgement.
     pub set_rest_jump: f64,
-    /// … if it is at least this long. Unit: s.
+    /// … if it is at least this long. Unit: s. Judgement.
     pub min_set_rest_s: f64,
-    /// Durations snap to usual ones within this share. Research §3.4.
+    /// Durations snap to usual ones within this share. Unit: share. Research §3.4.
     pub snap_duration: f64,
-    /// Distances snap to usual ones within this share. Research §1.1: GPS is off by 3–6 %.
+    /// Distances snap to usual ones within this share. Unit: share. Research §1.1: GPS is off by
+    /// 3–6 %.
     pub snap_distance: f64,
-    /// Efforts count as run by time if time fits this many times better than distance.
+    /// Efforts count as run by time if time misses by less than this times as much as distance.
+    /// Unit: ratio. Judgement: most repeats are run by distance.
     pub prefer_distance: f64,
-    /// A recovery faster than this share of the effort is a float.
+    /// A recovery faster than this is a float. Unit: share of the effort's speed. Judgement.
     pub float_share: f64,
-    /// Combs clearer than this are shown as structure whatever the kind.
+    /// Combs clearer than this are shown as structure whatever the kind. Unit: clarity of a comb.
+    /// Judgement.
     pub show_clarity: f64,
-    /// A block of tempo lies above this share of threshold speed.
+    /// A block of tempo lies above this. Unit: share of threshold speed. Research §5.4: marathon
+    /// pace is 0.84–0.89.
     pub block_share: f64,
-    /// A block gains at least this on a runner at that speed. Unit: m.
+    /// A block gains at least this on a runner at that speed. Unit: m. Judgement.
     pub min_block_m: f64,
-    /// A block lasts at least this long. Unit: s.
+    /// A block lasts at least this long. Unit: s. Judgement: shorter is an effort of a set.
     pub min_block_s: f64,
 }
 
@@ -346,27 +370,31 @@ impl Default for ClassifySettings {
 /// How the decision is fitted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TrainSettings {
-    /// Quadratic penalty on the standardised weights, against the mean log-likelihood.
+    /// Quadratic penalty on the standardised weights. Unit: mean log-likelihood per squared weight.
+    /// Judgement.
     pub penalty: f64,
-    /// Steps of accelerated gradient descent.
+    /// Steps of accelerated gradient descent. Unit: count. Judgement.
     pub iterations: u32,
-    /// 0: kinds count by their number of runs; 1: all the same.
+    /// 0: kinds count by their number of runs; 1: all the same. Unit: exponent. Judgement.
     pub balance_kinds: f64,
-    /// 0: athletes count by their number of runs; 1: all the same.
+    /// 0: athletes count by their number of runs; 1: all the same. Unit: exponent. Judgement.
     pub balance_athletes: f64,
-    /// How right the second kind of a label is; the first has the rest.
+    /// How right the second kind of a label is; the first has the rest. Unit: share. Judgement.
     pub also_share: f64,
-    /// How much a label of medium confidence counts; one of high confidence counts 1.
+    /// How much a label of medium confidence counts; one of high confidence counts 1. Unit: weight.
+    /// Judgement: some 10–15 % of them are wrong.
     pub medium_weight: f64,
-    /// How much a label of low confidence counts.
+    /// How much a label of low confidence counts. Unit: weight. Judgement.
     pub low_weight: f64,
-    /// Number of synthetic histories, each of an athlete and a device of their own.
+    /// Number of synthetic histories, each of an athlete and a device of their own. Unit: count.
+    /// Judgement.
     pub synthetic_histories: u32,
-    /// Runs of a synthetic history.
+    /// Runs of a synthetic history. Unit: count. Judgement: enough for a threshold.
     pub synthetic_runs: u32,
-    /// How much a synthetic run counts.
+    /// How much a synthetic run counts. Unit: weight. Judgement: real runs decide where there are
+    /// any.
     pub synthetic_weight: f64,
-    /// Seed of the first synthetic history; the others follow.
+    /// Seed of the first synthetic history; the others follow. Unit: seed. Any number will do.
     pub synthetic_seed: u64,
 }
 
@@ -391,37 +419,40 @@ impl Default for TrainSettings {
 /// From where on a tag is given.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TagSettings {
-    /// Long: this many times the usual distance.
+    /// Long: this many times the usual distance. Unit: ratio to the median run. Judgement.
     pub long_share: f64,
-    /// … but not below this. Unit: m.
+    /// … but not below this. Unit: m. Judgement.
     pub min_long_m: f64,
-    /// Long without a history. Unit: m.
+    /// Long without a history. Unit: m. Judgement.
     pub long_m: f64,
-    /// Long for everybody. Unit: m.
+    /// Long for everybody. Unit: m. Judgement: beyond a half marathon.
     pub always_long_m: f64,
-    /// Race: even effort at this share of threshold speed or above over nine tenths of the run.
+    /// Race: even effort at this speed or above over nine tenths of the run. Unit: share of
+    /// threshold speed. Judgement: 10 km is raced at about 0.96.
     pub race_e: f64,
-    /// … with a variation of speed of at most this.
+    /// … with a variation of speed of at most this. Unit: standard deviation over mean. Research
+    /// §5.3: even runs vary by 6–12 %.
     pub race_wobble: f64,
     /// Strides: efforts no longer than this. Unit: s. Research §5.4.
     pub stride_s: f64,
-    /// Fartlek: efforts at least this unlike.
+    /// Fartlek: efforts at least this unlike. Unit: irregularity of a comb. Judgement.
     pub fartlek_irregularity: f64,
-    /// Hilly: so much climb. Unit: m/km.
+    /// Hilly: so much climb. Unit: m/km. Judgement.
     pub hilly_m_per_km: f64,
-    /// Recovery: shorter than this. Unit: m.
+    /// Recovery: shorter than this. Unit: m. Judgement.
     pub recovery_m: f64,
-    /// … and slower than this share of threshold speed.
+    /// … and slower than this. Unit: share of threshold speed. Judgement.
     pub recovery_e: f64,
-    /// Commute: so many stops. Unit: 1/km.
+    /// Commute: so many stops. Unit: 1/km. Judgement.
     pub commute_stops_per_km: f64,
-    /// Run-walk: so much walking, as a share of the time.
+    /// Run-walk: so much walking. Unit: share of the elapsed time. Judgement.
     pub run_walk_share: f64,
-    /// Fast finish: the last fifth faster than the first half by this share.
+    /// Fast finish: the last fifth faster than the first half by this. Unit: share. Research §5.3:
+    /// 7–13 %.
     pub fast_finish: f64,
-    /// Partial: shorter than this. Unit: m.
+    /// Partial: shorter than this. Unit: m. Judgement.
     pub partial_m: f64,
-    /// … and than this. Unit: s.
+    /// … and than this. Unit: s. Judgement.
     pub partial_s: f64,
 }
 
@@ -448,14 +479,14 @@ impl Default for TagSettings {
     }
 }
 
-/// Tracks of one GPX file that lie further apart than this are activities of their own. Unit:
-/// seconds. Source: the interface contract.
+/// Tracks of one GPX file that lie further apart than this are activities of their own. Unit: s.
+/// The interface's contract.
 pub const GPX_TRACKS_APART_S: f64 = 2.0 * 3600.0;
 
-/// Segments of a GPX file no further apart than this touch: the stopwatch ran on. Unit: seconds.
+/// Segments of a GPX file no further apart than this touch: the stopwatch ran on. Unit: s.
 /// Receivers write a point every second.
 pub const GPX_SEGMENTS_TOUCH_S: f64 = 2.0;
 
-/// A median cadence below this counts strides of one leg and is doubled. Unit: per minute. Nobody
+/// A median cadence below this counts strides of one leg and is doubled. Unit: 1/min. Nobody
 /// runs 240 steps or jogs fewer than 120.
 pub const STRIDES_BELOW: f32 = 120.0;

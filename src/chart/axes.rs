@@ -17,9 +17,31 @@ const METRES_PER_FOOT: f64 = 0.3048;
 /// Pauses shorter than this many seconds are not marked.
 const SHORTEST_PAUSE: usize = 10;
 
+/// A run that stays within this many metres of height is flat.
+const FLAT_M: f64 = 2.0;
+
 /// The efforts of a run, in order; their place in the list is their number less 1.
 pub(super) fn efforts<'a>(scene: &RunScene<'a>) -> Vec<&'a Segment> {
     scene.verdict.segments.iter().filter(|segment| segment.role == Role::Work).collect()
+}
+
+/// Share of the way after which a run is over, if a long time follows in which little is covered.
+const OVER: f64 = 0.98;
+/// Such a time is at least so many seconds and such a share of the recording.
+const IDLE: (f64, f64) = (600.0, 0.2);
+
+/// Seconds of the recording that are drawn: all, but for a watch that was left running.
+pub(super) fn shown(scene: &RunScene<'_>) -> usize {
+    let (way, all) = (&scene.series.distance_m, scene.series.len());
+    let total = way.last().map_or(0.0, |metres| f64::from(*metres));
+    let over = way.partition_point(|metres| f64::from(*metres) < OVER * total);
+    let idle = all.saturating_sub(over) as f64;
+    if total > 0.0 && idle > IDLE.0.max(IDLE.1 * all as f64) { (over + 60).min(all) } else { all }
+}
+
+/// The scale of the time axis over a panel.
+pub(super) fn time_scale(scene: &RunScene<'_>, panel: Rect) -> Scale {
+    Scale::new((0.0, shown(scene).max(2) as f64 - 1.0), (panel.left, panel.right))
 }
 
 /// The name of a panel with its unit, above its left edge, and what there is to say at its right.
@@ -37,9 +59,10 @@ pub(super) fn time_axis(paper: &Paper<'_>, panel: Rect, x: Scale) {
     let seconds = x.range().1;
     let with = Type::regular(size::LABEL, theme::QUIET);
     let y = panel.bottom + 18.0;
-    let unit = scale::time_unit(seconds);
+    let ticks = scale::time_ticks(seconds, panel.width(), 62.0);
+    let unit = scale::time_unit(seconds, &ticks);
     let end = panel.right - with.width(unit) - 10.0;
-    for tick in scale::time_ticks(seconds, panel.width(), 62.0) {
+    for tick in ticks {
         let at = x.at(tick.at);
         paper.upright(at, panel.bottom, panel.bottom + 5.0, theme::AXIS);
         if at + with.width(&tick.label) / 2.0 < end {
@@ -75,7 +98,9 @@ pub(super) fn pauses(scene: &RunScene<'_>) -> Vec<(usize, usize)> {
 /// Marks the pauses over the height of a panel, with their length where there is room.
 pub(super) fn mark_pauses(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_>) {
     let with = Type::regular(size::SMALL, theme::QUIET);
-    for (from, to) in pauses(scene) {
+    let end = shown(scene);
+    for (from, to) in pauses(scene).into_iter().filter(|(from, _)| *from < end) {
+        let to = to.min(end);
         let (left, right) = (x.at(from as f64), x.at(to as f64));
         let right = right.max(left + 1.0);
         paper.rect(Rect::new(left, panel.top, right, panel.bottom), theme::PAUSE.mix(0.22));
@@ -108,7 +133,8 @@ pub(super) fn heart(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'
     grid(paper, panel, y, range);
     shade(paper, panel, x, scene);
     let value = |at: usize| rate.get(at).map(|rate| f64::from(*rate));
-    trace::draw(paper, panel, (x, y), rate.len(), value, (weight::LINE, theme::HEART));
+    let count = rate.len().min(shown(scene));
+    trace::draw(paper, panel, (x, y), count, value, (weight::LINE, theme::HEART));
     let mut note = format!("highest {high:.0}");
     if let Some(mean) = scene.avg_heart_rate_bpm {
         note = format!("mean {mean:.0}   {note}");
@@ -128,7 +154,7 @@ pub(super) fn altitude(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScen
     let range = padded(range, 20.0 * factor);
     let y = Scale::new(range, (panel.bottom, panel.top));
     let value = |at: usize| altitude.get(at).map(|height| f64::from(*height) * factor);
-    let columns = trace::columns(value, altitude.len(), panel.width() as usize);
+    let columns = trace::columns(value, altitude.len().min(shown(scene)), panel.width() as usize);
     let points = columns.iter().enumerate().map(|(column, seen)| {
         let seen = seen.filter(|seen| seen.mean.is_finite())?;
         Some((panel.left + column as f64 + 0.5, y.within(seen.mean)))
@@ -151,8 +177,15 @@ pub(super) fn altitude(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScen
     }
     let note = scene
         .elevation_gain_m
+        .filter(|gain| *gain >= 1.0)
         .map_or(String::new(), |gain| format!("{} up", scene.units.height(gain)));
     heading(paper, panel, "altitude", unit, &note);
+}
+
+/// Whether the altitude tells anything: on a treadmill or a track it is a straight line.
+pub(super) fn rolls(scene: &RunScene<'_>) -> bool {
+    let heights = scene.series.altitude_m.iter().map(|height| f64::from(*height));
+    scale::percentiles(heights, (0.01, 0.99)).is_some_and(|(low, high)| high - low >= FLAT_M)
 }
 
 /// A range with air above and below, at least `least` wide.

@@ -25,8 +25,7 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &RunScene<'_>) {
     let below = if rows > 0.0 { rows * ROW + 110.0 } else { 20.0 };
     let panel = Rect::new(header::LEFT, TOP, SIDE - 96.0, BOTTOM - below - RIBBON - 16.0);
     if pace::speeds(scene).is_some() {
-        let seconds = scene.series.len().max(2) as f64 - 1.0;
-        let x = Scale::new((0.0, seconds), (panel.left, panel.right));
+        let x = axes::time_scale(scene, panel);
         pace::draw(paper, panel, x, scene);
         let strip = Rect { top: panel.bottom + 4.0, bottom: panel.bottom + 4.0 + RIBBON, ..panel };
         ribbon(paper, strip, x, scene);

@@ -3,8 +3,9 @@
 use super::font;
 use super::paper::{Align, Paper, Rect, Type};
 use super::scene::RunScene;
+use super::structure::Brief;
 use super::theme::{self, size};
-use crate::units::clock;
+use crate::units::{Units, clock};
 
 /// Left edge of everything.
 pub(super) const LEFT: f64 = 86.0;
@@ -22,7 +23,7 @@ pub(super) fn facts(scene: &RunScene<'_>) -> Vec<String> {
     }
     let distance = scene.distance_m.filter(|metres| *metres > 0.0);
     let time = scene.moving_time_s.filter(|seconds| *seconds > 0.0);
-    facts.extend(distance.map(|metres| scene.units.distance(metres)));
+    facts.extend(distance.map(|metres| far(scene.units, metres)));
     facts.extend(time.map(clock));
     if let (Some(metres), Some(seconds)) = (distance, time) {
         facts.push(scene.units.pace(metres / seconds));
@@ -39,6 +40,14 @@ pub(super) fn facts(scene: &RunScene<'_>) -> Vec<String> {
         facts.push(name.trim().to_owned());
     }
     facts
+}
+
+/// A distance, short ones in metres.
+fn far(units: Units, metres: f64) -> String {
+    match units {
+        Units::Metric if metres < 1000.0 => format!("{metres:.0} m"),
+        _ => units.distance(metres),
+    }
 }
 
 /// Draws the top.
@@ -69,18 +78,18 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &RunScene<'_>) {
     let Some(structure) = &verdict.structure else { return };
     let left = right + 20.0 + with.width(&sure) + 34.0;
     let room = RIGHT - left;
-    let sizes = [size::TITLE, 23.0, 20.0, 18.0];
+    let sizes = [size::TITLE, 23.0, 20.0];
     let title = |size| Type::bold(size, theme::INK);
     let fits = |size: &f64| title(*size).width(&structure.text) <= room;
     if let Some(size) = sizes.into_iter().find(fits) {
         paper.text((left, CHIP), Align::Left, &structure.text, title(size));
         return;
     }
-    let small = title(16.5);
-    let lines = font::wrap(&structure.text, small.size, small.weight, room, 2);
-    for (line, y) in lines.iter().zip([CHIP - 12.0, CHIP + 13.0]) {
-        paper.text((left, y), Align::Left, line, small);
-    }
+    let brief = Brief::of(structure);
+    paper.fitted((left, CHIP - 11.0), &brief.main, title(23.0), room);
+    let small = Type::regular(size::TABLE, theme::TEXT);
+    let rest = brief.rest(small.size, room);
+    paper.fitted((left, CHIP + 17.0), &rest, small, room);
 }
 
 /// Tags as quiet chips from the right edge on; returns where they begin.

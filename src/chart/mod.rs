@@ -17,6 +17,7 @@ mod scene;
 mod season;
 mod season_side;
 mod splits;
+mod structure;
 mod svg;
 mod table;
 mod theme;

@@ -1,6 +1,6 @@
 //! The panel of pace over time: faster is up, zones behind, efforts numbered where they happen.
 
-use plotters::style::{Color, RGBAColor};
+use plotters::style::RGBAColor;
 
 use super::axes::{self, efforts};
 use super::paper::{Align, Paper, Rect, Type};
@@ -10,7 +10,7 @@ use super::splits;
 use super::theme::{self, size, weight};
 use super::trace;
 use crate::athlete::PACE_ZONES;
-use crate::classify::{Kind, Role};
+use crate::classify::{Kind, Role, Tag};
 use crate::measure::Motion;
 use crate::units::clock;
 
@@ -18,6 +18,9 @@ use crate::units::clock;
 const NUMBERS: f64 = 50.0;
 /// Least span of the axis in m/s, so that an even run looks even.
 const LEAST_SPAN: f64 = 0.9;
+
+/// The axis ends here in m/s, at 20 min/km, however slow the walk.
+const SLOWEST: f64 = 0.83;
 
 /// Speeds from bottom to top of the axis: where most of the running was, with its efforts and a
 /// threshold that is not far off. Stops, short walks and bad seconds do not stretch it.
@@ -28,7 +31,13 @@ pub(super) fn speeds(scene: &RunScene<'_>) -> Option<(f64, f64)> {
     let walker = count(Motion::Walk) > count(Motion::Run) / 2;
     let shown = |motion: Motion| motion == Motion::Run || walker && motion == Motion::Walk;
     let values = paired().filter(|(_, motion)| shown(**motion)).map(|(speed, _)| f64::from(*speed));
-    let (mut low, mut high) = scale::percentiles(values, (0.03, 0.995))?;
+    // Without efforts the fastest seconds are a stride or a bad fix; neither deserves the height.
+    let fast = match scene.verdict.tags.contains(&Tag::Strides) {
+        _ if !efforts(scene).is_empty() => 0.995,
+        true => 0.99,
+        false => 0.985,
+    };
+    let (mut low, mut high) = scale::percentiles(values, (0.03, fast))?;
     for effort in efforts(scene).into_iter().filter(|effort| effort.speed_mps.is_finite()) {
         low = low.min(effort.speed_mps);
         high = high.max(effort.speed_mps * 1.01);
@@ -38,7 +47,7 @@ pub(super) fn speeds(scene: &RunScene<'_>) -> Option<(f64, f64)> {
     }
     let missing = (LEAST_SPAN - (high - low)).max(0.0);
     let air = (high - low + missing) * 0.05;
-    Some(((low - missing / 2.0 - air).max(0.4), high + missing / 2.0 + air))
+    Some(((low - missing / 2.0 - air).max(SLOWEST), high + missing / 2.0 + air))
 }
 
 /// Draws the panel; `false` where nobody moved.
@@ -63,12 +72,32 @@ pub(super) fn draw(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_
     number(paper, panel, x, scene);
     axes::floor(paper, panel, theme::AXIS);
     let unit = format!("min/{}", scene.units.distance_name());
-    axes::heading(paper, panel, "pace", &unit, if hilly(scene) { "grade-adjusted" } else { "" });
+    axes::heading(paper, panel, "pace", &unit, "");
+    legend(paper, panel, scene);
+}
+
+/// What the lines are, and what is not drawn, at the right above the panel.
+fn legend(paper: &Paper<'_>, panel: Rect, scene: &RunScene<'_>) {
+    let with = Type::regular(size::LABEL, theme::QUIET);
+    let (mut right, y) = (panel.right, panel.top - 15.0);
+    let mut entry = |text: &str, line: Option<(f64, RGBAColor)>| {
+        paper.text((right, y), Align::Right, text, with);
+        right -= with.width(text) + 8.0;
+        if let Some((width, color)) = line {
+            paper.line(&[(right - 22.0, y), (right, y)], width, color);
+            right -= 22.0;
+        }
+        right -= 22.0;
+    };
     if hilly(scene) {
-        let with = Type::regular(size::LABEL, theme::QUIET);
-        let right = panel.right - with.width("grade-adjusted") - 8.0;
-        let line = [(right - 22.0, panel.top - 15.0), (right, panel.top - 15.0)];
-        paper.line(&line, weight::LINE, theme::GROUND);
+        entry("grade-adjusted", Some((weight::LINE, theme::GROUND)));
+    }
+    if !pieces(scene).is_empty() {
+        entry("mean of each piece", Some((weight::MEAN, theme::kind_or_none(scene.verdict.kind))));
+    }
+    let left_out = scene.series.len() - axes::shown(scene);
+    if left_out > 0 {
+        entry(&format!("then {} without running", clock(left_out as f64)), None);
     }
 }
 
@@ -94,10 +123,11 @@ fn curve(
     (speeds, width, color): (&[f32], f64, RGBAColor),
 ) {
     let motion = &scene.series.motion;
-    let shortest = efforts(scene).into_iter().map(|effort| effort.end_s - effort.start_s);
-    let shortest = shortest.fold(f64::INFINITY, f64::min);
-    let seconds = 3.0 * speeds.len() as f64 / panel.width().max(1.0);
-    let seconds = seconds.min(shortest / 4.0).clamp(1.0, 60.0) as usize;
+    let efforts = efforts(scene).into_iter().map(|effort| effort.end_s - effort.start_s);
+    let common = scale::percentiles(efforts, (0.25, 0.25)).map_or(f64::INFINITY, |(it, _)| it);
+    let shown = speeds.len().min(axes::shown(scene));
+    let seconds = 3.0 * shown as f64 / panel.width().max(1.0);
+    let seconds = seconds.min(common / 4.0).clamp(3.0, 60.0) as usize;
     let halted = |at: usize| matches!(motion.get(at), Some(Motion::Stop | Motion::Gap));
     let known = |at: &usize| !halted(*at) && speeds[*at].is_finite();
     let (mut sum, mut sums) = (0.0, Vec::with_capacity(speeds.len() + 1));
@@ -120,7 +150,7 @@ fn curve(
         let total = sums[second + reach + 1] - sums[second - reach];
         Some(total / (2 * reach + 1) as f64)
     };
-    trace::draw(paper, panel, at, speeds.len(), speed, (width, color));
+    trace::draw(paper, panel, at, shown, speed, (width, color));
 }
 
 /// Bands behind the trace with their names, and the threshold with its value, at the right.
@@ -164,26 +194,26 @@ fn zones(paper: &Paper<'_>, panel: Rect, y: Scale, scene: &RunScene<'_>) {
 /// The mean of each effort, or of each split of a progression, over the trace.
 fn means(paper: &Paper<'_>, (x, y): (Scale, Scale), scene: &RunScene<'_>) {
     let color = theme::kind_or_none(scene.verdict.kind);
-    let mut drawn = 0;
-    for piece in &scene.verdict.segments {
-        let shown = piece.role == Role::Work || piece.role == Role::Steady;
-        if shown && piece.speed_mps > 0.0 {
-            let height = y.within(piece.speed_mps);
-            paper.line(
-                &[(x.within(piece.start_s), height), (x.within(piece.end_s), height)],
-                weight::MEAN,
-                color,
-            );
-            drawn += 1;
-        }
+    let pieces = pieces(scene);
+    for (start_s, end_s, speed_mps) in &pieces {
+        let height = y.within(*speed_mps);
+        let line = [(x.within(*start_s), height), (x.within(*end_s), height)];
+        paper.line(&line, weight::MEAN, color);
     }
-    if drawn < 2 && scene.verdict.kind == Some(Kind::Progression) {
-        for split in splits::splits(scene, 16) {
-            let height = y.within(split.speed_mps);
-            let line = [(x.within(split.start_s), height), (x.within(split.end_s), height)];
-            paper.line(&line, weight::MEAN, color.mix(0.9));
-        }
+}
+
+/// Start, end and mean speed of what is told apart: the efforts and steady parts, or the splits of
+/// a progression that has no two of them.
+fn pieces(scene: &RunScene<'_>) -> Vec<(f64, f64, f64)> {
+    let told = |role| role == Role::Work || role == Role::Steady;
+    let pieces = scene.verdict.segments.iter().filter(|piece| told(piece.role));
+    let pieces = pieces.map(|piece| (piece.start_s, piece.end_s, piece.speed_mps));
+    let pieces: Vec<_> = pieces.filter(|(_, _, speed)| *speed > 0.0).collect();
+    if pieces.len() < 2 && scene.verdict.kind == Some(Kind::Progression) {
+        let splits = splits::splits(scene, 16).into_iter();
+        return splits.map(|split| (split.start_s, split.end_s, split.speed_mps)).collect();
     }
+    pieces
 }
 
 /// Which efforts carry their number: all, or every second, fifth, … where they stand close.

@@ -127,6 +127,27 @@ fn draw_on(
     paper.area.present().map_err(|error| ChartError::Draw(error.to_string()))
 }
 
+/// Points nearer than this to the last one kept are not drawn; in steps of plotters' coordinates.
+const NEAR: i32 = STEPS / 2;
+
+/// A line without the points that nobody could tell from their neighbours; its ends stay.
+fn thinned(points: impl Iterator<Item = BackendCoord>) -> Vec<BackendCoord> {
+    let near =
+        |a: BackendCoord, b: BackendCoord| (a.0 - b.0).pow(2) + (a.1 - b.1).pow(2) < NEAR * NEAR;
+    let mut kept: Vec<BackendCoord> = Vec::with_capacity(points.size_hint().0);
+    let mut skipped = None;
+    for point in points {
+        if kept.last().is_some_and(|last| near(*last, point)) {
+            skipped = Some(point);
+        } else {
+            kept.push(point);
+            skipped = None;
+        }
+    }
+    kept.extend(skipped);
+    kept
+}
+
 impl<'a> Paper<'a> {
     fn at(&self, (x, y): (f64, f64)) -> BackendCoord {
         let steps = self.scale * f64::from(STEPS);
@@ -188,7 +209,7 @@ impl<'a> Paper<'a> {
     /// A line through points.
     pub(super) fn line(&self, points: &[(f64, f64)], width: f64, color: RGBAColor) {
         if !points.is_empty() {
-            let points: Vec<_> = points.iter().map(|point| self.at(*point)).collect();
+            let points = thinned(points.iter().map(|point| self.at(*point)));
             let style = ShapeStyle { color, filled: false, stroke_width: self.length(width) };
             self.put(&PathElement::new(points, style));
         }
@@ -240,5 +261,21 @@ impl<'a> Paper<'a> {
     /// A line of text, shortened to its room.
     pub(super) fn fitted(&self, at: (f64, f64), text: &str, with: Type, room: f64) {
         self.text(at, Align::Left, &font::fit(text, with.size, with.weight, room), with);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thinned_line_keeps_its_ends_and_its_peaks() {
+        let points: Vec<BackendCoord> =
+            (0..1000).map(|x| (x, if x == 500 { 80 } else { 0 })).collect();
+        let kept = thinned(points.into_iter());
+        assert!(kept.len() < 300, "{}", kept.len());
+        assert_eq!((kept[0], kept[kept.len() - 1]), ((0, 0), (999, 0)));
+        assert!(kept.contains(&(500, 80)));
+        assert_eq!(thinned([(3, 3), (4, 3)].into_iter()), [(3, 3), (4, 3)]);
     }
 }

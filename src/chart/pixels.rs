@@ -25,13 +25,29 @@ pub(super) struct Pixels {
     covered: Vec<u64>,
     /// Left, right, top and bottom pixel the shape may have touched.
     touched: Option<[usize; 4]>,
-    crossings: Vec<(i32, f32)>,
+    /// Where the sides of a polygon cross the sub-rows, see [`crossing`].
+    crossings: Vec<u64>,
 }
 
 /// The least whole number that is not below `value`.
 fn ceil(value: f32) -> i32 {
     let whole = value as i32;
     whole + i32::from(whole as f32 != value && value > 0.0)
+}
+
+/// Parts of a sample that crossings are told apart by.
+const PARTS: f32 = 64.0;
+/// Makes places left of the picture sort before those in it.
+const BIAS: u32 = 1 << 31;
+
+/// A sub-row (0 or more) and a place in it as one number that sorts by row, then place.
+fn crossing(row: i32, x: f32) -> u64 {
+    u64::from(row as u32) << 32 | u64::from((x * PARTS) as i32 as u32 ^ BIAS)
+}
+
+/// The place of a crossing.
+fn place(crossing: u64) -> f32 {
+    (crossing as u32 ^ BIAS) as i32 as f32 / PARTS
 }
 
 /// A color over another, `share` of 256 parts.
@@ -53,7 +69,7 @@ impl Pixels {
         (self.width, self.height) = (width, height);
         self.rgb.clear();
         self.rgb.resize(width * height, 0x00ff_ffff);
-        self.covered.clear();
+        // Painting leaves it all 0: clearing it again would cost as much as the lines.
         self.covered.resize(width * height, 0);
         self.touched = None;
     }
@@ -143,12 +159,12 @@ impl Pixels {
             let (upper, lower) = if from.1 <= to.1 { (from, to) } else { (to, from) };
             let slope = (lower.0 - upper.0) / (lower.1 - upper.1).max(1e-6);
             for row in self.rows(upper.1, lower.1) {
-                crossings.push((row, upper.0 + (row as f32 + 0.5 - upper.1) * slope));
+                crossings.push(crossing(row, upper.0 + (row as f32 + 0.5 - upper.1) * slope));
             }
         }
-        crossings.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        crossings.sort_unstable();
         for pair in crossings.chunks_exact(2) {
-            self.cover(pair[0].0, pair[0].1, pair[1].1);
+            self.cover((pair[0] >> 32) as i32, place(pair[0]), place(pair[1]));
         }
         self.crossings = crossings;
     }

@@ -3,7 +3,6 @@
 use super::evidence::Why;
 use super::header;
 use super::paper::{Paper, Rect};
-use super::scale::Scale;
 use super::scene::RunScene;
 use super::table::{self, Table};
 use super::{axes, pace, theme, zones};
@@ -49,7 +48,7 @@ impl Layout {
         let shares = [
             if pace::speeds(scene).is_some() { 5.0 } else { 0.0 },
             if any(&scene.series.heart_rate_bpm) { 1.7 } else { 0.0 },
-            match any(&scene.series.altitude_m) {
+            match axes::rolls(scene) {
                 true if hills => 2.8,
                 true => 1.5,
                 false => 0.0,
@@ -78,8 +77,7 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &RunScene<'_>) {
     let layout = Layout::of(scene);
     let panels = [layout.pace, layout.heart, layout.altitude];
     if let Some(last) = panels.into_iter().flatten().last() {
-        let seconds = scene.series.len().max(2) as f64 - 1.0;
-        let x = Scale::new((0.0, seconds), (last.left, last.right));
+        let x = axes::time_scale(scene, last);
         if let Some(panel) = layout.pace {
             pace::draw(paper, panel, x, scene);
         }

@@ -49,8 +49,9 @@ pub(super) fn pace_ticks(speeds: Scale, units: Units, gap: f64) -> Vec<Tick> {
     let (low, high) = speeds.range();
     let mut paces: Vec<u32> = Vec::new();
     let place = |pace: u32| speeds.at(units.metres() / f64::from(pace));
-    for step in [600_u32, 300, 60, 30, 15, 5] {
-        if paces.len() >= 6 || high <= 0.0 {
+    // Steps of 5 s stand beside rounder paces only where those are hardly any.
+    for (step, enough) in [(600_u32, 6), (300, 6), (60, 6), (30, 6), (15, 5), (5, 3)] {
+        if paces.len() >= enough || high <= 0.0 {
             break;
         }
         let fastest = (units.metres() / high).ceil() as u32;
@@ -112,8 +113,13 @@ pub(super) fn time_ticks(seconds: f64, pixels: f64, gap: f64) -> Vec<Tick> {
 }
 
 /// What the time axis counts in.
-pub(super) fn time_unit(seconds: f64) -> &'static str {
-    if seconds >= 3.0 * 3600.0 { "h:mm" } else { "min" }
+pub(super) fn time_unit(seconds: f64, ticks: &[Tick]) -> &'static str {
+    let step = ticks.get(1).map_or(60.0, |tick| tick.at);
+    match seconds {
+        _ if seconds >= 3.0 * 3600.0 => "h:mm",
+        _ if step < 60.0 => "m:ss",
+        _ => "min",
+    }
 }
 
 /// The values at two shares (0 to 1) of the sorted values; `None` where there are none.

@@ -178,7 +178,10 @@ fn draw_volume(
     let width = (slot * 0.74).max(slot - 14.0).max(1.0);
     let counted = group == 1 && slot >= 15.0;
     let note = if counted { "on the bars: sessions that were not easy" } else { "" };
-    let name = format!("{} per week", scene.units.distance_name());
+    let mut name = format!("{} per week", scene.units.distance_name());
+    if group > 1 {
+        name += &format!(", mean of {group} weeks a bar");
+    }
     axes::heading(paper, panel, "volume", &name, note);
     for (at, bar) in bars.iter().enumerate() {
         let left = panel.left + (at as f64 + 0.5) * slot - width / 2.0;
@@ -316,7 +319,13 @@ fn draw_calendar(paper: &Paper<'_>, panel: Rect, slot: f64, scene: &SeasonScene)
 
 /// How much was easy, against the share the advice asks for.
 fn draw_share(paper: &Paper<'_>, panel: Rect, slot: f64, bars: &[Bar]) {
-    axes::heading(paper, panel, "easy share", "% over four weeks", "");
+    axes::heading(
+        paper,
+        panel,
+        "easy share",
+        "% of running time in the easy zone, over four weeks",
+        "",
+    );
     let lowest = bars.iter().filter_map(|bar| bar.easy_share).fold(0.7, f64::min);
     let low = ((lowest - 0.03).max(0.0) * 5.0).floor() * 20.0;
     let y = Scale::new((low, 100.0), (panel.bottom, panel.top));

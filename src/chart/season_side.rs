@@ -12,6 +12,8 @@ use crate::units::clock;
 const GAP: f64 = 36.0;
 const ROW: f64 = 25.0;
 const TREND: f64 = 172.0;
+/// Share of the days at either end that may lie beyond the axis of the threshold.
+const CALM: f64 = 0.03;
 
 /// Whether there is anything to say.
 pub(super) fn any(scene: &SeasonScene) -> bool {
@@ -71,9 +73,12 @@ fn draw_trend(paper: &Paper<'_>, room: Rect, scene: &SeasonScene) {
         f64::from(first.date.until(date).map_or(0, |span| span.get_days()))
     };
     let x = Scale::new((0.0, days(last.date).max(1.0)), (panel.left, panel.right));
+    // A few days with a wild estimate do not flatten the rest.
     let low = points.iter().map(|it| it.threshold.speed_mps - it.threshold.uncertainty_mps);
     let high = points.iter().map(|it| it.threshold.speed_mps + it.threshold.uncertainty_mps);
-    let range = (low.fold(f64::INFINITY, f64::min), high.fold(0.0, f64::max));
+    let low = scale::percentiles(low, (CALM, CALM)).map_or(0.0, |(low, _)| low);
+    let high = scale::percentiles(high, (1.0 - CALM, 1.0 - CALM)).map_or(0.0, |(_, high)| high);
+    let range = (low, high);
     if !(range.0 > 0.0 && range.1.is_finite()) {
         return;
     }

@@ -7,7 +7,7 @@ use super::paper::{Align, Paper, Rect, Type};
 use super::scene::RunScene;
 use super::splits;
 use super::theme::{self, size};
-use crate::classify::{Kind, Role, Segment, Set};
+use crate::classify::{Kind, Role, Segment, Set, Structure};
 use crate::units::clock;
 
 /// A table of efforts or splits.
@@ -55,6 +55,14 @@ pub(super) fn tables(scene: &RunScene<'_>, height: f64) -> Vec<Table> {
     }
     let sets = scene.verdict.structure.as_ref().map_or(&[][..], |structure| &structure.sets);
     let mut tables = Vec::new();
+    if sets.len() > 3 && 2 * all.len() > 3 * sets.len() {
+        let table = sets_table(scene, sets, &all);
+        if table.rows.len() > 1 {
+            tables.push(table);
+            thin(&mut tables, height);
+            return tables;
+        }
+    }
     if (1..=3).contains(&sets.len()) {
         for (number, set) in sets.iter().enumerate() {
             let members: Vec<(usize, &Segment)> = all
@@ -104,6 +112,63 @@ fn length(scene: &RunScene<'_>, metres: f64) -> String {
     if metres >= 10_000.0 { scene.units.distance(metres) } else { format!("{metres:.0} m") }
 }
 
+/// What each effort of a set was meant to be.
+fn nominal(scene: &RunScene<'_>, set: &Set) -> String {
+    match (set.by_time, set.duration_s, set.distance_m) {
+        (true, Some(seconds), _) | (false, Some(seconds), None) => span(seconds),
+        (_, _, Some(metres)) => length(scene, metres),
+        (_, None, None) => "?".into(),
+    }
+}
+
+/// Seconds as coaches say them: `45 s`, `3 min`, `2:30`.
+fn span(seconds: f64) -> String {
+    let seconds = seconds.round();
+    match seconds {
+        _ if seconds < 120.0 => format!("{seconds:.0} s"),
+        _ if seconds % 60.0 == 0.0 => format!("{:.0} min", seconds / 60.0),
+        _ => clock(seconds),
+    }
+}
+
+/// One row for each set, as the efforts themselves are too many to read.
+fn sets_table(scene: &RunScene<'_>, sets: &[Set], all: &[&Segment]) -> Table {
+    let main = scene.verdict.structure.as_ref().and_then(Structure::main_set);
+    let mut rows = Vec::new();
+    let mut hearts = false;
+    for (number, set) in sets.iter().enumerate() {
+        let is_in = |it: &&Segment| it.set_rep.is_some_and(|(set, _)| set as usize == number);
+        let (Some(first), Some(last)) = (all.iter().position(is_in), all.iter().rposition(is_in))
+        else {
+            continue;
+        };
+        let numbers = match first == last {
+            true => (first + 1).to_string(),
+            false => format!("{}–{}", first + 1, last + 1),
+        };
+        let rates = all.iter().filter(|it| is_in(it)).filter_map(|it| it.heart_rate_bpm);
+        let rate = mean(rates);
+        hearts |= rate > 0.0;
+        let rest = set.recovery_s.filter(|_| set.reps > 1);
+        let cells = vec![
+            numbers,
+            format!("{} × {}", set.reps, nominal(scene, set)),
+            pace(scene, set.speed_mps),
+            rest.map_or("–".into(), |rest| clock(rest)),
+            if rate > 0.0 { format!("{rate:.0}") } else { String::new() },
+        ];
+        rows.push(Row { cells, speed_mps: set.speed_mps, strong: main == Some(set) });
+    }
+    let mut columns = vec!["reps", "set", "pace", "rest"];
+    if hearts {
+        columns.push("hr");
+    } else {
+        rows.iter_mut().for_each(|row| row.cells.truncate(4));
+    }
+    let title = format!("{} efforts in {} sets", all.len(), rows.len());
+    Table { title, note: String::new(), columns, rows, foot: String::new(), joined: false }
+}
+
 fn mean(values: impl Iterator<Item = f64>) -> f64 {
     let (sum, n) = values.fold((0.0, 0.0), |(sum, n), value| (sum + value, n + 1.0));
     if n > 0.0 { sum / n } else { 0.0 }
@@ -114,15 +179,10 @@ fn set_table(scene: &RunScene<'_>, set: Option<&Set>, members: &[(usize, &Segmen
     let spread = mean(members.iter().map(|(_, it)| (it.speed_mps - speed).powi(2))).sqrt();
     let hills = scene.verdict.kind == Some(Kind::HillSprint);
     let title = match set {
-        Some(Set { distance_m: Some(metres), .. }) => {
-            format!("{} × {}", members.len(), length(scene, *metres))
-        }
-        Some(Set { duration_s: Some(seconds), .. }) => {
-            format!("{} × {}", members.len(), clock(*seconds))
-        }
-        _ => format!("{} efforts", members.len()),
+        Some(set) => format!("{} × {}", members.len(), nominal(scene, set)),
+        None => format!("{} efforts", members.len()),
     };
-    let timed = set.is_none_or(|set| set.distance_m.is_none());
+    let timed = set.is_none_or(|set| set.by_time || set.distance_m.is_none());
     let rises = hills && members.iter().any(|(_, it)| climb(scene, it).is_some());
     let hearts = members.iter().any(|(_, it)| it.heart_rate_bpm.is_some());
     let mut columns = vec!["rep", "time"];
@@ -155,7 +215,13 @@ fn set_table(scene: &RunScene<'_>, set: Option<&Set>, members: &[(usize, &Segmen
     });
     let rows: Vec<Row> = rows.collect();
     let mut note = scene.units.pace(speed);
-    if members.len() > 2 && speed > 0.0 {
+    if set.is_none() {
+        // Efforts of all sorts have no common pace to spread around.
+        let speeds = || members.iter().map(|(_, it)| it.speed_mps);
+        let (slowest, fastest) =
+            (speeds().fold(f64::INFINITY, f64::min), speeds().fold(0.0, f64::max));
+        note = format!("{}–{}", pace(scene, fastest), scene.units.pace(slowest));
+    } else if members.len() > 2 && speed > 0.0 {
         note = format!("{note}   spread ±{:.1} %", spread / speed * 100.0);
     }
     Table { title, note, columns, rows, foot: recoveries(scene, set, members), joined: false }
@@ -204,7 +270,7 @@ fn recoveries(scene: &RunScene<'_>, set: Option<&Set>, members: &[(usize, &Segme
     if clock(*shortest) == clock(*longest) {
         return text.into();
     }
-    format!("{text}, {}–{}", clock(*shortest), clock(*longest))
+    format!("{text} ({}–{})", clock(*shortest), clock(*longest))
 }
 
 fn splits_table(scene: &RunScene<'_>, most: usize) -> Option<Table> {

@@ -48,7 +48,12 @@ pub(super) fn draw(
     value: impl Fn(usize) -> Option<f64>,
     (width, color): (f64, RGBAColor),
 ) {
-    let value = |at: usize| value(at).filter(|value| value.is_finite());
+    let values: Vec<_> = (0..count).map(|at| value(at).filter(|it| it.is_finite())).collect();
+    // What stays below the axis is no line along its floor.
+    let (low, _) = y.range();
+    let below = |at: usize| values.get(at).is_none_or(|it| it.is_none_or(|it| it < low));
+    let sunk = |at: usize| below(at) && below(at + 1) && (at == 0 || below(at - 1));
+    let value = |at: usize| values[at].filter(|_| !sunk(at));
     if count as f64 <= CROWDED * panel.width() {
         let points = (0..count).map(|at| value(at).map(|value| (x.at(at as f64), y.within(value))));
         return pieces(points, |piece| paper.line(piece, width, color));

@@ -120,11 +120,11 @@ fn comb(levels: &[Level], efforts: Vec<Stretch>, settings: &ClassifySettings) ->
     // Standing and walking are one and the same rest.
     let seen = |speed: f64| speed.max(settings.rest_floor_mps);
     let (mut total, mut within, mut seconds, mut sum) = (0.0, 0.0, 0.0, 0.0);
-    for index in efforts[first].from..efforts[last].to {
+    let (from, to) = (efforts[first].from, efforts[last].to);
+    for (index, level) in levels.iter().enumerate().take(to).skip(from) {
         let working =
             efforts[first..=last].iter().any(|effort| (effort.from..effort.to).contains(&index));
-        let (speed, weight) =
-            (seen(f64::from(levels[index].gap_speed_mps)), f64::from(levels[index].duration_s()));
+        let (speed, weight) = (seen(f64::from(level.gap_speed_mps)), f64::from(level.duration_s()));
         let expected = seen(if working { work_mps } else { rest_mps });
         within += weight * (speed - expected).powi(2);
         total += weight * speed * speed;
@@ -150,8 +150,8 @@ fn comb(levels: &[Level], efforts: Vec<Stretch>, settings: &ClassifySettings) ->
 
 #[cfg(test)]
 mod tests {
-    use super::super::efforts::tests::flat;
     use super::*;
+    use crate::classify::efforts::tests::flat;
 
     #[test]
     fn the_scale_of_the_repeats_is_found_among_warm_up_and_recoveries() {

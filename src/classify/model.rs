@@ -111,21 +111,16 @@ impl Model {
 
     /// The model as a table, tab separated: part, feature, mean, scale, weight of each kind.
     pub fn to_text(&self) -> String {
-        let mut text = String::new();
+        let mut lines = Vec::new();
         for (part, table) in [("history", &self.with_history), ("alone", &self.alone)] {
             let bias = Weight { name: "bias".into(), mean: 0.0, scale: 1.0, by_kind: table.bias };
             for weight in std::iter::once(&bias).chain(&table.weights) {
-                text.push_str(&format!(
-                    "{part}\t{}\t{:.5}\t{:.5}",
-                    weight.name, weight.mean, weight.scale
-                ));
-                for value in weight.by_kind {
-                    text.push_str(&format!("\t{value:.4}"));
-                }
-                text.push('\n');
+                let values = weight.by_kind.map(|value| format!("{value:.4}")).join("\t");
+                let Weight { name, mean, scale, .. } = weight;
+                lines.push(format!("{part}\t{name}\t{mean:.5}\t{scale:.5}\t{values}\n"));
             }
         }
-        text
+        lines.concat()
     }
 }
 
@@ -136,7 +131,7 @@ mod tests {
     #[test]
     fn the_shipped_model_weighs_every_feature_there_is() {
         let model = Model::shipped();
-        let names: Vec<&str> = super::super::features::names();
+        let names: Vec<&str> = crate::classify::features::names();
         for table in [&model.with_history, &model.alone] {
             assert_eq!(
                 table.weights.iter().map(|weight| weight.name.as_str()).collect::<Vec<_>>(),

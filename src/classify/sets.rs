@@ -153,9 +153,9 @@ fn recovery(rests: &[&Stretch], work_mps: f64, settings: &ClassifySettings) -> O
 
 #[cfg(test)]
 mod tests {
-    use super::super::comb::clearest;
-    use super::super::efforts::tests::flat;
     use super::*;
+    use crate::classify::comb::clearest;
+    use crate::classify::efforts::tests::flat;
 
     fn of(plan: &[(u32, f32)]) -> Vec<(u32, Option<f64>, bool)> {
         let settings = ClassifySettings::default();

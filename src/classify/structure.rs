@@ -45,13 +45,12 @@ fn same(a: &Set, b: &Set) -> bool {
 /// The length of one effort: `800 m`, `5 min`, `1:30`.
 pub(super) fn length(set: &Set) -> String {
     match (set.by_time, set.duration_s, set.distance_m) {
-        (true, Some(seconds), _) => span(seconds),
+        (true, Some(seconds), _) | (_, Some(seconds), None) => span(seconds),
         (_, _, Some(metres)) if metres >= 1000.0 && metres % 1000.0 == 0.0 => {
             format!("{:.0} km", metres / 1000.0)
         }
         (_, _, Some(metres)) if (metres - 1609.344).abs() < 1.0 => "1 mi".into(),
         (_, _, Some(metres)) => format!("{metres:.0} m"),
-        (_, Some(seconds), None) => span(seconds),
         (_, None, None) => String::new(),
     }
 }
@@ -69,16 +68,10 @@ fn span(seconds: f64) -> String {
 }
 
 fn set(set: &Set) -> String {
-    let mut text = String::new();
-    if set.reps > 1 {
-        text.push_str(&format!("{}×", set.reps));
-    }
-    text.push_str(&length(set));
-    text.push_str(&format!(" @ {}", Units::Metric.pace(set.speed_mps)));
-    if let Some(rest) = set.recovery_s.filter(|_| set.reps > 1) {
-        let rounded =
-            if rest < 100.0 { (rest / 5.0).round() * 5.0 } else { (rest / 10.0).round() * 10.0 };
-        text.push_str(&format!(" r {}", span(rounded.max(5.0))));
-    }
-    text
+    let reps = if set.reps > 1 { format!("{}×", set.reps) } else { String::new() };
+    let rest = set.recovery_s.filter(|_| set.reps > 1).map_or(String::new(), |rest| {
+        let step = if rest < 100.0 { 5.0 } else { 10.0 };
+        format!(" r {}", span(((rest / step).round() * step).max(5.0)))
+    });
+    format!("{reps}{} @ {}{rest}", length(set), Units::Metric.pace(set.speed_mps))
 }

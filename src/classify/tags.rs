@@ -73,20 +73,5 @@ pub(super) fn tags(
                 && elapsed < settings.partial_s
         }
     };
-    const ALL: [Tag; 13] = [
-        Tag::Long,
-        Tag::Race,
-        Tag::Strides,
-        Tag::Fartlek,
-        Tag::Track,
-        Tag::Treadmill,
-        Tag::Trail,
-        Tag::Hilly,
-        Tag::Recovery,
-        Tag::Commute,
-        Tag::RunWalk,
-        Tag::FastFinish,
-        Tag::Partial,
-    ];
-    ALL.into_iter().filter(|&tag| holds(tag)).collect()
+    Tag::ALL.into_iter().filter(|&tag| holds(tag)).collect()
 }

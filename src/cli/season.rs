@@ -17,7 +17,7 @@ pub(super) fn scene(records: &[&Record], units: Units) -> SeasonScene {
         records.iter().filter_map(|record| threshold(record)).collect();
     thresholds.sort_by_key(|threshold| threshold.date);
     SeasonScene {
-        weeks: weeks(&runs),
+        weeks: with_easy_share(weeks(&runs), records),
         thresholds,
         records: bests(records),
         statements: Vec::new(),
@@ -72,6 +72,36 @@ fn weeks(runs: &[SeasonRun]) -> Vec<Week> {
     weeks.into_values().collect()
 }
 
+/// Weeks that the share of easy running looks back over, the one in question among them.
+const EASY_WEEKS: usize = 4;
+/// With less running than this many seconds in them, there is no share worth telling.
+const LEAST_RUNNING_S: f64 = 3600.0;
+
+/// The weeks with the share of running time in the easiest pace zone.
+fn with_easy_share(mut weeks: Vec<Week>, records: &[&Record]) -> Vec<Week> {
+    let mut times: BTreeMap<Date, [f64; 2]> = BTreeMap::new();
+    for record in records {
+        let threshold = record.judged.as_ref().and_then(|judged| judged.threshold);
+        let (Some(date), Some(threshold), Some(digest)) = (date(record), threshold, record.run())
+        else {
+            continue;
+        };
+        let zones = threshold.zone_times_s(digest);
+        let [easy, all] = times.entry(monday(date)).or_default();
+        *easy += zones[0];
+        *all += zones.iter().sum::<f64>();
+    }
+    let of = |week: &Week| times.get(&week.monday).copied().unwrap_or_default();
+    let by_week: Vec<[f64; 2]> = weeks.iter().map(of).collect();
+    for (at, week) in weeks.iter_mut().enumerate() {
+        let seen = &by_week[(at + 1).saturating_sub(EASY_WEEKS)..=at];
+        let easy: f64 = seen.iter().map(|[easy, _]| easy).sum();
+        let all: f64 = seen.iter().map(|[_, all]| all).sum();
+        week.easy_share = (all >= LEAST_RUNNING_S).then(|| easy / all);
+    }
+    weeks
+}
+
 fn empty(monday: Date) -> Week {
     Week {
         monday,
@@ -87,6 +117,11 @@ fn bests(records: &[&Record]) -> Vec<SeasonRecord> {
     let mut bests: BTreeMap<u64, SeasonRecord> = BTreeMap::new();
     for record in records {
         let (Some(digest), Some(date)) = (record.run(), date(record)) else { continue };
+        // One impossible time tells that the file is no run, or that its clock or places are off.
+        if digest.best_efforts.iter().any(|effort| is_impossible(effort.distance_m, effort.time_s))
+        {
+            continue;
+        }
         for effort in &digest.best_efforts {
             let distance = distance_name(effort.distance_m);
             let best = SeasonRecord { distance, time_s: effort.time_s, date };
@@ -103,6 +138,26 @@ fn bests(records: &[&Record]) -> Vec<SeasonRecord> {
     bests.into_values().collect()
 }
 
+/// Distances in metres and the fastest anyone has run them, in seconds: the men's world records
+/// (World Athletics; 400 m 2016, 800 m 2012, 1000 m 1999, 1500 m 1998, 5000 m 2020, 10,000 m 2024,
+/// half marathon 2025, marathon 2023).
+const WORLD_RECORDS: [(f64, f64); 8] = [
+    (400.0, 43.03),
+    (800.0, 100.91),
+    (1000.0, 131.96),
+    (1500.0, 206.0),
+    (5000.0, 755.36),
+    (10_000.0, 1571.0),
+    (21_097.5, 3402.0),
+    (42_195.0, 7235.0),
+];
+
+/// Whether nobody has ever run this far so fast.
+fn is_impossible(distance_m: f64, time_s: f64) -> bool {
+    let beaten = |(metres, seconds): (f64, f64)| distance_m >= metres && time_s < seconds;
+    WORLD_RECORDS.into_iter().any(beaten)
+}
+
 fn distance_name(metres: f64) -> String {
     if (metres - METRES_PER_MILE).abs() < 5.0 {
         "mile".into()
@@ -110,7 +165,7 @@ fn distance_name(metres: f64) -> String {
         "half".into()
     } else if (metres - 42_195.0).abs() < 5.0 {
         "marathon".into()
-    } else if metres < 1000.0 {
+    } else if metres % 1000.0 > 0.0 {
         format!("{metres:.0} m")
     } else {
         format!("{} km", (metres / 100.0).round() / 10.0)
@@ -133,8 +188,16 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_can_run_is_no_record() {
+        assert!(is_impossible(400.0, 26.0) && is_impossible(5000.0, 491.0));
+        assert!(is_impossible(1609.344, 200.0));
+        assert!(!is_impossible(400.0, 44.0) && !is_impossible(42_195.0, 7300.0));
+        assert!(!is_impossible(200.0, 20.0));
+    }
+
+    #[test]
     fn distances_are_called_what_runners_call_them() {
-        let names = [400.0, 1609.344, 5000.0, 21_097.5].map(distance_name);
-        assert_eq!(names, ["400 m", "mile", "5 km", "half"]);
+        let names = [400.0, 1500.0, 1609.344, 5000.0, 21_097.5].map(distance_name);
+        assert_eq!(names, ["400 m", "1500 m", "mile", "5 km", "half"]);
     }
 }

@@ -6,6 +6,7 @@ mod build;
 mod csv;
 #[cfg(feature = "documents")]
 mod gpx;
+mod narrow;
 mod report;
 mod rounding;
 mod table;

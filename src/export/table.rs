@@ -6,6 +6,7 @@ use std::fmt::Write;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
 use crate::batch::{Batch, Outcome, Record, Status};
+use crate::export::narrow;
 use crate::export::rounding::clean;
 use crate::notice::{NoticeCode, Severity};
 use crate::units::{Units, clock};
@@ -20,7 +21,9 @@ pub fn table(
 ) -> String {
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING);
-    table.set_header(["date", "time", "distance", "pace", "kind", "structure", "file"]);
+    let shape = Shape::of(width);
+    let header = ["date", "time", "distance", "pace", "kind", "structure", "file"];
+    table.set_header(&header[..shape.columns]);
     if let Some(width) = width {
         table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     }
@@ -30,7 +33,7 @@ pub fn table(
         }
     }
     for record in batch.records.iter().filter(|record| record.run().is_some() && is_shown(record)) {
-        table.add_row(row(record, units));
+        table.add_row(&row(record, units, &shape)[..shape.columns]);
     }
     let mut out = String::new();
     if table.row_count() > 0 {
@@ -51,7 +54,44 @@ pub fn table(
     out + &summary_line(batch) + "\n"
 }
 
-fn row(record: &Record, units: Units) -> [String; 7] {
+/// What fits into the width of the terminal.
+struct Shape {
+    columns: usize,
+    day: &'static str,
+    structure: usize,
+    file: usize,
+}
+
+impl Shape {
+    /// Characters that date and time, duration, distance, pace and kind take with the spaces
+    /// around them, and what the time of day takes of it.
+    const FIXED: usize = 66;
+    const TIME: usize = 6;
+
+    fn of(width: Option<u16>) -> Self {
+        const MINUTE: &str = "%Y-%m-%d %H:%M";
+        let Some(width) = width else {
+            return Self { columns: 7, day: MINUTE, structure: usize::MAX, file: usize::MAX };
+        };
+        let room = usize::from(width).saturating_sub(Self::FIXED);
+        match room {
+            ..27 => {
+                let structure = (room + Self::TIME).max(12);
+                Self { columns: 6, day: "%Y-%m-%d", structure, file: 0 }
+            }
+            27..47 => {
+                let structure = room + Self::TIME - 19;
+                Self { columns: 7, day: "%Y-%m-%d", structure, file: 16 }
+            }
+            _ => {
+                let file = (room / 3).clamp(16, 32);
+                Self { columns: 7, day: MINUTE, structure: room - file - 2, file }
+            }
+        }
+    }
+}
+
+fn row(record: &Record, units: Units, shape: &Shape) -> [String; 7] {
     let summary = record.run().map(|digest| &digest.summary);
     let get = |value: Option<String>| value.unwrap_or_else(|| "–".into());
     let verdict = record.judged.as_ref().map(|judged| &judged.verdict);
@@ -62,15 +102,18 @@ fn row(record: &Record, units: Units) -> [String; 7] {
     });
     let structure = verdict.and_then(|verdict| verdict.structure.as_ref());
     [
-        get(record.start_local().map(|start| start.strftime("%Y-%m-%d %H:%M").to_string())),
+        get(record.start_local().map(|start| start.strftime(shape.day).to_string())),
         get(summary
             .and_then(|summary| summary.moving_time_s.or(summary.elapsed_time_s))
             .map(clock)),
         get(summary.and_then(|summary| summary.distance_m).map(|metres| units.distance(metres))),
         get(summary.and_then(|summary| summary.avg_speed_mps).map(|speed| units.pace(speed))),
         get(kind),
-        structure.and_then(|structure| clean(&structure.text)).unwrap_or_default(),
-        name(record),
+        structure
+            .and_then(|structure| clean(&structure.text))
+            .map(|text| narrow::structure(&text, shape.structure))
+            .unwrap_or_default(),
+        narrow::path(&name(record), shape.file),
     ]
 }
 
@@ -203,6 +246,18 @@ mod tests {
         let text = table(&batch, Units::Metric, None, |_| true);
         assert!(text.starts_with("failed    d.fit: "), "{text}");
         assert!(text.contains("check that the file exists"), "{text}");
+    }
+
+    #[test]
+    fn rows_keep_to_the_width_of_the_terminal() {
+        let record = record("2024/05/a long name of a file from a watch.fit", 1e6);
+        let batch = Batch { inputs: 1, records: vec![record] };
+        for width in [80, 100, 120, 140] {
+            let text = table(&batch, Units::Metric, Some(width), |_| true);
+            let rows: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).collect();
+            assert_eq!(rows.len(), 2, "{text}");
+            assert!(rows.iter().all(|row| row.chars().count() <= usize::from(width)), "{text}");
+        }
     }
 
     #[test]

@@ -79,9 +79,10 @@ pub(super) fn held(time_s: &[f64], values: &[f32], n: usize, max_gap_s: f64) -> 
             Some((t0, v0)) if t - t0 <= max_gap_s => (t0, v0, (value - v0) / (t - t0) as f32),
             _ => (t, value, 0.0),
         };
-        let seconds = grid.iter_mut().enumerate().take(t.floor() as usize + 1);
-        for (second, cell) in seconds.skip(from.ceil() as usize) {
-            *cell = base + rise * (second as f64 - from) as f32;
+        let first = from.ceil() as usize;
+        let until = (t.floor() as usize).saturating_add(1);
+        for (second, out) in grid.iter_mut().enumerate().take(until).skip(first) {
+            *out = base + rise * (second as f64 - from) as f32;
         }
         left = Some((t, value));
     }

@@ -6,6 +6,7 @@ mod chart_scenes;
 mod charts;
 mod cli; // the program: exit codes, streams, options
 mod corpus; // where the material of real life is, and how to open it
+mod documents; // documents generated from the code
 mod fit;
 mod fit_builder;
 mod fit_corpus;
@@ -14,9 +15,11 @@ mod gpx_oracle; // GPX against the `gpx` crate, point by point
 mod ingest_damage; // random cuts and flips of GPX, TCX, gzip and zip
 mod inspect_fit;
 mod layers; // imports point left
+mod notice_table; // docs/notices.md against the codes of the source
 mod runs; // small made-up runs as GPX, for the tests of the program
 mod schema; // the output against its contract
 mod synthetic; // runs with known truth, and the fixtures made of them
 mod tcx_oracle; // TCX against a walk over the document tree, point by point
+mod thresholds; // docs/thresholds.md against the settings
 mod wild; // odd, old and broken files from other projects
 mod wild_program; // odd and broken files as the program reads them

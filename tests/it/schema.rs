@@ -11,6 +11,7 @@ use runkind::settings::Settings;
 use serde_json::Value;
 
 use crate::corpus;
+use crate::documents::keep;
 use crate::runs;
 
 /// Fails on a line that breaks the contract, or has a field the contract does not name.
@@ -45,13 +46,7 @@ fn records(folder: &Path) -> Vec<u8> {
 
 #[test]
 fn the_committed_schema_is_the_one_of_the_code() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema.json");
-    let now = serde_json::to_string_pretty(&export::schema()).unwrap() + "\n";
-    if std::env::var_os("RUNKIND_UPDATE").is_some() {
-        fs::write(&path, &now).unwrap();
-    }
-    let committed = fs::read_to_string(&path).unwrap_or_default();
-    assert!(committed == now, "docs/schema.json is not `runkind schema json`: write it anew");
+    keep("docs/schema.json", &(serde_json::to_string_pretty(&export::schema()).unwrap() + "\n"));
 }
 
 #[test]
