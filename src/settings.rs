@@ -246,6 +246,9 @@ pub struct HistorySettings {
     /// One effort in so many is left out as too good to be true. Unit: runs. Research §4: about the
     /// 4th percentile.
     pub runs_per_outlier: usize,
+    /// An effort in less than this share of the next best time is left out as well. Unit: share.
+    /// Source: critical speeds of the labelled athletes.
+    pub lone_feat: f64,
     /// Efforts of recordings rougher than this are not believed. Unit: (m/s)²·s. Good GPS stays below 0.5.
     pub max_effort_noise: f64,
     /// Distance that can be run above critical speed. Unit: m. Trained runners 100–250 (research §4).
@@ -264,7 +267,8 @@ impl Default for HistorySettings {
             long_window_days: 365.0,
             later_days: 60.0,
             min_runs: 3,
-            runs_per_outlier: 15,
+            runs_per_outlier: 40,
+            lone_feat: 0.94,
             max_effort_noise: 0.9,
             d_prime_m: 150.0,
             easy_share: 0.82,

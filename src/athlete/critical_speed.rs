@@ -23,8 +23,8 @@ const BOUNDS: [(f64, f64, f64); 5] = [
     (1000.0, 1.0, 130.0),
     (1500.0, 1.0, 204.0),
     (3000.0, 1.0, 435.0),
-    (5000.0, 0.99, 750.0),
-    (10_000.0, 0.96, 1560.0),
+    (5000.0, 1.0, 750.0),
+    (10_000.0, 0.99, 1560.0),
 ];
 
 /// Critical speed of the athlete who ran these.
@@ -40,8 +40,11 @@ pub(super) fn critical_speed(runs: &[&Digest], settings: &HistorySettings) -> Op
                 .map(|effort| effort.time_s)
                 .collect();
             times.sort_by(f64::total_cmp);
-            // With many runs the very best is more often a GPS error than a feat.
-            let time = times.get(times.len() / settings.runs_per_outlier)?;
+            // With many runs the very best is more often a GPS error than a feat, and so is one far
+            // ahead of the next.
+            let at = times.len() / settings.runs_per_outlier;
+            let (time, next) = (times.get(at)?, times.get(at + 1));
+            let time = next.filter(|next| *time < settings.lone_feat * **next).unwrap_or(time);
             Some((distance - settings.d_prime_m) / time / share)
         })
         .collect();
