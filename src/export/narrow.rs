@@ -33,11 +33,11 @@ pub(super) fn path(path: &str, room: usize) -> String {
         return path.into();
     }
     let after = |(at, _): (usize, &str)| &path[at + 1..];
-    let ends = path.match_indices('/').map(after);
+    let mut ends = path.match_indices('/').map(after);
     if let Some(end) = ends.clone().find(|end| end.chars().count() < room) {
         return format!("…{end}");
     }
-    let name: &str = ends.last().unwrap_or(path);
+    let name: &str = ends.next_back().unwrap_or(path);
     let gone = name.chars().count().saturating_sub(room.saturating_sub(1));
     format!("…{}", name.chars().skip(gone).collect::<String>())
 }
