@@ -239,8 +239,10 @@ fn four_weeks(
     paper.line(&points, weight::LINE, theme::INK);
     if let Some((x, y)) = points.last() {
         let with = Type::regular(size::SMALL, theme::TEXT);
-        paper.text((x.max(panel.right) + 8.0, y - 8.0), Align::Left, "4-week", with);
-        paper.text((x.max(panel.right) + 8.0, y + 9.0), Align::Left, "mean", with);
+        let beside = x + slot / 2.0 + 2.0;
+        let left = if beside + 60.0 < panel.right { beside } else { panel.right + 8.0 };
+        paper.text((left, y - 8.0), Align::Left, "4-week", with);
+        paper.text((left, y + 9.0), Align::Left, "mean", with);
     }
 }
 
