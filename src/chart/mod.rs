@@ -11,6 +11,7 @@ mod pace;
 mod paper;
 mod pixels;
 mod raster;
+mod rows;
 mod run;
 mod scale;
 mod scene;

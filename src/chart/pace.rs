@@ -22,6 +22,9 @@ const LEAST_SPAN: f64 = 0.9;
 /// The axis ends here in m/s, at 20 min/km, however slow the walk.
 const SLOWEST: f64 = 0.83;
 
+/// Grade-adjusted speed on a steep hill raises the axis by no more than this factor.
+const MOST_ADJUSTED: f64 = 1.35;
+
 /// Speeds from bottom to top of the axis: where most of the running was, with its efforts and a
 /// threshold that is not far off. Stops, short walks and bad seconds do not stretch it.
 pub(super) fn speeds(scene: &RunScene<'_>) -> Option<(f64, f64)> {
@@ -41,6 +44,11 @@ pub(super) fn speeds(scene: &RunScene<'_>) -> Option<(f64, f64)> {
     for effort in efforts(scene).into_iter().filter(|effort| effort.speed_mps.is_finite()) {
         low = low.min(effort.speed_mps);
         high = high.max(effort.speed_mps * 1.01);
+    }
+    if hilly(scene) {
+        let adjusted = series.gap_speed_mps.iter().map(|speed| f64::from(*speed));
+        let adjusted = scale::percentiles(adjusted, (0.98, 0.98)).map_or(0.0, |(_, it)| it);
+        high = high.max(adjusted.min(high * MOST_ADJUSTED));
     }
     if let Some(threshold) = scene.threshold.filter(|it| it.speed_mps < high * 1.45) {
         high = high.max(threshold.speed_mps * 1.02);

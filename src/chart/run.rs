@@ -2,10 +2,11 @@
 
 use super::evidence::Why;
 use super::header;
-use super::paper::{Paper, Rect};
+use super::paper::{Align, Paper, Rect, Type};
 use super::scene::RunScene;
 use super::table::{self, Table};
-use super::{axes, pace, theme, zones};
+use super::theme::size;
+use super::{axes, pace, rows, theme, zones};
 use crate::classify::Kind;
 
 const TOP: f64 = 196.0;
@@ -14,6 +15,8 @@ const BOTTOM: f64 = 944.0;
 const GAP: f64 = 52.0;
 /// Names of zones stand between the panels and the side.
 const MARGIN: f64 = 96.0;
+const NOTHING: &str = "The file tells neither speed nor heart rate nor altitude over time: \
+                       there is nothing to draw.";
 const SIDE_WIDTH: f64 = 330.0;
 const SIDE_GAP: f64 = 42.0;
 
@@ -39,7 +42,7 @@ impl Layout {
             room -= zones::HEIGHT + SIDE_GAP;
         }
         room -= why.as_ref().map_or(0.0, |why| why.height() + SIDE_GAP);
-        let tables = table::tables(scene, room);
+        let tables = rows::tables(scene, room);
         let side = zones || why.is_some() || !tables.is_empty();
         let right = header::RIGHT - MARGIN - if side { SIDE_WIDTH } else { 0.0 };
 
@@ -89,6 +92,9 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &RunScene<'_>) {
         }
         axes::floor(paper, last, theme::AXIS);
         axes::time_axis(paper, last, x);
+    } else {
+        let with = Type::regular(size::FACTS, theme::QUIET);
+        paper.text((header::LEFT, TOP), Align::Left, NOTHING, with);
     }
     side(paper, scene, &layout);
 }

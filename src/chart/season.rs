@@ -178,10 +178,12 @@ fn draw_volume(
     let width = (slot * 0.74).max(slot - 14.0).max(1.0);
     let counted = group == 1 && slot >= 15.0;
     let note = if counted { "on the bars: sessions that were not easy" } else { "" };
-    let mut name = format!("{} per week", scene.units.distance_name());
-    if group > 1 {
-        name += &format!(", mean of {group} weeks a bar");
-    }
+    let unit_name = scene.units.distance_name();
+    let name = if group > 1 {
+        format!("{unit_name} per week, mean of {group} weeks a bar")
+    } else {
+        format!("{unit_name} per week")
+    };
     axes::heading(paper, panel, "volume", &name, note);
     for (at, bar) in bars.iter().enumerate() {
         let left = panel.left + (at as f64 + 0.5) * slot - width / 2.0;
@@ -237,8 +239,10 @@ fn four_weeks(
     paper.line(&points, weight::LINE, theme::INK);
     if let Some((x, y)) = points.last() {
         let with = Type::regular(size::SMALL, theme::TEXT);
-        paper.text((x.max(panel.right) + 8.0, y - 8.0), Align::Left, "4-week", with);
-        paper.text((x.max(panel.right) + 8.0, y + 9.0), Align::Left, "mean", with);
+        let beside = x + slot / 2.0 + 2.0;
+        let left = if beside + 60.0 < panel.right { beside } else { panel.right + 8.0 };
+        paper.text((left, y - 8.0), Align::Left, "4-week", with);
+        paper.text((left, y + 9.0), Align::Left, "mean", with);
     }
 }
 
@@ -323,7 +327,7 @@ fn draw_share(paper: &Paper<'_>, panel: Rect, slot: f64, bars: &[Bar]) {
         paper,
         panel,
         "easy share",
-        "% of running time in the easy zone, over four weeks",
+        "% of running time slower than tempo, over four weeks",
         "",
     );
     let lowest = bars.iter().filter_map(|bar| bar.easy_share).fold(0.7, f64::min);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use rayon::prelude::*;
 
 use crate::batch::{self, Input, Record};
@@ -31,11 +31,14 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
         .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     let lines = export::ndjson(&export::report(&batch, is_shown).activities)?;
     output::write_file(&args.out.join("runs.ndjson"), &lines)?;
+    let mut undrawn = plan.options.on_threads(|| draw(&inputs, &shown, &folder, &plan));
     if !shown.is_empty() {
-        let season = chart::season_picture(&season::scene(&shown, plan.units))?;
-        output::write_file(&args.out.join("season.png"), &season)?;
+        let season = chart::season_picture(&season::scene(&shown, plan.units));
+        let season = season
+            .map_err(anyhow::Error::from)
+            .and_then(|bytes| output::write_file(&args.out.join("season.png"), &bytes));
+        undrawn.extend(season.context("the picture of the season").err());
     }
-    let undrawn = plan.options.on_threads(|| draw(&inputs, &shown, &folder, &plan));
     for error in &undrawn {
         output::say(&format!("runkind: {error:#}"));
     }
@@ -55,13 +58,16 @@ fn draw(inputs: &[Input], shown: &[&Record], folder: &Path, plan: &Plan) -> Vec<
     }
     let of_input = |input: &Input| {
         let Some(wanted) = wanted.get(input.path.as_str()) else { return Vec::new() };
-        batch::revisit(input, &plan.settings, &|member, index, recording| {
+        let drawn = batch::revisit(input, &plan.settings, &|member, index, recording| {
             let (record, name) = wanted.get(&(member, index))?;
             let path = folder.join(name);
             let drawn = picture::run(record, recording, plan)
                 .and_then(|bytes| output::write_file(&path, &bytes));
-            drawn.with_context(|| format!("the picture of {}", record.source.path)).err()
-        })
+            Some(drawn.with_context(|| format!("the picture of {}", record.source.path)))
+        });
+        let gone = wanted.len().saturating_sub(drawn.len());
+        let gone = (gone > 0).then(|| anyhow!("no picture of {}: it has changed", input.path));
+        drawn.into_iter().filter_map(Result::err).chain(gone).collect()
     };
     inputs.par_iter().with_max_len(1).flat_map_iter(of_input).collect()
 }

@@ -47,16 +47,17 @@ fn monday(date: Date) -> Date {
     date.saturating_sub(days.days())
 }
 
-/// Longest stretch of weeks drawn: a broken clock must not draw a thousand years.
-const MOST_WEEKS: usize = 20 * 53;
+/// Longest stretch of weeks drawn: a watch that lost its clock must not draw decades of nothing.
+const MOST_WEEKS: i32 = 20 * 53;
 
-/// All weeks from the first run to the last.
+/// All weeks from the first run to the last, the latest of them where there are too many.
 fn weeks(runs: &[SeasonRun]) -> Vec<Week> {
     let mut weeks: BTreeMap<Date, Week> = BTreeMap::new();
     let mondays = runs.iter().map(|run| monday(run.date));
     if let (Some(first), Some(last)) = (mondays.clone().min(), mondays.max()) {
+        let first = first.max(last.saturating_sub((MOST_WEEKS - 1).weeks()));
         let all = std::iter::successors(Some(first), |date| Some(date.saturating_add(1.week())));
-        for date in all.take_while(|date| *date <= last).take(MOST_WEEKS) {
+        for date in all.take_while(|date| *date <= last) {
             weeks.insert(date, empty(date));
         }
     }
@@ -77,7 +78,11 @@ const EASY_WEEKS: usize = 4;
 /// With less running than this many seconds in them, there is no share worth telling.
 const LEAST_RUNNING_S: f64 = 3600.0;
 
-/// The weeks with the share of running time in the easiest pace zone.
+/// The first pace zone that is not easy running. The bound below, LT1, lies where most people's
+/// easy runs are, so that a threshold a little off would turn their weeks around.
+const TEMPO: usize = 2;
+
+/// The weeks with the share of running time slower than tempo.
 fn with_easy_share(mut weeks: Vec<Week>, records: &[&Record]) -> Vec<Week> {
     let mut times: BTreeMap<Date, [f64; 2]> = BTreeMap::new();
     for record in records {
@@ -88,7 +93,7 @@ fn with_easy_share(mut weeks: Vec<Week>, records: &[&Record]) -> Vec<Week> {
         };
         let zones = threshold.zone_times_s(digest);
         let [easy, all] = times.entry(monday(date)).or_default();
-        *easy += zones[0];
+        *easy += zones[..TEMPO].iter().sum::<f64>();
         *all += zones.iter().sum::<f64>();
     }
     let of = |week: &Week| times.get(&week.monday).copied().unwrap_or_default();
@@ -185,6 +190,14 @@ mod tests {
         assert_eq!(mondays, [date(2024, 4, 29), date(2024, 5, 6), date(2024, 5, 13)]);
         assert_eq!(weeks[1].metres(), 0.0);
         assert_eq!((weeks[2].metres(), weeks[2].quality_sessions), (8000.0, 1));
+    }
+
+    #[test]
+    fn a_watch_without_its_clock_does_not_hide_this_year() {
+        let run = |day| SeasonRun { date: day, kind: Some(Kind::Easy), distance_m: 8000.0 };
+        let weeks = weeks(&[run(date(1989, 12, 31)), run(date(2024, 5, 1))]);
+        assert_eq!(weeks.len(), usize::try_from(MOST_WEEKS).unwrap());
+        assert_eq!(weeks[weeks.len() - 1].metres(), 8000.0);
     }
 
     #[test]

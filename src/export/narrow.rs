@@ -34,10 +34,10 @@ pub(super) fn path(path: &str, room: usize) -> String {
     }
     let after = |(at, _): (usize, &str)| &path[at + 1..];
     let mut ends = path.match_indices('/').map(after);
-    if let Some(end) = ends.find(|end| end.chars().count() < room) {
+    if let Some(end) = ends.clone().find(|end| end.chars().count() < room) {
         return format!("…{end}");
     }
-    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    let name: &str = ends.next_back().unwrap_or(path);
     let gone = name.chars().count().saturating_sub(room.saturating_sub(1));
     format!("…{}", name.chars().skip(gone).collect::<String>())
 }

@@ -356,6 +356,57 @@ pub(crate) fn unclear() -> Run {
     run
 }
 
+/// A run with the watch left running for two hours after it.
+pub(crate) fn left_running() -> Run {
+    let mut pieces = intervals(6, piece(Role::Work, 162, 4.94), piece(Role::Recovery, 88, 2.55));
+    pieces.push(piece(Role::Stop, 7200, 0.0));
+    run(&pieces, &ALL, verdict(Some(Kind::Interval), &[]), 242.0)
+}
+
+/// Standing recoveries, walked at a pace far below the axis.
+pub(crate) fn walked_recoveries() -> Run {
+    let pieces = intervals(6, piece(Role::Work, 162, 4.94), piece(Role::Recovery, 120, 0.6));
+    run(&pieces, &ALL, verdict(Some(Kind::Interval), &[]), 242.0)
+}
+
+/// Four sets of five efforts.
+pub(crate) fn four_sets() -> Run {
+    let mut run = run(
+        &intervals(20, piece(Role::Work, 60, 4.94), piece(Role::Recovery, 60, 2.5)),
+        &ALL,
+        verdict(Some(Kind::Interval), &[]),
+        242.0,
+    );
+    let work = run.verdict.segments.iter_mut().filter(|segment| segment.role == Role::Work);
+    for (number, segment) in (0_u32..).zip(work) {
+        segment.set_rep = Some((number / 5, number % 5));
+    }
+    let set = |speed_mps| set(5, None, Some(60.0), speed_mps);
+    run.verdict.structure = Some(structure(
+        "5×60 s @ 3:20/km r 60 s, 5×60 s @ 3:21/km r 60 s, 5×60 s @ 3:22/km r 60 s, \
+         5×60 s @ 3:23/km r 60 s",
+        vec![set(5.0), set(4.97), set(4.95), set(4.92)],
+    ));
+    run
+}
+
+/// A run on a treadmill, with a height that never changes.
+pub(crate) fn treadmill() -> Run {
+    let mut run = easy();
+    run.series.altitude_m.fill(1.0);
+    run
+}
+
+/// Nothing but a clock.
+pub(crate) fn nothing() -> Run {
+    let mut run = unclear();
+    let series = &mut run.series;
+    series.speed_mps.fill(f32::NAN);
+    series.gap_speed_mps.fill(f32::NAN);
+    series.motion.fill(Motion::Stop);
+    run
+}
+
 /// `count` weeks from January 2024 on.
 pub(crate) fn season(count: usize) -> SeasonScene {
     let first = date(2024, 1, 1);

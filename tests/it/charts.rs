@@ -48,6 +48,8 @@ const INTERVAL: u32 = 0x00c9_3f31;
 const EASY: u32 = 0x003f_9c78;
 const HEART: u32 = 0x00b0_3a4e;
 const GROUND: u32 = 0x008b_97a8;
+const INK: u32 = 0x001b_2430;
+const AXIS: u32 = 0x00c4_cbd5;
 const WHITE: u32 = 0x00ff_ffff;
 
 /// Writes a picture to the folder `RUNKIND_PICTURES` for people to look at.
@@ -120,6 +122,50 @@ fn each_effort_has_its_row_with_a_dot() {
     let rows = (180..560).map(|y| picture.count(INTERVAL, 1380..1520, y..y + 1) >= 8);
     let rows: Vec<bool> = rows.collect();
     assert_eq!(rows.windows(2).filter(|pair| !pair[0] && pair[1]).count(), 6);
+}
+
+#[test]
+fn a_watch_left_running_does_not_squeeze_the_run() {
+    let picture = draw(&scenes::left_running());
+    // The last effort stands in the right third of the panel, not in its first quarter.
+    let shaded = |x| picture.count(INK, x, 200..600);
+    assert!(shaded(700..900) > 100);
+    assert!(shaded(86..300) > 100);
+}
+
+#[test]
+fn what_lies_below_the_axis_is_no_line_along_its_floor() {
+    let picture = draw(&scenes::walked_recoveries());
+    let floor = (500..620).max_by_key(|y| picture.count(AXIS, 86..1100, *y..*y + 1)).unwrap();
+    let along = picture.count(INK, 86..1100, floor - 3..floor + 3);
+    assert!(along < 400, "{along} dark pixels along the floor");
+}
+
+#[test]
+fn many_efforts_are_tabled_by_set() {
+    let picture = draw(&scenes::four_sets());
+    keep("four-sets.png", &chart::run_picture(&scenes::four_sets().scene()).unwrap());
+    let inked = |y: &usize| picture.count(INK, 1300..1430, *y..*y + 1) > 0;
+    let lines: Vec<usize> = (225..380).filter(inked).collect();
+    // Rows lie further apart than the strokes of a letter.
+    let gaps = lines.windows(2).filter(|pair| pair[1] - pair[0] > 8).count();
+    assert_eq!(gaps + 1, 4);
+}
+
+#[test]
+fn a_height_that_never_changes_is_not_drawn() {
+    keep("treadmill.png", &chart::run_picture(&scenes::treadmill().scene()).unwrap());
+    let ground = |run: &Run| draw(run).count(GROUND, 86..1130, 780..940);
+    assert!(ground(&scenes::easy()) > 500);
+    assert!(ground(&scenes::treadmill()) < 20);
+}
+
+#[test]
+fn a_run_without_anything_to_draw_says_so() {
+    let picture = draw(&scenes::nothing());
+    let said = (180..215).flat_map(|y| (86..900).map(move |x| (x, y)));
+    let ink = said.filter(|(x, y)| picture.at(*x, *y) != [255; 3]).count();
+    assert!(ink > 1000, "{ink}");
 }
 
 #[test]

@@ -306,6 +306,21 @@ fn a_report_is_a_folder_of_records_and_pictures() {
 }
 
 #[test]
+fn a_picture_that_fails_is_said_and_stops_nothing() {
+    let folder = runs::folder();
+    let out = folder.path().join("report");
+    fs::create_dir_all(out.join("runs/2024-05-01-a.png/in-the-way")).unwrap();
+    fs::create_dir_all(out.join("season.png/in-the-way")).unwrap();
+    let input = folder.path().join("ann");
+    let ran = runkind(&["report", text(&input), "--out", text(&out)], b"");
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("the picture of the season"), "{}", ran.err);
+    assert!(ran.err.contains("a.gpx"), "{}", ran.err);
+    assert!(ran.out.ends_with("2 ok · 1 duplicate\n"), "{}", ran.out);
+    assert!(out.join("runs/2024-05-03-c.png").is_file());
+}
+
+#[test]
 fn a_run_is_explained_in_words_json_or_a_picture() {
     let folder = runs::folder();
     let run = folder.path().join("ann/c.gpx");

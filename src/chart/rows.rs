@@ -1,0 +1,264 @@
+//! Efforts, sets or splits to the rows of tables, as many as there is room for.
+
+use super::axes::efforts;
+use super::scene::RunScene;
+use super::splits;
+use super::table::{HEAD, Row, TAIL, TIGHT, Table, mean};
+use crate::classify::{Kind, Role, Segment, Set, Structure};
+use crate::units::clock;
+
+/// Everything there is to tabulate, in at most `height` pixels.
+pub(super) fn tables(scene: &RunScene<'_>, height: f64) -> Vec<Table> {
+    let all = efforts(scene);
+    if all.len() < 2 || scene.verdict.kind == Some(Kind::Progression) && all.len() < 3 {
+        return splits_table(scene, rows_in(height)).into_iter().collect();
+    }
+    let sets = scene.verdict.structure.as_ref().map_or(&[][..], |structure| &structure.sets);
+    let mut tables = Vec::new();
+    if sets.len() > 3 && 2 * all.len() > 3 * sets.len() {
+        let table = sets_table(scene, sets, &all);
+        if table.rows.len() > 1 {
+            tables.push(table);
+            thin(&mut tables, height);
+            return tables;
+        }
+    }
+    if (1..=3).contains(&sets.len()) {
+        for (number, set) in sets.iter().enumerate() {
+            let members: Vec<(usize, &Segment)> = all
+                .iter()
+                .enumerate()
+                .filter(|(_, it)| it.set_rep.is_some_and(|(set, _)| set as usize == number))
+                .map(|(at, it)| (at + 1, *it))
+                .collect();
+            tables.push(set_table(scene, Some(set), &members));
+        }
+    }
+    let held: usize = tables.iter().map(|table| table.rows.len()).sum();
+    if held != all.len() || tables.iter().any(|table| table.rows.len() < 2) {
+        let members: Vec<_> = all.iter().enumerate().map(|(at, it)| (at + 1, *it)).collect();
+        tables = vec![set_table(scene, None, &members)];
+    }
+    thin(&mut tables, height);
+    tables
+}
+
+fn rows_in(height: f64) -> usize {
+    (((height - HEAD - TAIL) / TIGHT) as usize).clamp(4, 16)
+}
+
+/// Leaves out rows in the middle of what does not fit, and says so.
+fn thin(tables: &mut [Table], height: f64) {
+    let fixed: f64 = tables.iter().map(Table::fixed).sum();
+    let room = (((height - fixed) / TIGHT) as usize).max(3 * tables.len());
+    let total: usize = tables.iter().map(|table| table.rows.len()).sum();
+    if total <= room {
+        return;
+    }
+    for table in tables {
+        let keep = (table.rows.len() * room / total).max(3);
+        let count = table.rows.len();
+        if count > keep {
+            let (first, last) = ((keep - 1).div_ceil(2), (keep - 1) / 2);
+            let gone = count - first - last;
+            let row =
+                Row { cells: vec![format!("… {gone} more")], speed_mps: 0.0, strong: false };
+            table.rows.splice(first..count - last, [row]);
+        }
+    }
+}
+
+fn length(scene: &RunScene<'_>, metres: f64) -> String {
+    if metres >= 10_000.0 { scene.units.distance(metres) } else { format!("{metres:.0} m") }
+}
+
+/// What each effort of a set was meant to be.
+fn nominal(scene: &RunScene<'_>, set: &Set) -> String {
+    match (set.by_time, set.duration_s, set.distance_m) {
+        (true, Some(seconds), _) | (false, Some(seconds), None) => span(seconds),
+        (_, _, Some(metres)) => length(scene, metres),
+        (_, None, None) => "?".into(),
+    }
+}
+
+/// Seconds as coaches say them: `45 s`, `3 min`, `2:30`.
+fn span(seconds: f64) -> String {
+    let seconds = seconds.round();
+    match seconds {
+        _ if seconds < 120.0 => format!("{seconds:.0} s"),
+        _ if seconds % 60.0 == 0.0 => format!("{:.0} min", seconds / 60.0),
+        _ => clock(seconds),
+    }
+}
+
+/// One row for each set, as the efforts themselves are too many to read.
+fn sets_table(scene: &RunScene<'_>, sets: &[Set], all: &[&Segment]) -> Table {
+    let main = scene.verdict.structure.as_ref().and_then(Structure::main_set);
+    let mut rows = Vec::new();
+    let mut hearts = false;
+    for (number, set) in sets.iter().enumerate() {
+        let is_in = |it: &&Segment| it.set_rep.is_some_and(|(set, _)| set as usize == number);
+        let (Some(first), Some(last)) = (all.iter().position(is_in), all.iter().rposition(is_in))
+        else {
+            continue;
+        };
+        let numbers = if first == last {
+            (first + 1).to_string()
+        } else {
+            format!("{}–{}", first + 1, last + 1)
+        };
+        let rates = all.iter().filter(|it| is_in(it)).filter_map(|it| it.heart_rate_bpm);
+        let rate = mean(rates);
+        hearts |= rate > 0.0;
+        let rest = set.recovery_s.filter(|_| set.reps > 1);
+        let cells = vec![
+            numbers,
+            format!("{} × {}", set.reps, nominal(scene, set)),
+            pace(scene, set.speed_mps),
+            rest.map_or("–".into(), clock),
+            if rate > 0.0 { format!("{rate:.0}") } else { String::new() },
+        ];
+        rows.push(Row { cells, speed_mps: set.speed_mps, strong: main == Some(set) });
+    }
+    let mut columns = vec!["reps", "set", "pace", "rest"];
+    if hearts {
+        columns.push("hr");
+    } else {
+        for row in &mut rows {
+            row.cells.truncate(4);
+        }
+    }
+    let title = format!("{} efforts in {} sets", all.len(), rows.len());
+    Table { title, note: String::new(), columns, rows, foot: String::new(), joined: false }
+}
+
+fn set_table(scene: &RunScene<'_>, set: Option<&Set>, members: &[(usize, &Segment)]) -> Table {
+    let speed = mean(members.iter().map(|(_, it)| it.speed_mps));
+    let spread = mean(members.iter().map(|(_, it)| (it.speed_mps - speed).powi(2))).sqrt();
+    let hills = scene.verdict.kind == Some(Kind::HillSprint);
+    let title = match set {
+        Some(set) => format!("{} × {}", members.len(), nominal(scene, set)),
+        None => format!("{} efforts", members.len()),
+    };
+    let timed = set.is_none_or(|set| set.by_time || set.distance_m.is_none());
+    let rises = hills && members.iter().any(|(_, it)| climb(scene, it).is_some());
+    let hearts = members.iter().any(|(_, it)| it.heart_rate_bpm.is_some());
+    let mut columns = vec!["rep", "time"];
+    if timed && !rises {
+        columns.push("metres");
+    }
+    columns.push("pace");
+    if rises {
+        columns.extend(["climb", "grade"]);
+    }
+    if hearts {
+        columns.push("hr");
+    }
+    let rows = members.iter().map(|(number, it)| {
+        let mut cells = vec![number.to_string(), clock(it.end_s - it.start_s)];
+        if timed && !rises {
+            cells.push(format!("{:.0}", it.distance_m));
+        }
+        cells.push(pace(scene, it.speed_mps));
+        if rises {
+            let height = |metres: f64| signed(scene.units.height(metres));
+            cells.push(climb(scene, it).map_or(String::new(), height));
+            let percent = |grade: f64| signed(format!("{:.0} %", grade * 100.0));
+            cells.push(it.grade.map_or(String::new(), percent));
+        }
+        if hearts {
+            cells.push(it.heart_rate_bpm.map_or(String::new(), |rate| format!("{rate:.0}")));
+        }
+        Row { cells, speed_mps: it.speed_mps, strong: true }
+    });
+    let rows: Vec<Row> = rows.collect();
+    let mut note = scene.units.pace(speed);
+    if set.is_none() {
+        // Efforts of all sorts have no common pace to spread around.
+        let speeds = || members.iter().map(|(_, it)| it.speed_mps);
+        let (slowest, fastest) =
+            (speeds().fold(f64::INFINITY, f64::min), speeds().fold(0.0, f64::max));
+        note = format!("{}–{}", pace(scene, fastest), scene.units.pace(slowest));
+    } else if members.len() > 2 && speed > 0.0 {
+        note = format!("{note}   spread ±{:.1} %", spread / speed * 100.0);
+    }
+    Table { title, note, columns, rows, foot: recoveries(scene, set, members), joined: false }
+}
+
+/// A number with a proper minus, and none before a nought.
+fn signed(text: String) -> String {
+    match text.strip_prefix('-') {
+        Some(rest) if rest.starts_with("0 ") => rest.into(),
+        Some(rest) => format!("−{rest}"),
+        None => text,
+    }
+}
+
+/// Metres from the foot of an effort to its end.
+fn climb(scene: &RunScene<'_>, effort: &Segment) -> Option<f64> {
+    let altitude = &scene.series.altitude_m;
+    let at = |seconds: f64| altitude.get(seconds.max(0.0) as usize).map(|it| f64::from(*it));
+    let measured = at(effort.end_s).zip(at(effort.start_s)).map(|(end, start)| end - start);
+    measured.or_else(|| effort.grade.map(|grade| grade * effort.distance_m))
+}
+
+fn pace(scene: &RunScene<'_>, speed_mps: f64) -> String {
+    if speed_mps > 0.1 { clock(scene.units.metres() / speed_mps) } else { "–".into() }
+}
+
+/// How long the recoveries within a set were and how they were spent.
+fn recoveries(scene: &RunScene<'_>, set: Option<&Set>, members: &[(usize, &Segment)]) -> String {
+    let (Some((_, first)), Some((_, last))) = (members.first(), members.last()) else {
+        return String::new();
+    };
+    let between = scene.verdict.segments.iter().filter(|it| {
+        matches!(it.role, Role::Recovery | Role::Stop)
+            && it.start_s >= first.start_s
+            && it.end_s <= last.end_s
+    });
+    let mut lengths: Vec<f64> = between.map(|it| it.end_s - it.start_s).collect();
+    lengths.sort_by(f64::total_cmp);
+    let (Some(shortest), Some(longest)) = (lengths.first(), lengths.last()) else {
+        return String::new();
+    };
+    let middle = set.and_then(|set| set.recovery_s).unwrap_or_else(|| lengths[lengths.len() / 2]);
+    let how = set.and_then(|set| set.recovery).map_or("", |how| how.name());
+    let text = format!("recoveries {} {how}", clock(middle));
+    let text = text.trim_end();
+    if clock(*shortest) == clock(*longest) {
+        return text.into();
+    }
+    format!("{text} ({}–{})", clock(*shortest), clock(*longest))
+}
+
+fn splits_table(scene: &RunScene<'_>, most: usize) -> Option<Table> {
+    let splits = splits::splits(scene, most);
+    let (first, last) = (splits.first()?, splits.last()?);
+    let unit = scene.units.distance_name();
+    let step = if splits.len() > 1 { splits[1].end - first.end } else { 1.0 };
+    let hearts = splits.iter().any(|split| split.heart_rate_bpm.is_some());
+    let mut columns = vec![unit, "pace"];
+    columns.extend(hearts.then_some("hr"));
+    let rows = splits.iter().map(|split| {
+        let whole = (split.end - split.end.round()).abs() < 0.05;
+        let end = if whole { format!("{:.0}", split.end) } else { format!("{:.1}", split.end) };
+        let mut cells = vec![end, pace(scene, split.speed_mps)];
+        if hearts {
+            cells.push(split.heart_rate_bpm.map_or(String::new(), |rate| format!("{rate:.0}")));
+        }
+        Row { cells, speed_mps: split.speed_mps, strong: split.effort }
+    });
+    let rows = rows.collect();
+    let title =
+        if step > 1.5 { format!("Every {step:.0} {unit}") } else { format!("Every {unit}") };
+    let paces = |speed: f64| pace(scene, speed);
+    let rising = scene.verdict.kind == Some(Kind::Progression);
+    let note = if rising {
+        format!("{} → {}", paces(first.speed_mps), paces(last.speed_mps))
+    } else {
+        let fastest = splits.iter().map(|split| split.speed_mps).fold(0.0, f64::max);
+        let slowest = splits.iter().map(|split| split.speed_mps).fold(f64::INFINITY, f64::min);
+        format!("{}–{}", paces(fastest), paces(slowest))
+    };
+    Some(Table { title, note, columns, rows, foot: String::new(), joined: true })
+}
