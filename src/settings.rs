@@ -315,6 +315,9 @@ pub struct ClassifySettings {
     pub count_power: f64,
     /// How much the minutes of work count. Unit: exponent. Judgement.
     pub work_power: f64,
+    /// More sets than this, most of them single efforts, are fartlek and written as a range. Unit:
+    /// sets. Judgement: a pyramid has seven.
+    pub max_sets: usize,
     /// A rest so many times as long as the next shorter one separates sets. Unit: ratio. Judgement.
     pub set_rest_jump: f64,
     /// … if it is at least this long. Unit: s. Judgement.
@@ -357,6 +360,7 @@ impl Default for ClassifySettings {
             count_saturates: 16.0,
             count_power: 0.6,
             work_power: 0.35,
+            max_sets: 9,
             set_rest_jump: 2.0,
             min_set_rest_s: 90.0,
             snap_duration: 0.08,

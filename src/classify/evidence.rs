@@ -12,6 +12,8 @@ use crate::units::{Units, clock};
 
 /// Evidence weaker than this, in log-odds, is not shown.
 const LEAST: f64 = 0.15;
+/// Thirds that differ by less than this share are equally fast.
+const EVEN: f64 = 0.02;
 
 /// What each group of features added to the log-odds of the best kind over the second best, the
 /// strongest first. The sum of all, with the bias, is the decision.
@@ -88,6 +90,14 @@ fn words(
         }
         Group::Progress => {
             let thirds = value("thirds");
+            if thirds.abs() < EVEN {
+                return Some((
+                    "even-pace",
+                    1.0 + thirds,
+                    "ratio",
+                    "the last third is as fast as the first".to_string(),
+                ));
+            }
             let how = if thirds >= 0.0 { "faster" } else { "slower" };
             Some((
                 "last-third",

@@ -2,6 +2,7 @@
 
 use super::comb::{Comb, median};
 use super::efforts::{Stretch, efforts};
+use super::progress;
 use crate::athlete::AsOf;
 use crate::digest::Digest;
 use crate::ingest::StepDuration;
@@ -90,7 +91,7 @@ fn minutes(seconds: f64) -> f64 {
 }
 
 /// 0 below `from`, 1 above `to`, a line between; falling where `from` is the larger.
-fn ramp(value: f64, from: f64, to: f64) -> f64 {
+pub(super) fn ramp(value: f64, from: f64, to: f64) -> f64 {
     ((value - from) / (to - from)).clamp(0.0, 1.0)
 }
 
@@ -174,110 +175,9 @@ fn wobble_of(levels: &[Level]) -> f64 {
     (squares / f64::max(seconds, 1.0) - mean * mean).max(0.0).sqrt() / mean.max(0.1)
 }
 
-/// Mean speeds of a hundred equal pieces of the running time.
-fn profile(levels: &[Level]) -> Vec<f64> {
-    let total: f64 = levels.iter().map(|level| f64::from(level.run_s())).sum();
-    let mut pieces = Vec::with_capacity(100);
-    let (mut sum, mut filled) = (0.0, 0.0);
-    let size = total / 100.0;
-    if size <= 0.0 {
-        return pieces;
-    }
-    for level in levels {
-        let mut left = f64::from(level.run_s());
-        while left > 0.0 {
-            let part = left.min(size - filled);
-            sum += part * f64::from(level.gap_speed_mps);
-            filled += part;
-            left -= part;
-            if filled >= size - 1e-9 {
-                pieces.push(sum / filled);
-                (sum, filled) = (0.0, 0.0);
-            }
-        }
-    }
-    pieces
-}
-
-fn mean(values: &[f64]) -> f64 {
-    if values.is_empty() { 0.0 } else { values.iter().sum::<f64>() / values.len() as f64 }
-}
-
-/// The best rising step function (pool adjacent violators) and the share of variance it explains.
-fn rising_share(values: &[f64]) -> f64 {
-    let mut pools: Vec<(f64, f64)> = Vec::new();
-    for &value in values {
-        pools.push((value, 1.0));
-        while pools.len() >= 2 && pools[pools.len() - 2].0 >= pools[pools.len() - 1].0 {
-            let Some(last) = pools.pop() else { break };
-            if let Some(before) = pools.last_mut() {
-                let weight = before.1 + last.1;
-                *before = ((before.0 * before.1 + last.0 * last.1) / weight, weight);
-            }
-        }
-    }
-    let middle = mean(values);
-    let total: f64 = values.iter().map(|value| (value - middle).powi(2)).sum();
-    let explained: f64 = pools.iter().map(|pool| pool.1 * (pool.0 - middle).powi(2)).sum();
-    explained / total.max(1e-9)
-}
-
 fn progress(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
-    let threshold = as_of.threshold.speed_mps;
-    let pieces = profile(&digest.segments.levels);
-    if pieces.len() < 60 {
-        all.extend(
-            [
-                "thirds",
-                "finish",
-                "rising",
-                "finish_e",
-                "start_e",
-                "steps_up",
-                "plateau",
-                "after_peak",
-            ]
-            .map(|name| (name, 0.0)),
-        );
-        return;
-    }
-    // A cool-down does not take the progression away: the run ends, for this, where the best
-    // rising explanation ends, but not before three quarters of it.
-    let (end, rising) = (75..=pieces.len())
-        .map(|end| (end, rising_share(&pieces[..end]) * (0.9 + 0.1 * end as f64 / 100.0)))
-        .fold((100, -1.0), |best, this| if this.1 > best.1 { this } else { best });
-    let run = &pieces[..end];
-    let third = run.len() / 3;
-    let (first, middle, last) =
-        (mean(&run[..third]), mean(&run[third..2 * third]), mean(&run[2 * third..]));
-    let finish = mean(&run[run.len() * 4 / 5..]);
-    let (low, high) =
-        run.iter().fold((f64::MAX, f64::MIN), |(low, high), &v| (low.min(v), high.max(v)));
-    let range = (high - low).max(0.1);
-    let plateau = run.iter().filter(|&&v| v > low + 0.8 * range).count() as f64 / run.len() as f64;
-    let between = run.iter().filter(|&&v| v > low + 0.25 * range && v < low + 0.75 * range).count()
-        as f64
-        / run.len() as f64;
-    all.extend([
-        ("thirds", last / first.max(0.1) - 1.0),
-        ("finish", finish / mean(&run[..run.len() / 2]).max(0.1) - 1.0),
-        ("rising", rising),
-        ("finish_e", finish / threshold),
-        ("start_e", first / threshold),
-        ("steps_up", ((middle - first).min(last - middle) / first.max(0.1)).clamp(-0.3, 0.3)),
-        ("plateau", plateau - between),
-        ("after_peak", (100 - end) as f64 / 25.0),
-        (
-            "progression_score",
-            ramp(last / first.max(0.1), 1.04, 1.10).max(ramp(
-                finish / mean(&run[..run.len() / 2]).max(0.1),
-                1.06,
-                1.12,
-            )) * ramp(rising, 0.45, 0.8)
-                * ramp(finish / threshold, 0.82, 0.88)
-                * ramp(plateau - between, 0.35, 0.1),
-        ),
-    ]);
+    let values = progress::measure(&digest.segments.levels, as_of.threshold.speed_mps);
+    all.extend(progress::NAMES.into_iter().zip(values.unwrap_or_default()));
 }
 
 fn repeats(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb: Option<&Comb>) {
@@ -471,17 +371,4 @@ fn heart(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
             ),
         ),
     ]);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_rising_run_is_explained_by_a_rising_function() {
-        let up: Vec<f64> = (0..100).map(|i| 3.0 + f64::from(i) / 100.0).collect();
-        let down: Vec<f64> = up.iter().rev().copied().collect();
-        assert!(rising_share(&up) > 0.99);
-        assert!(rising_share(&down) < 0.01);
-    }
 }

@@ -7,6 +7,7 @@ mod evidence;
 mod features;
 mod kind;
 mod model;
+mod progress;
 mod roles;
 mod sets;
 mod structure;

@@ -21,15 +21,31 @@ const DURATIONS_S: [f64; 22] = [
 pub(super) struct Grouped {
     pub(super) set: Set,
     pub(super) efforts: Vec<usize>,
+    /// Shortest and longest effort in seconds, where they are as unlike as in fartlek.
+    pub(super) range_s: Option<(f64, f64)>,
 }
 
 /// The sets of a comb, in order.
 pub(super) fn sets(comb: &Comb, settings: &ClassifySettings) -> Vec<Grouped> {
     let groups = group(comb, settings);
-    groups
-        .into_iter()
-        .map(|efforts| Grouped { set: describe(comb, &efforts, settings), efforts })
-        .collect()
+    let singles = groups.iter().filter(|group| group.len() == 1).count();
+    if groups.len() > settings.max_sets && 2 * singles > groups.len() {
+        return vec![fartlek(comb, settings)];
+    }
+    let grouped = |efforts: Vec<usize>| Grouped {
+        set: describe(comb, &efforts, settings),
+        efforts,
+        range_s: None,
+    };
+    groups.into_iter().map(grouped).collect()
+}
+
+/// All efforts as one set of a range of lengths.
+fn fartlek(comb: &Comb, settings: &ClassifySettings) -> Grouped {
+    let efforts: Vec<usize> = (0..comb.efforts.len()).collect();
+    let durations = sorted(comb.efforts.iter().map(Stretch::duration_s));
+    let range_s = durations.first().copied().zip(durations.last().copied());
+    Grouped { set: Set { by_time: true, ..describe(comb, &efforts, settings) }, efforts, range_s }
 }
 
 /// Neighbouring alike efforts, cut where the rest between is of another size.

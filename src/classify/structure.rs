@@ -18,7 +18,12 @@ pub(super) fn line(sets: &[Grouped], segments: &[Segment]) -> String {
     while k < sets.len() {
         // Equal sets one after another are written once: 4×(4×400 m).
         let same = sets[k..].iter().take_while(|other| same(&other.set, &sets[k].set)).count();
-        let alone = set(&sets[k].set);
+        let alone = match sets[k].range_s {
+            Some((short, long)) => {
+                format!("{} efforts of {}–{}", sets[k].set.reps, clock(short), clock(long))
+            }
+            None => set(&sets[k].set),
+        };
         parts.push(if same > 1 && sets[k].set.reps > 1 {
             format!("{same}×({alone})")
         } else {
