@@ -12,6 +12,8 @@ use crate::units::{Units, clock};
 
 /// Evidence weaker than this, in log-odds, is not shown.
 const LEAST: f64 = 0.15;
+/// A comb less clear than this is not spoken of.
+const CLEAR: f64 = 0.5;
 /// Thirds that differ by less than this share are equally fast.
 const EVEN: f64 = 0.02;
 
@@ -41,6 +43,10 @@ pub(super) fn evidence(
                 .map(|(_, term)| term[best as usize] - term[second as usize])
                 .sum();
             if weight.abs() < LEAST {
+                return None;
+            }
+            let hills = best == Kind::HillSprint || second == Kind::HillSprint;
+            if group == Group::Hills && !hills {
                 return None;
             }
             let (code, value, unit, text) = words(group, digest, as_of, comb, &value)?;
@@ -106,8 +112,8 @@ fn words(
                 format!("the last third is {:.0} % {how} than the first", thirds.abs() * 100.0),
             ))
         }
-        Group::Repeats => Some(match comb {
-            None => ("no-reps", 0.0, "count", "no alike efforts".to_string()),
+        Group::Repeats => Some(match comb.filter(|comb| comb.clarity >= CLEAR) {
+            None => ("no-reps", 0.0, "count", "no efforts that stand out alike".to_string()),
             Some(comb) => repeats(comb, threshold),
         }),
         Group::Hills => {
@@ -140,6 +146,9 @@ fn words(
             let planned = value("planned_reps").exp() - 1.0;
             if value("has_plan") < 0.5 {
                 let laps = value("manual_laps").exp() - 1.0;
+                if laps < 0.5 {
+                    return None;
+                }
                 return Some((
                     "pressed-laps",
                     laps,

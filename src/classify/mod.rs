@@ -166,8 +166,15 @@ fn shape(
 ) -> (Vec<Segment>, Option<Structure>) {
     let levels = &digest.segments.levels;
     let shown = comb.filter(|comb| {
-        matches!(kind, Kind::Interval | Kind::HillSprint)
-            || comb.clarity >= settings.classify.show_clarity
+        let e = comb.work_mps / as_of.threshold.speed_mps;
+        match kind {
+            Kind::Interval | Kind::HillSprint => true,
+            Kind::Tempo => e >= settings.classify.block_share,
+            // Strides are efforts, and a faster piece of an easy run is not.
+            Kind::Easy | Kind::Progression => {
+                e >= 1.0 && comb.clarity >= settings.classify.show_clarity
+            }
+        }
     });
     if let Some(comb) = shown {
         let sets = sets::sets(comb, &settings.classify);
