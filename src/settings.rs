@@ -409,16 +409,16 @@ pub struct TrainSettings {
 impl Default for TrainSettings {
     fn default() -> Self {
         Self {
-            penalty: 0.02,
+            penalty: 0.05,
             iterations: 400,
             balance_kinds: 0.4,
             balance_athletes: 0.4,
             also_share: 0.4,
             medium_weight: 0.7,
             low_weight: 0.4,
-            synthetic_histories: 15,
+            synthetic_histories: 40,
             synthetic_runs: 40,
-            synthetic_weight: 0.3,
+            synthetic_weight: 0.5,
             synthetic_seed: 1000,
         }
     }
