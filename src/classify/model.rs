@@ -52,13 +52,8 @@ impl Table {
             .collect()
     }
 
-    /// Probability of each kind.
-    pub fn chances(&self, values: &[f64]) -> [f64; KINDS] {
-        self.probabilities(values)
-    }
-
-    /// Probability of each kind.
-    pub(super) fn probabilities(&self, values: &[f64]) -> [f64; KINDS] {
+    /// Probability of each kind, in the order of [`Kind::ALL`], for the values of all features.
+    pub fn probabilities(&self, values: &[f64]) -> [f64; KINDS] {
         let mut odds = self.bias;
         for term in self.terms(values) {
             odds.iter_mut().zip(term).for_each(|(odds, term)| *odds += term);

@@ -181,9 +181,9 @@ mod tests {
             settings: TrainSettings::default(),
         };
         let [without_first, without_second] = material.leave_one_out().try_into().unwrap();
-        assert!(without_first.with_history.chances(&[1.0])[0] > 0.6);
-        assert!(without_second.with_history.chances(&[1.0])[1] > 0.6);
-        assert!(without_second.alone.chances(&[0.0])[0] > 0.6);
-        assert!((material.fit().with_history.chances(&[1.0])[0] - 0.5).abs() < 0.1);
+        assert!(without_first.with_history.probabilities(&[1.0])[0] > 0.6);
+        assert!(without_second.with_history.probabilities(&[1.0])[1] > 0.6);
+        assert!(without_second.alone.probabilities(&[0.0])[0] > 0.6);
+        assert!((material.fit().with_history.probabilities(&[1.0])[0] - 0.5).abs() < 0.1);
     }
 }
