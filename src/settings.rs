@@ -335,6 +335,8 @@ pub struct ClassifySettings {
     /// Combs clearer than this are shown as structure whatever the kind. Unit: clarity of a comb.
     /// Judgement.
     pub show_clarity: f64,
+    /// A hill repeat lasts at most this long. Unit: s. Design §3: about 3 min, and a margin.
+    pub max_hill_s: f64,
     /// A block of tempo lies above this. Unit: share of threshold speed. Research §5.4: marathon
     /// pace is 0.84–0.89.
     pub block_share: f64,
@@ -368,6 +370,7 @@ impl Default for ClassifySettings {
             prefer_distance: 0.6,
             float_share: 0.8,
             show_clarity: 0.7,
+            max_hill_s: 240.0,
             block_share: 0.84,
             min_block_m: 25.0,
             min_block_s: 300.0,

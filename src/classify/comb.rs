@@ -93,6 +93,16 @@ pub(super) fn clearest(
     best
 }
 
+/// The comb of those efforts that `counts`, if two of them are alike.
+pub(super) fn only(
+    levels: &[Level],
+    comb: &Comb,
+    settings: &ClassifySettings,
+    counts: impl Fn(&Stretch) -> bool,
+) -> Option<Comb> {
+    self::comb(levels, comb.efforts.iter().copied().filter(counts).collect(), settings)
+}
+
 fn comb(levels: &[Level], efforts: Vec<Stretch>, settings: &ClassifySettings) -> Option<Comb> {
     let alike = |a: &Stretch, b: &Stretch| {
         let near = |a: f64, b: f64, tolerance: f64| (a - b).abs() <= tolerance * a.max(b);
@@ -164,5 +174,18 @@ mod tests {
         assert_eq!((comb.main.len(), comb.efforts.len()), (6, 6));
         assert_eq!(median(&comb.main_durations_s()), 160.0);
         assert_eq!(median(&comb.main_recoveries_s()), 90.0);
+    }
+
+    #[test]
+    fn efforts_that_do_not_count_leave_a_comb_of_the_others() {
+        let mut plan = vec![(720, 3.1), (300, 4.6), (90, 2.3)];
+        for _ in 0..6 {
+            plan.extend([(60, 4.9), (90, 2.3)]);
+        }
+        let (levels, settings) = (flat(&plan), ClassifySettings::default());
+        let all = clearest(&levels, 4.2, 0.1, &settings).unwrap();
+        let short = only(&levels, &all, &settings, |effort| effort.duration_s() < 100.0).unwrap();
+        assert_eq!(short.efforts.len(), 6);
+        assert!(only(&levels, &all, &settings, |_| false).is_none());
     }
 }

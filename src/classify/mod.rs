@@ -25,6 +25,7 @@ use crate::clean::Unusable;
 use crate::digest::Digest;
 use crate::settings::Settings;
 use comb::Comb;
+use efforts::Stretch;
 
 /// A run judged against its runner.
 #[derive(Debug, Clone)]
@@ -176,7 +177,15 @@ fn shape(
             }
         }
     });
-    if let Some(comb) = shown {
+    // On hills the way down and the way there are no efforts, however fast.
+    let uphill =
+        shown.filter(|_| kind == Kind::HillSprint && digest.has_altitude).and_then(|comb| {
+            let counts = |effort: &Stretch| {
+                effort.rise_m > 0.0 && effort.duration_s() <= settings.classify.max_hill_s
+            };
+            comb::only(levels, comb, &settings.classify, counts)
+        });
+    if let Some(comb) = uphill.as_ref().or(shown) {
         let sets = sets::sets(comb, &settings.classify);
         let segments = roles::by_sets(levels, &as_of.threshold, comb, &sets);
         let structure = Structure {
