@@ -337,6 +337,8 @@ pub struct ClassifySettings {
     pub show_clarity: f64,
     /// A hill repeat lasts at most this long. Unit: s. Design §3: about 3 min, and a margin.
     pub max_hill_s: f64,
+    /// Passes over a hill give the repeats from this regularity on. Unit: 1. Judgement.
+    pub min_hill_regularity: f64,
     /// A block of tempo lies above this. Unit: share of threshold speed. Research §5.4: marathon
     /// pace is 0.84–0.89.
     pub block_share: f64,
@@ -371,6 +373,7 @@ impl Default for ClassifySettings {
             float_share: 0.8,
             show_clarity: 0.7,
             max_hill_s: 240.0,
+            min_hill_regularity: 0.4,
             block_share: 0.84,
             min_block_m: 25.0,
             min_block_s: 300.0,

@@ -84,7 +84,7 @@ pub(super) fn clearest(
             continue;
         }
         seen = edges;
-        if let Some(comb) = comb(levels, efforts, settings)
+        if let Some(comb) = of(levels, efforts, settings)
             && best.as_ref().is_none_or(|best| comb.clarity > best.clarity)
         {
             best = Some(comb);
@@ -100,10 +100,15 @@ pub(super) fn only(
     settings: &ClassifySettings,
     counts: impl Fn(&Stretch) -> bool,
 ) -> Option<Comb> {
-    self::comb(levels, comb.efforts.iter().copied().filter(counts).collect(), settings)
+    of(levels, comb.efforts.iter().copied().filter(counts).collect(), settings)
 }
 
-fn comb(levels: &[Level], efforts: Vec<Stretch>, settings: &ClassifySettings) -> Option<Comb> {
+/// The comb of some efforts, if two of them are alike.
+pub(super) fn of(
+    levels: &[Level],
+    efforts: Vec<Stretch>,
+    settings: &ClassifySettings,
+) -> Option<Comb> {
     let alike = |a: &Stretch, b: &Stretch| {
         let near = |a: f64, b: f64, tolerance: f64| (a - b).abs() <= tolerance * a.max(b);
         (near(a.duration_s(), b.duration_s(), settings.alike_duration)

@@ -5,6 +5,7 @@ mod comb;
 mod efforts;
 mod evidence;
 mod features;
+mod hills;
 mod kind;
 mod model;
 mod progress;
@@ -183,7 +184,11 @@ fn shape(
             let counts = |effort: &Stretch| {
                 effort.rise_m > 0.0 && effort.duration_s() <= settings.classify.max_hill_s
             };
-            comb::only(levels, comb, &settings.classify, counts)
+            let by_speed = comb::only(levels, comb, &settings.classify, counts);
+            let climbs = hills::climbs(&digest.segments, &settings.classify);
+            let by_ground = comb::of(levels, climbs, &settings.classify);
+            let reps = |comb: &Option<Comb>| comb.as_ref().map_or(0, |comb| comb.main.len());
+            if reps(&by_ground) > reps(&by_speed) { by_ground } else { by_speed }
         });
     if let Some(comb) = uphill.as_ref().or(shown) {
         let sets = sets::sets(comb, &settings.classify);
