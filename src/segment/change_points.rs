@@ -13,6 +13,11 @@ const TOP_MPS: f32 = 9.0;
 const LANES: usize = 8;
 
 /// The first seconds of all pieces, the first being 0.
+///
+/// Most levels at most seconds are hopeless: dearer than a fresh piece. A level comes back from
+/// there only in a second that fits it better than the best level so far, as only such a second
+/// makes the best dearer by more than it makes that level. So each second works on the levels still
+/// alive and on those nearer to its speed than the best one, and the rest stay unwritten.
 pub(super) fn change_points(
     speed_mps: &[f32],
     weight: &[f32],
@@ -25,46 +30,73 @@ pub(super) fn change_points(
         .map(|lane| std::array::from_fn(|i| (lane * LANES + i) as f32 * STEP_MPS))
         .collect();
     let bound2 = bound_mps * bound_mps;
-    // Cost of the best explanation of everything so far that is at each level now, and since when.
-    let mut cost = vec![[0.0_f32; LANES]; lanes];
+    // Cost of the best explanation of everything so far that is at each level now, and since when;
+    // infinite where a fresh piece is cheaper.
+    let mut cost = vec![[f32::INFINITY; LANES]; lanes];
     let mut since = vec![[0.0_f32; LANES]; lanes];
     // For each second, where the last piece of the best explanation that ends there began.
     let mut began: Vec<u32> = Vec::with_capacity(speed_mps.len());
-    let mut best_before = 0.0_f32;
+    let mut alive = (0, lanes);
+    // Costs are kept relative to the best so that they never lose digits.
+    let (mut least, mut best_level, mut fresh) = (0.0_f32, 0.0_f32, 0.0_f32);
     for (second, (&speed, &weight)) in speed_mps.iter().zip(weight).enumerate() {
-        let fresh = best_before + if second == 0 { 0.0 } else { penalty };
+        let off = (speed - best_level).abs();
+        let (from, to) = if off < bound_mps && weight > 0.0 {
+            let lane = |level: f32| (level / (STEP_MPS * LANES as f32)) as usize;
+            let near = (lane(speed - off - STEP_MPS), lane(speed + off + STEP_MPS) + 1);
+            (alive.0.min(near.0), alive.1.max(near.1.min(lanes)))
+        } else {
+            (0, lanes)
+        };
         let now = second as f32;
         let mut best = [f32::INFINITY; LANES];
         let mut best_since = [0.0_f32; LANES];
-        for lane in 0..lanes {
-            let (cost, since, grid) = (&mut cost[lane], &mut since[lane], &grid[lane]);
+        let mut best_at = [0.0_f32; LANES];
+        let rows = cost[from..to].iter_mut().zip(&mut since[from..to]).zip(&grid[from..to]);
+        for ((cost, since), grid) in rows {
             for i in 0..LANES {
                 let off = speed - grid[i];
                 let square = off * off;
                 let loss = weight * if square < bound2 { square } else { bound2 };
-                let change = fresh < cost[i];
-                let from = if change { fresh } else { cost[i] };
+                let before = cost[i] - least;
+                let change = fresh < before;
                 since[i] = if change { now } else { since[i] };
-                cost[i] = from + loss;
+                cost[i] = if change { fresh } else { before } + loss;
                 let better = cost[i] < best[i];
                 best[i] = if better { cost[i] } else { best[i] };
                 best_since[i] = if better { since[i] } else { best_since[i] };
+                best_at[i] = if better { grid[i] } else { best_at[i] };
             }
         }
-        let (mut least, mut least_since) = (best[0], best_since[0]);
-        for i in 1..LANES {
-            if best[i] < least {
-                (least, least_since) = (best[i], best_since[i]);
+        let mut half = LANES / 2;
+        while half > 0 {
+            for i in 0..half {
+                let better = best[i + half] < best[i];
+                best[i] = if better { best[i + half] } else { best[i] };
+                best_since[i] = if better { best_since[i + half] } else { best_since[i] };
+                best_at[i] = if better { best_at[i + half] } else { best_at[i] };
             }
+            half /= 2;
         }
-        began.push(least_since as u32);
-        // Costs are kept relative to the best so that they never lose digits.
-        for lane in &mut cost {
-            for value in lane {
-                *value -= least;
+        (least, best_level) = (best[0], best_at[0]);
+        began.push(best_since[0] as u32);
+        fresh = penalty;
+        let dead = |lane: &mut [f32; LANES]| {
+            let cheapest = lane.iter().copied().fold(f32::INFINITY, f32::min);
+            if cheapest - least > fresh {
+                *lane = [f32::INFINITY; LANES];
+                true
+            } else {
+                false
             }
+        };
+        alive = (from, to);
+        while dead(&mut cost[alive.0]) {
+            alive.0 += 1;
         }
-        best_before = 0.0;
+        while dead(&mut cost[alive.1 - 1]) {
+            alive.1 -= 1;
+        }
     }
     let mut cuts = Vec::new();
     let mut end = speed_mps.len();
@@ -120,6 +152,14 @@ mod tests {
         let mut weight = vec![1.0; 600];
         weight[200..260].fill(0.0);
         assert_eq!(change_points(&speed, &weight, 3.0, 1.2), [0]);
+    }
+
+    #[test]
+    fn a_level_left_for_dead_comes_back() {
+        // Two outliers far from any level, then speeds that nothing before was near.
+        let mut speed = wave(&[(400, 3.0), (60, 6.0), (400, 1.0), (60, 6.0), (200, 3.0)], 0.1);
+        (speed[100], speed[101], speed[700]) = (8.5, 8.5, 0.0);
+        assert_eq!(cuts(&speed), [0, 400, 460, 860, 920]);
     }
 
     /// The optimum by trying every last change, over the same grid.
