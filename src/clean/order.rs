@@ -20,7 +20,9 @@ pub(super) fn increasing(
         let strays = drop_strays(&mut rows, time_s, settings);
         notices.add(NoticeCode::ClockJump, strays);
     }
-    rows.dedup_by_key(|row| time_s[*row as usize]);
+    if !rows.is_sorted_by(|&a, &b| time_s[a as usize] < time_s[b as usize]) {
+        rows.dedup_by_key(|row| time_s[*row as usize]);
+    }
     notices.add(NoticeCode::TimeBackwards, before - rows.len());
     rows
 }

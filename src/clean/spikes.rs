@@ -1,6 +1,6 @@
 //! Steps that no runner can have made.
 
-use super::ground::step_m;
+use super::ground::Metric;
 use crate::settings::CleanSettings;
 
 /// Drops positions that neither neighbour can have been reached from. Looking at both sides spares
@@ -13,12 +13,14 @@ pub(super) fn drop_position_spikes(
 ) -> usize {
     let mut rows: Vec<usize> = (0..latitude.len()).filter(|&i| latitude[i].is_finite()).collect();
     let mut dropped = 0;
+    let mut metric = Metric::new();
     for _ in 0..settings.spike_passes {
         let too_fast: Vec<bool> = rows
             .windows(2)
             .map(|pair| {
                 let (a, b) = (pair[0], pair[1]);
-                let way = step_m((latitude[a], longitude[a]), (latitude[b], longitude[b]));
+                let way =
+                    metric.distance_m((latitude[a], longitude[a]), (latitude[b], longitude[b]));
                 way > settings.max_speed_mps * (time_s[b] - time_s[a]) + settings.position_slack_m
             })
             .collect();

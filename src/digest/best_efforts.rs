@@ -47,9 +47,6 @@ pub(super) fn believable(mut efforts: Vec<BestEffort>) -> Vec<BestEffort> {
 
 /// The same over grade-adjusted distance.
 pub(super) fn gap_efforts(series: &Series) -> Vec<BestEffort> {
-    if !series.gap_used {
-        return best_efforts(&series.distance_m, &series.motion);
-    }
     let mut total = 0.0_f64;
     let distance: Vec<f32> = series
         .gap_speed_mps
@@ -65,6 +62,9 @@ pub(super) fn gap_efforts(series: &Series) -> Vec<BestEffort> {
 fn fastest(way_m: &[f32], unrecorded: &[u32], distance_m: f64) -> Option<BestEffort> {
     let mut best: Option<BestEffort> = None;
     let mut end = 0;
+    if way_m.last().is_none_or(|last| *last < way_m[0] + distance_m as f32) {
+        return None;
+    }
     for start in 0..way_m.len() {
         let goal = way_m[start] + distance_m as f32;
         while end < way_m.len() && way_m[end] < goal {
@@ -73,7 +73,9 @@ fn fastest(way_m: &[f32], unrecorded: &[u32], distance_m: f64) -> Option<BestEff
         if end == way_m.len() {
             break;
         }
-        if unrecorded[end] != unrecorded[start] {
+        // Less than a second is interpolated, so most starts are out of the question.
+        let is_hopeless = best.is_some_and(|best| (end - start) as f64 - 1.0 >= best.time_s);
+        if is_hopeless || unrecorded[end] != unrecorded[start] {
             continue;
         }
         let over =

@@ -111,6 +111,9 @@ pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest
     let series = measure(&track, &settings.measure);
     let segments = segment(&series, &settings.segment);
     summary.complete(&track, &series);
+    let fastest = best_efforts::best_efforts(&series.distance_m, &series.motion);
+    let gap_efforts =
+        if series.gap_used { best_efforts::gap_efforts(&series) } else { fastest.clone() };
     let digest = Digest {
         summary,
         unusable: None,
@@ -119,11 +122,8 @@ pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest
         has_altitude: !series.altitude_m.is_empty(),
         laps: recording.laps.clone(),
         workout: recording.workout.clone(),
-        best_efforts: best_efforts::believable(best_efforts::best_efforts(
-            &series.distance_m,
-            &series.motion,
-        )),
-        gap_efforts: best_efforts::gap_efforts(&series),
+        best_efforts: best_efforts::believable(fastest),
+        gap_efforts,
         speed_histogram_s: speed_histogram(&series),
         efficiency: efficiency(&series),
         high_heart_rate_bpm: high_heart_rate(&series),

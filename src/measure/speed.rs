@@ -12,7 +12,8 @@ pub(super) fn path(east_m: &[f32], north_m: &[f32]) -> Vec<f32> {
     let mut distance = Vec::with_capacity(east.len());
     for i in 0..east.len() {
         if i > 0 {
-            total += f64::from((east[i] - east[i - 1]).hypot(north[i] - north[i - 1]));
+            let (dx, dy) = (east[i] - east[i - 1], north[i] - north[i - 1]);
+            total += f64::from((dx * dx + dy * dy).sqrt());
         }
         distance.push(total as f32);
     }
