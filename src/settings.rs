@@ -199,6 +199,24 @@ pub struct SegmentSettings {
     pub min_noise: f64,
     /// Noise is never taken to be above this. Unit: (m/s)²·s. Research §3.2.
     pub max_noise: f64,
+    /// A piece up to this long whose speed lies between those of its longer neighbours is the way
+    /// from one to the other. Unit: s. Made-up runs: two time constants of speed and the smoothing.
+    pub max_ramp_s: usize,
+    /// An edge lies where speed has come this far from the old level to the new. Unit: share.
+    /// Presses of the lap button and made-up runs: half way is 1 to 2 s late.
+    pub edge_share: f32,
+    /// Noise within the seconds of a change. Unit: times the long-run variance. Made-up runs: the
+    /// 90 % interval holds 90 %.
+    pub edge_noise: f32,
+    /// Half-width of the interval of an edge where nothing else is uncertain. Unit: s. Made-up
+    /// runs: runners do not all speed up alike.
+    pub edge_floor_s: f32,
+    /// … and so much more for the time between samples. Unit: share of it. Made-up runs; evenly
+    /// spread it would be 0.45.
+    pub edge_spacing: f32,
+    /// Where a way turns from down to up is known to this much of altitude. Unit: m. Steps of a
+    /// barometer, twice.
+    pub turn_m: f32,
     /// Smallest climb. Unit: m. A sprint of 10 s up 8 % gains 4 m.
     pub min_climb_m: f32,
     /// Passes differ in length and climb by at most this. Unit: share of the larger. Judgement:
@@ -222,6 +240,12 @@ impl Default for SegmentSettings {
             min_bound_mps: 1.2,
             min_noise: 0.03,
             max_noise: 1.2,
+            max_ramp_s: 8,
+            edge_share: 0.25,
+            edge_noise: 3.0,
+            edge_floor_s: 1.5,
+            edge_spacing: 0.4,
+            turn_m: 0.5,
             min_climb_m: 3.0,
             pass_tolerance: 0.35,
             min_passes: 3,
@@ -283,8 +307,8 @@ pub struct ClassifySettings {
     /// An effort gains at least this on a runner at the dividing speed. Unit: m. Tried on the
     /// corpus: a minute that is 0.17 m/s faster.
     pub min_effort_m: f64,
-    /// … and at least this many standard deviations of a minute's noise. Unit: standard deviations.
-    /// Tried on the corpus.
+    /// … and at least this many standard deviations of the noise of its seconds, at most of a
+    /// minute. Unit: standard deviations. Tried on the corpus.
     pub effort_noise: f64,
     /// Slowest dividing speed tried. Unit: share of threshold speed. Below the jogs between
     /// efforts.

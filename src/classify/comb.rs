@@ -1,6 +1,6 @@
 //! The scale of the efforts: which dividing speed shows the clearest comb of alike efforts.
 
-use super::efforts::{Stretch, efforts};
+use super::efforts::{Stretch, efforts_beyond};
 use crate::segment::Level;
 use crate::settings::ClassifySettings;
 
@@ -68,13 +68,15 @@ pub(super) fn clearest(
     noise: f64,
     settings: &ClassifySettings,
 ) -> Option<Comb> {
-    let least_m = settings.min_effort_m.max(settings.effort_noise * (60.0 * noise).sqrt());
+    let least_m = |seconds: f64| {
+        settings.min_effort_m.max(settings.effort_noise * (seconds.min(60.0) * noise).sqrt())
+    };
     let steps = ((settings.divide_to - settings.divide_from) / settings.divide_step) as usize;
     let mut best: Option<Comb> = None;
     let mut seen: Vec<(f64, f64)> = Vec::new();
     for step in 0..=steps {
         let divide = threshold_mps * (settings.divide_from + settings.divide_step * step as f64);
-        let efforts = efforts(levels, divide, least_m);
+        let efforts = efforts_beyond(levels, divide, least_m);
         if efforts.len() < 2 {
             continue;
         }

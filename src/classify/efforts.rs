@@ -65,6 +65,17 @@ impl Stretch {
 
 /// The efforts above `divide_mps` that stand out by at least `least_m` metres.
 pub(super) fn efforts(levels: &[Level], divide_mps: f64, least_m: f64) -> Vec<Stretch> {
+    efforts_beyond(levels, divide_mps, |_| least_m)
+}
+
+/// The efforts above `divide_mps` that stand out by at least so many metres, `least_m` of their
+/// seconds.
+pub(super) fn efforts_beyond(
+    levels: &[Level],
+    divide_mps: f64,
+    least_m: impl Fn(f64) -> f64,
+) -> Vec<Stretch> {
+    let second = |level: usize| levels.get(level).or(levels.last()).map_or(0, |at| at.start_s);
     // Alternating stretches (first level, excess in metres); even sign is above.
     let mut stretches: Vec<(usize, f64)> = Vec::new();
     for (index, level) in levels.iter().enumerate() {
@@ -78,10 +89,16 @@ pub(super) fn efforts(levels: &[Level], divide_mps: f64, least_m: f64) -> Vec<St
     // The least stretch gives way to its neighbours until all count. The ends have one neighbour
     // only: a short easy start is still a start.
     loop {
+        let weight = |k: usize| {
+            let end = stretches.get(k + 1).map_or(levels.len(), |next| next.0);
+            let end_s = if end < levels.len() { second(end) } else { levels[end - 1].end_s };
+            stretches[k].1.abs() / least_m(f64::from(end_s - second(stretches[k].0)))
+        };
         let least = (0..stretches.len())
             .filter(|&k| stretches[k].1 > 0.0 || (k > 0 && k + 1 < stretches.len()))
-            .min_by(|&a, &b| stretches[a].1.abs().total_cmp(&stretches[b].1.abs()));
-        let Some(k) = least.filter(|&k| stretches[k].1.abs() < least_m) else { break };
+            .map(|k| (k, weight(k)))
+            .min_by(|a, b| a.1.total_cmp(&b.1));
+        let Some((k, _)) = least.filter(|least| least.1 < 1.0) else { break };
         if stretches.len() == 1 {
             return Vec::new();
         }
@@ -154,6 +171,13 @@ pub(super) mod tests {
     #[test]
     fn a_gust_is_no_effort() {
         assert!(efforts(&flat(&[(600, 3.0), (5, 4.5), (600, 3.0)]), 3.8, 8.0).is_empty());
+    }
+
+    #[test]
+    fn a_short_effort_needs_less_than_a_long_one() {
+        let levels = flat(&[(600, 3.0), (10, 4.6), (600, 3.0), (100, 4.0), (600, 3.0)]);
+        let found = efforts_beyond(&levels, 3.8, |seconds| 2.5 * seconds.sqrt());
+        assert_eq!(found.iter().map(|effort| effort.start_s).collect::<Vec<_>>(), [600.0]);
     }
 
     #[test]

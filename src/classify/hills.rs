@@ -16,11 +16,9 @@ pub(super) fn climbs(segments: &Segments, settings: &ClassifySettings) -> Vec<St
     }
     let mut efforts: Vec<Stretch> = Vec::new();
     for climb in &segments.climbs {
-        let within = climb.start_s >= passes.start_s && climb.end_s <= passes.end_s;
-        let alike = climb.gain_m >= 0.6 * passes.gain_m && climb.gain_m <= 1.5 * passes.gain_m;
         let (from, to) = (nearest(levels, climb.start_s), nearest(levels, climb.end_s));
         let free = efforts.last().is_none_or(|last| last.to < from);
-        if within && alike && free && from < to {
+        if passes.holds(climb) && free && from < to {
             let effort = Stretch::of(levels, from, to);
             if effort.duration_s() <= settings.max_hill_s {
                 efforts.push(effort);

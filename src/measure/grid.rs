@@ -6,6 +6,8 @@ pub(super) struct Counted {
     pub(super) distance_m: Vec<f32>,
     /// From and to, in seconds, without a sample.
     pub(super) gaps: Vec<(usize, usize)>,
+    /// Median time between samples in seconds.
+    pub(super) spacing_s: f64,
 }
 
 /// A gap is longer than this, and than three times the usual spacing: smart recording writes a
@@ -37,7 +39,7 @@ pub(super) fn cumulative(time_s: &[f64], step_m: &[f32], n: usize) -> Counted {
         .filter(|pair| pair[1] - pair[0] > limit)
         .map(|pair| (pair[0].ceil() as usize, pair[1].floor() as usize))
         .collect();
-    Counted { distance_m: linear(&times, &totals, n), gaps }
+    Counted { distance_m: linear(&times, &totals, n), gaps, spacing_s: usual }
 }
 
 /// Straight lines between the known values; level before the first and after the last. An absent

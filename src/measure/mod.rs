@@ -54,6 +54,7 @@ pub fn measure(track: &Track, settings: &MeasureSettings) -> Series {
         cadence_spm: grid::held(&track.time_s, &track.cadence_spm, n, settings.max_sensor_gap_s),
         east_m,
         north_m,
+        spacing_s: counted.spacing_s as f32,
         motion,
     }
 }

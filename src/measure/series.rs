@@ -40,6 +40,8 @@ pub struct Series {
     pub east_m: Vec<f32>,
     /// See `east_m`.
     pub north_m: Vec<f32>,
+    /// Usual time between two samples in seconds.
+    pub spacing_s: f32,
     /// What the runner was doing.
     pub motion: Vec<Motion>,
 }

@@ -42,6 +42,28 @@ pub(super) fn climbs(series: &Series, settings: &SegmentSettings) -> Vec<Climb> 
     climbs
 }
 
+/// Share of a climb that belongs to the foot and to the top: altitude is not that exact.
+const FLAT_SHARE: f32 = 0.05;
+
+/// The climbs without the time spent standing or strolling at foot and top.
+pub(super) fn on_the_way(series: &Series, climbs: &[Climb]) -> Vec<Climb> {
+    let moving = |climb: &Climb| {
+        let (foot, top) =
+            without_rests(&series.altitude_m, climb.start_s as usize, climb.end_s as usize);
+        let distance_m = series.distance_m[top] - series.distance_m[foot];
+        Climb { start_s: foot as u32, end_s: top as u32, distance_m, ..*climb }
+    };
+    climbs.iter().map(moving).collect()
+}
+
+fn without_rests(altitude_m: &[f32], foot: usize, top: usize) -> (usize, usize) {
+    let flat_m = FLAT_SHARE * (altitude_m[top] - altitude_m[foot]);
+    let (low, high) = (altitude_m[foot] + flat_m, altitude_m[top] - flat_m);
+    let from = (foot..top).rev().find(|&i| altitude_m[i] <= low).unwrap_or(foot);
+    let to = (from..top).find(|&i| altitude_m[i] >= high).unwrap_or(top);
+    (from, to)
+}
+
 /// Indices of alternating lows and highs at least `hysteresis_m` apart, first and last included.
 fn turning_points(altitude_m: &[f32], hysteresis_m: f32) -> Vec<usize> {
     let mut turns = vec![0];
@@ -71,6 +93,14 @@ fn turning_points(altitude_m: &[f32], hysteresis_m: f32) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn standing_at_the_foot_and_at_the_top_is_no_climb() {
+        let altitude: Vec<f32> =
+            (0..400).map(|second| 50.0 + (second as f32 - 150.0).clamp(0.0, 60.0) / 5.0).collect();
+        let (from, to) = without_rests(&altitude, 20, 390);
+        assert!(from.abs_diff(150) <= 3 && to.abs_diff(210) <= 3, "{from} {to}");
+    }
 
     #[test]
     fn eight_passes_over_a_hill_are_eight_climbs() {

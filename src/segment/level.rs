@@ -1,5 +1,6 @@
 //! Pieces of even speed and what was measured in each.
 
+use super::edges::Edge;
 use crate::measure::{Motion, Series};
 
 /// A piece of even grade-adjusted speed. Times are whole seconds of elapsed time, half open.
@@ -41,59 +42,11 @@ impl Level {
     }
 }
 
-/// Measures the pieces that begin at `cuts`, each edge first moved to where speed crosses the
-/// middle between its neighbours.
-pub(super) fn levels(series: &Series, cuts: &[usize], noise: f64) -> Vec<Level> {
-    let n = series.len();
-    let mean = |from: usize, to: usize| {
-        series.gap_speed_mps[from..to].iter().sum::<f32>() / (to - from).max(1) as f32
-    };
-    let ends: Vec<usize> = cuts.iter().copied().skip(1).chain([n]).collect();
-    let mut edges = cuts.to_vec();
-    let mut uncertainty = vec![0.0_f32; cuts.len()];
-    for k in 1..cuts.len() {
-        let (before, after) = (mean(cuts[k - 1], cuts[k]), mean(cuts[k], ends[k]));
-        edges[k] = half_crossing(
-            &series.gap_speed_mps,
-            cuts[k],
-            before,
-            after,
-            edges[k - 1] + 1,
-            ends[k] - 1,
-        );
-        // The excursion of a random walk against the drift of the step: noise over step squared.
-        let step = f64::from(after - before).abs().max(0.1);
-        uncertainty[k] = (1.0 + 2.0 * noise / (step * step)).min(60.0) as f32;
-    }
-    (0..edges.len())
-        .map(|k| measure(series, edges[k], edges.get(k + 1).copied().unwrap_or(n), uncertainty[k]))
-        .collect()
-}
-
-/// How far an edge may move, in seconds.
-const REACH_S: usize = 8;
-
-/// The second closest to `edge` at which the speed crosses the middle of two levels.
-fn half_crossing(
-    speed: &[f32],
-    edge: usize,
-    before: f32,
-    after: f32,
-    least: usize,
-    most: usize,
-) -> usize {
-    let middle = f32::midpoint(before, after);
-    let rising = after > before;
-    let crosses = |i: usize| {
-        let (left, right) = (speed[i - 1], speed[i]);
-        if rising { left < middle && right >= middle } else { left >= middle && right < middle }
-    };
-    let (least, most) = (least.max(1), most.min(speed.len() - 1));
-    (0..=REACH_S)
-        .flat_map(|away| [edge.checked_sub(away), Some(edge + away)])
-        .flatten()
-        .find(|&i| i >= least && i <= most && crosses(i))
-        .unwrap_or(edge)
+/// Measures the pieces that begin at `edges`.
+pub(super) fn levels(series: &Series, edges: &[Edge]) -> Vec<Level> {
+    let ends = edges.iter().skip(1).map(|edge| edge.second).chain([series.len()]);
+    let piece = |(edge, end): (&Edge, usize)| measure(series, edge.second, end, edge.uncertainty_s);
+    edges.iter().zip(ends).map(piece).collect()
 }
 
 fn measure(series: &Series, from: usize, to: usize, start_uncertainty_s: f32) -> Level {

@@ -2,6 +2,7 @@
 
 mod change_points;
 mod climbs;
+mod edges;
 mod level;
 mod passes;
 
@@ -38,8 +39,11 @@ pub fn segment(series: &Series, settings: &SegmentSettings) -> Segments {
     let bound = settings.min_bound_mps.max(settings.bound * noise.sqrt());
     let cuts =
         change_points::change_points(&series.gap_speed_mps, &weights, penalty as f32, bound as f32);
-    let levels = level::levels(series, &cuts, noise);
     let climbs = climbs::climbs(series, settings);
     let passes = passes::passes(series, &climbs, settings);
+    let climbs = climbs::on_the_way(series, &climbs);
+    let edges = edges::edges(series, &cuts, noise, settings);
+    let edges = edges::with_climbs(edges, &climbs, &passes, series.len(), settings);
+    let levels = level::levels(series, &edges);
     Segments { levels, noise, climbs, passes }
 }

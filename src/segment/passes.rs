@@ -40,6 +40,16 @@ pub struct Passes {
     pub regularity: f32,
 }
 
+impl Passes {
+    /// Whether a climb is one of them: within their time and of about their height.
+    pub fn holds(&self, climb: &Climb) -> bool {
+        climb.start_s >= self.start_s
+            && climb.end_s <= self.end_s
+            && climb.gain_m >= 0.6 * self.gain_m
+            && climb.gain_m <= 1.5 * self.gain_m
+    }
+}
+
 /// The best set of passes each witness saw.
 pub(super) fn passes(series: &Series, climbs: &[Climb], settings: &SegmentSettings) -> Vec<Passes> {
     let mut found = Vec::new();
