@@ -161,6 +161,9 @@ pub struct MeasureSettings {
     /// Grade adjustment is used where it does not make speed rougher by more than one over this.
     /// Unit: ratio of long-run variances. Research §2.4.
     pub gap_gate: f64,
+    /// Roughness below this is none: two speeds that are both smooth are equally smooth. Unit:
+    /// (m/s)²·s. The least noise there is (`SegmentSettings::min_noise`).
+    pub min_roughness: f64,
     /// Heart rate and cadence are not bridged over more than this. Unit: s. Judgement: twice the
     /// longest spacing of smart recording.
     pub max_sensor_gap_s: f64,
@@ -179,6 +182,7 @@ impl Default for MeasureSettings {
             grade_max_s: 60,
             max_grade: 0.4,
             gap_gate: 0.8,
+            min_roughness: 0.03,
             max_sensor_gap_s: 15.0,
         }
     }

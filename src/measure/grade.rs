@@ -32,7 +32,10 @@ const KNOTS: [(f32, f32); 19] = [
 /// The factor by which running on `grade` (rise over run) is as hard as on the flat at equal speed.
 pub fn effort_factor(grade: f32) -> f32 {
     let grade = grade.clamp(KNOTS[0].0, KNOTS[KNOTS.len() - 1].0);
-    let right = KNOTS.partition_point(|knot| knot.0 < grade).clamp(1, KNOTS.len() - 1);
+    let mut right = 1;
+    for knot in &KNOTS[1..KNOTS.len() - 1] {
+        right += usize::from(knot.0 < grade);
+    }
     let ((g0, f0), (g1, f1)) = (KNOTS[right - 1], KNOTS[right]);
     f0 + (f1 - f0) * (grade - g0) / (g1 - g0)
 }
@@ -92,7 +95,7 @@ pub(super) fn adjust(
     }
     let adjusted: Vec<f32> =
         speed_mps.iter().zip(grade).map(|(&speed, &grade)| speed * effort_factor(grade)).collect();
-    let rough = |speed: &[f32]| long_run_variance(speed, motion);
+    let rough = |speed: &[f32]| long_run_variance(speed, motion).max(settings.min_roughness);
     let open = rough(&adjusted) * settings.gap_gate <= rough(speed_mps);
     if open { (adjusted, true) } else { (speed_mps.to_vec(), false) }
 }
@@ -123,6 +126,22 @@ mod tests {
         let altitude: Vec<f32> = distance.iter().map(|d| 20.0 + 0.06 * d).collect();
         let grades = grade(&distance, &altitude, &MeasureSettings::default());
         assert!(grades.iter().all(|g| (g - 0.06).abs() < 1e-3));
+    }
+
+    #[test]
+    fn smooth_altitude_opens_the_gate_whatever_the_grade_does_to_speed() {
+        // As fast uphill as downhill: adjusting makes speed less even, and is right.
+        let n = 1200;
+        let mut climbed = 0.0;
+        let (mut distance, mut altitude) = (Vec::new(), Vec::new());
+        for i in 0..n {
+            distance.push(3.0 * i as f32);
+            climbed += 3.0 * 0.03 * (i as f32 / 60.0).sin();
+            altitude.push(climbed);
+        }
+        let settings = MeasureSettings::default();
+        let grades = grade(&distance, &altitude, &settings);
+        assert!(adjust(&vec![3.0; n], &grades, &vec![Motion::Run; n], &settings).1);
     }
 
     #[test]
