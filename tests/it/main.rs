@@ -16,8 +16,10 @@ mod ingest_damage; // random cuts and flips of GPX, TCX, gzip and zip
 mod inspect_fit;
 mod layers; // imports point left
 mod notice_table; // docs/notices.md against the codes of the source
+mod properties; // what must not change the kind of a run
 mod runs; // small made-up runs as GPX, for the tests of the program
 mod schema; // the output against its contract
+mod segments; // edges of efforts against the truth
 mod synthetic; // runs with known truth, and the fixtures made of them
 mod tcx_oracle; // TCX against a walk over the document tree, point by point
 mod thresholds; // docs/thresholds.md against the settings
