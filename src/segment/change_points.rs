@@ -12,6 +12,44 @@ const TOP_MPS: f32 = 9.0;
 /// Levels are worked on in lanes of this many.
 const LANES: usize = 8;
 
+/// What a second is measured against.
+struct Step {
+    /// The least cost before it.
+    least: f32,
+    /// Cost of a piece that begins with it.
+    fresh: f32,
+    /// The second.
+    now: u32,
+}
+
+/// One second of all levels: each goes on or begins anew, whatever is cheaper, and pays its loss.
+#[inline]
+fn step(cost: &mut [f32], since: &mut [u32], grid: &[f32], loss: impl Fn(f32) -> f32, at: &Step) {
+    for ((cost, since), &level) in cost.iter_mut().zip(since).zip(grid) {
+        let before = *cost - at.least;
+        // All ones where a piece begins: bits instead of a branch, so that this becomes vectors.
+        let begins = 0_u32.wrapping_sub(u32::from(at.fresh < before));
+        *since = (at.now & begins) | (*since & !begins);
+        *cost = if at.fresh < before { at.fresh } else { before } + loss(level);
+    }
+}
+
+/// The least of eight, by halves.
+fn least_of(values: &[f32; LANES]) -> f32 {
+    let less = |a: f32, b: f32| if a < b { a } else { b };
+    let four: [f32; 4] = std::array::from_fn(|i| less(values[i], values[i + 4]));
+    less(less(four[0], four[2]), less(four[1], four[3]))
+}
+
+/// A bit for each value that passes.
+fn lanes_where(values: &[f32; LANES], passes: impl Fn(f32) -> bool) -> u32 {
+    let mut bits = 0;
+    for (i, &value) in values.iter().enumerate() {
+        bits |= u32::from(passes(value)) << i;
+    }
+    bits
+}
+
 /// The first seconds of all pieces, the first being 0.
 ///
 /// Most levels at most seconds are hopeless: dearer than a fresh piece. A level comes back from
@@ -33,7 +71,7 @@ pub(super) fn change_points(
     // Cost of the best explanation of everything so far that is at each level now, and since when;
     // infinite where a fresh piece is cheaper.
     let mut cost = vec![[f32::INFINITY; LANES]; lanes];
-    let mut since = vec![[0.0_f32; LANES]; lanes];
+    let mut since = vec![[0_u32; LANES]; lanes];
     // For each second, where the last piece of the best explanation that ends there began.
     let mut began: Vec<u32> = Vec::with_capacity(speed_mps.len());
     let mut alive = (0, lanes);
@@ -48,47 +86,42 @@ pub(super) fn change_points(
         } else {
             (0, lanes)
         };
-        let now = second as f32;
+        let now = second as u32;
+        let (cost_now, since_now) =
+            (cost[from..to].as_flattened_mut(), since[from..to].as_flattened_mut());
+        step(
+            cost_now,
+            since_now,
+            grid[from..to].as_flattened(),
+            |level| {
+                let square = (speed - level) * (speed - level);
+                weight * if square < bound2 { square } else { bound2 }
+            },
+            &Step { least, fresh, now },
+        );
         let mut best = [f32::INFINITY; LANES];
-        let mut best_since = [0.0_f32; LANES];
-        let mut best_at = [0.0_f32; LANES];
-        let rows = cost[from..to].iter_mut().zip(&mut since[from..to]).zip(&grid[from..to]);
-        for ((cost, since), grid) in rows {
+        for lane in &cost[from..to] {
             for i in 0..LANES {
-                let off = speed - grid[i];
-                let square = off * off;
-                let loss = weight * if square < bound2 { square } else { bound2 };
-                let before = cost[i] - least;
-                let change = fresh < before;
-                since[i] = if change { now } else { since[i] };
-                cost[i] = if change { fresh } else { before } + loss;
-                let better = cost[i] < best[i];
-                best[i] = if better { cost[i] } else { best[i] };
-                best_since[i] = if better { since[i] } else { best_since[i] };
-                best_at[i] = if better { grid[i] } else { best_at[i] };
+                best[i] = if lane[i] < best[i] { lane[i] } else { best[i] };
             }
         }
-        let mut half = LANES / 2;
-        while half > 0 {
-            for i in 0..half {
-                let better = best[i + half] < best[i];
-                best[i] = if better { best[i + half] } else { best[i] };
-                best_since[i] = if better { best_since[i + half] } else { best_since[i] };
-                best_at[i] = if better { best_at[i + half] } else { best_at[i] };
-            }
-            half /= 2;
+        least = least_of(&best);
+        let mut lane = from;
+        let mut hits = lanes_where(&cost[lane], |cost| cost == least);
+        while hits == 0 && lane + 1 < to {
+            lane += 1;
+            hits = lanes_where(&cost[lane], |cost| cost == least);
         }
-        (least, best_level) = (best[0], best_at[0]);
-        began.push(best_since[0] as u32);
+        let at = hits.trailing_zeros() as usize % LANES;
+        best_level = grid[lane][at];
+        began.push(since[lane][at]);
         fresh = penalty;
         let dead = |lane: &mut [f32; LANES]| {
-            let cheapest = lane.iter().copied().fold(f32::INFINITY, f32::min);
-            if cheapest - least > fresh {
+            let is_dead = lanes_where(lane, |cost| cost - least <= fresh) == 0;
+            if is_dead {
                 *lane = [f32::INFINITY; LANES];
-                true
-            } else {
-                false
             }
+            is_dead
         };
         alive = (from, to);
         while dead(&mut cost[alive.0]) {
