@@ -16,6 +16,7 @@ mod ingest_damage; // random cuts and flips of GPX, TCX, gzip and zip
 mod inspect_fit;
 mod layers; // imports point left
 mod notice_table; // docs/notices.md against the codes of the source
+mod round_trip; // plan, made-up run, recovered plan
 mod runs; // small made-up runs as GPX, for the tests of the program
 mod schema; // the output against its contract
 mod synthetic; // runs with known truth, and the fixtures made of them
