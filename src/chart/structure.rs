@@ -23,7 +23,8 @@ impl Brief {
                 return -1.0;
             }
             let (count, inner) = part.split_once('×').unwrap_or(("1", ""));
-            let count = if inner.starts_with('(') { count.parse().unwrap_or(1) } else { 1 };
+            let rounds = if inner.starts_with('(') { count.parse().unwrap_or(1) } else { 1 };
+            let count = rounds * (1 + part.matches(" + ").count() + part.matches('-').count());
             sets.by_ref().take(count).map(Set::work_time_s).sum()
         };
         let works: Vec<f64> = parts.iter().map(work).collect();
@@ -31,7 +32,7 @@ impl Brief {
         let main = works.iter().position(|work| *work == most).unwrap_or(0);
         // Of a ladder no single step is the workout.
         match ladder(&structure.sets) {
-            Some(name) if !parts[main].contains('×') => Self { main: name, rest: parts },
+            Some(name) if !parts[main].contains(['×', '-']) => Self { main: name, rest: parts },
             _ => Self { main: parts.remove(main), rest: parts },
         }
     }
@@ -114,6 +115,17 @@ mod tests {
         ));
         assert_eq!(brief.main, "5 efforts of 0:30–4:00");
         assert_eq!(brief.rest(15.0, 1e4), line);
+    }
+
+    #[test]
+    fn rounds_and_ladders_hold_several_sets() {
+        let line = "3×(400 m @ 3:20/km + 200 m @ 2:40/km), 60-120-180 s @ 3:30/km, 2×60 s";
+        let sets = [80.0, 32.0].repeat(3).into_iter().chain([60.0, 120.0, 180.0]);
+        let mut sets: Vec<Set> = sets.map(|seconds| set(1, seconds)).collect();
+        sets.push(set(2, 60.0));
+        let brief = Brief::of(&structure(line, sets));
+        assert_eq!(brief.main, "60-120-180 s @ 3:30/km");
+        assert_eq!(brief.rest.len(), 2);
     }
 
     #[test]

@@ -68,11 +68,27 @@ pub(super) fn clearest(
     noise: f64,
     settings: &ClassifySettings,
 ) -> Option<Comb> {
+    let all = candidates(levels, threshold_mps, noise, settings);
+    best(all, |comb| comb.clarity)
+}
+
+/// The first of the combs with the highest worth.
+pub(super) fn best(combs: Vec<Comb>, worth: impl Fn(&Comb) -> f64) -> Option<Comb> {
+    combs.into_iter().reduce(|best, comb| if worth(&comb) > worth(&best) { comb } else { best })
+}
+
+/// The combs of all dividing speeds, the slowest first, each only once.
+pub(super) fn candidates(
+    levels: &[Level],
+    threshold_mps: f64,
+    noise: f64,
+    settings: &ClassifySettings,
+) -> Vec<Comb> {
     let least_m = |seconds: f64| {
         settings.min_effort_m.max(settings.effort_noise * (seconds.min(60.0) * noise).sqrt())
     };
     let steps = ((settings.divide_to - settings.divide_from) / settings.divide_step) as usize;
-    let mut best: Option<Comb> = None;
+    let mut combs: Vec<Comb> = Vec::new();
     let mut seen: Vec<(f64, f64)> = Vec::new();
     for step in 0..=steps {
         let divide = threshold_mps * (settings.divide_from + settings.divide_step * step as f64);
@@ -86,13 +102,9 @@ pub(super) fn clearest(
             continue;
         }
         seen = edges;
-        if let Some(comb) = of(levels, efforts, settings)
-            && best.as_ref().is_none_or(|best| comb.clarity > best.clarity)
-        {
-            best = Some(comb);
-        }
+        combs.extend(of(levels, efforts, settings));
     }
-    best
+    combs
 }
 
 /// The comb of those efforts that `counts`, if two of them are alike.
@@ -105,24 +117,38 @@ pub(super) fn only(
     of(levels, comb.efforts.iter().copied().filter(counts).collect(), settings)
 }
 
+/// Whether two efforts are alike in length and speed.
+pub(super) fn alike(a: &Stretch, b: &Stretch, settings: &ClassifySettings) -> bool {
+    let near = |a: f64, b: f64, tolerance: f64| (a - b).abs() <= tolerance * a.max(b);
+    (near(a.duration_s(), b.duration_s(), settings.alike_duration)
+        || near(a.distance_m, b.distance_m, settings.alike_distance))
+        && near(a.gap_speed_mps, b.gap_speed_mps, settings.alike_speed)
+}
+
 /// The comb of some efforts, if two of them are alike.
 pub(super) fn of(
     levels: &[Level],
     efforts: Vec<Stretch>,
     settings: &ClassifySettings,
 ) -> Option<Comb> {
-    let alike = |a: &Stretch, b: &Stretch| {
-        let near = |a: f64, b: f64, tolerance: f64| (a - b).abs() <= tolerance * a.max(b);
-        (near(a.duration_s(), b.duration_s(), settings.alike_duration)
-            || near(a.distance_m, b.distance_m, settings.alike_distance))
-            && near(a.gap_speed_mps, b.gap_speed_mps, settings.alike_speed)
-    };
     let work = |group: &[usize]| group.iter().map(|&i| efforts[i].duration_s()).sum::<f64>();
     let main: Vec<usize> = efforts
         .iter()
-        .map(|seed| (0..efforts.len()).filter(|&i| alike(seed, &efforts[i])).collect::<Vec<_>>())
+        .map(|seed| {
+            (0..efforts.len()).filter(|&i| alike(seed, &efforts[i], settings)).collect::<Vec<_>>()
+        })
         .filter(|group| group.len() >= 2)
         .max_by(|a, b| work(a).total_cmp(&work(b)))?;
+    Some(with_main(levels, efforts, main, settings))
+}
+
+/// The comb of some efforts, at least one, of which those of `main` are what it is about.
+pub(super) fn with_main(
+    levels: &[Level],
+    efforts: Vec<Stretch>,
+    main: Vec<usize>,
+    settings: &ClassifySettings,
+) -> Comb {
     let recoveries: Vec<Stretch> =
         efforts.windows(2).map(|pair| Stretch::of(levels, pair[0].to, pair[1].from)).collect();
     let mean = |stretches: &mut dyn Iterator<Item = Stretch>| {
@@ -162,7 +188,7 @@ pub(super) fn of(
     let count = (main.len() as f64).min(settings.count_saturates);
     let clarity =
         explained * contrast.sqrt() * (-irregularity).exp() * count.powf(settings.count_power);
-    Some(Comb { efforts, recoveries, main, work_mps, rest_mps, explained, irregularity, clarity })
+    Comb { efforts, recoveries, main, work_mps, rest_mps, explained, irregularity, clarity }
 }
 
 #[cfg(test)]

@@ -2,19 +2,24 @@
 //! structure; kind, probabilities, evidence, tags.
 
 mod comb;
+mod cut;
 mod efforts;
 mod evidence;
 mod features;
+mod group;
 mod hills;
 mod kind;
 mod model;
+mod planned;
 mod progress;
 mod roles;
 mod sets;
+mod shape;
 mod structure;
 mod tags;
 mod train;
 mod verdict;
+mod witness;
 
 pub use kind::{Kind, KindReason, Tag};
 pub use model::{Model, Table};
@@ -26,7 +31,6 @@ use crate::clean::Unusable;
 use crate::digest::Digest;
 use crate::settings::Settings;
 use comb::Comb;
-use efforts::Stretch;
 
 /// A run judged against its runner.
 #[derive(Debug, Clone)]
@@ -130,7 +134,7 @@ fn judge_one(model: &Model, digest: &Digest, history: &History<'_>, settings: &S
         features.iter().find(|feature| feature.name == name).map_or(0.0, |feature| feature.value)
     };
     let tags = tags::tags(digest, &as_of, Some(best), comb.as_ref(), &value, &settings.tags);
-    let (segments, structure) = shape(digest, &as_of, best, comb.as_ref(), settings);
+    let (segments, structure) = shape::shape(digest, &as_of, best, comb.as_ref(), settings);
     Judged {
         threshold: Some(as_of.threshold),
         verdict: Verdict {
@@ -156,58 +160,4 @@ fn silent(reason: KindReason) -> Verdict {
         structure: None,
         segments: Vec::new(),
     }
-}
-
-/// The segments with their roles, and the structure where there is one.
-fn shape(
-    digest: &Digest,
-    as_of: &AsOf,
-    kind: Kind,
-    comb: Option<&Comb>,
-    settings: &Settings,
-) -> (Vec<Segment>, Option<Structure>) {
-    let levels = &digest.segments.levels;
-    let shown = comb.filter(|comb| {
-        let e = comb.work_mps / as_of.threshold.speed_mps;
-        match kind {
-            Kind::Interval | Kind::HillSprint => true,
-            Kind::Tempo => e >= settings.classify.block_share,
-            // Strides are efforts, and a faster piece of an easy run is not.
-            Kind::Easy | Kind::Progression => {
-                e >= 1.0 && comb.clarity >= settings.classify.show_clarity
-            }
-        }
-    });
-    // On hills the way down and the way there are no efforts, however fast.
-    let uphill =
-        shown.filter(|_| kind == Kind::HillSprint && digest.has_altitude).and_then(|comb| {
-            let counts = |effort: &Stretch| {
-                effort.rise_m > 0.0 && effort.duration_s() <= settings.classify.max_hill_s
-            };
-            let by_speed = comb::only(levels, comb, &settings.classify, counts);
-            let climbs = hills::climbs(&digest.segments, &settings.classify);
-            let by_ground = comb::of(levels, climbs, &settings.classify);
-            let reps = |comb: &Option<Comb>| comb.as_ref().map_or(0, |comb| comb.main.len());
-            if reps(&by_ground) > reps(&by_speed) { by_ground } else { by_speed }
-        });
-    if let Some(comb) = uphill.as_ref().or(shown) {
-        let sets = sets::sets(comb, &settings.classify);
-        let segments = roles::by_sets(levels, &as_of.threshold, comb, &sets);
-        let structure = Structure {
-            text: structure::line(&sets, &segments),
-            source: StructureSource::Signal,
-            agreement: None,
-            sets: sets.into_iter().map(|grouped| grouped.set).collect(),
-        };
-        return (segments, Some(structure));
-    }
-    let blocks: Vec<_> = efforts::efforts(
-        levels,
-        settings.classify.block_share * as_of.threshold.speed_mps,
-        settings.classify.min_block_m,
-    )
-    .into_iter()
-    .filter(|block| block.duration_s() >= settings.classify.min_block_s)
-    .collect();
-    (roles::by_blocks(levels, &as_of.threshold, Some(kind), &blocks), None)
 }

@@ -2,19 +2,29 @@
 
 use super::comb::{Comb, median, sorted, variation};
 use super::efforts::Stretch;
+use super::group::group;
 use super::verdict::{Recovery, Set};
 use crate::settings::ClassifySettings;
 
 /// Lengths people run, in metres.
-const DISTANCES_M: [f64; 22] = [
+const DISTANCES_M: [f64; 27] = [
     60.0, 80.0, 100.0, 120.0, 150.0, 200.0, 250.0, 300.0, 400.0, 500.0, 600.0, 800.0, 1000.0,
-    1200.0, 1500.0, 1609.344, 2000.0, 2400.0, 3000.0, 3218.688, 4000.0, 5000.0,
+    1200.0, 1500.0, 1609.344, 2000.0, 2400.0, 3000.0, 3218.688, 4000.0, 5000.0, 6000.0, 8000.0,
+    10_000.0, 15_000.0, 21_097.5,
 ];
 /// Times people run, in seconds.
-const DURATIONS_S: [f64; 22] = [
+const DURATIONS_S: [f64; 28] = [
     8.0, 10.0, 12.0, 15.0, 20.0, 30.0, 40.0, 45.0, 60.0, 75.0, 90.0, 120.0, 150.0, 180.0, 240.0,
-    300.0, 360.0, 420.0, 480.0, 600.0, 900.0, 1200.0,
+    300.0, 360.0, 420.0, 480.0, 600.0, 720.0, 900.0, 1200.0, 1500.0, 1800.0, 2400.0, 2700.0,
+    3600.0,
 ];
+
+/// The distances most repeats have, in metres.
+const USUAL_M: [f64; 11] =
+    [100.0, 200.0, 300.0, 400.0, 600.0, 800.0, 1000.0, 1200.0, 1609.344, 2000.0, 3000.0];
+/// The times most repeats have, in seconds.
+const USUAL_S: [f64; 14] =
+    [10.0, 15.0, 20.0, 30.0, 60.0, 90.0, 120.0, 180.0, 240.0, 300.0, 600.0, 900.0, 1200.0, 1800.0];
 
 /// A set and which efforts of the comb belong to it.
 #[derive(Debug, Clone)]
@@ -28,16 +38,39 @@ pub(super) struct Grouped {
 /// The sets of a comb, in order.
 pub(super) fn sets(comb: &Comb, settings: &ClassifySettings) -> Vec<Grouped> {
     let groups = group(comb, settings);
-    let singles = groups.iter().filter(|group| group.len() == 1).count();
-    if groups.len() > settings.max_sets && 2 * singles > groups.len() {
-        return vec![fartlek(comb, settings)];
-    }
+    let rungs: Vec<&Stretch> = groups
+        .iter()
+        .filter(|group| group.len() == 1)
+        .map(|group| &comb.efforts[group[0]])
+        .collect();
+    // The rungs of a ladder are all of one unit.
+    let unit = (rungs.len() > 2).then(|| is_by_time(&rungs, settings));
+    let (singles, count) = (rungs.len(), groups.len());
     let grouped = |efforts: Vec<usize>| Grouped {
-        set: describe(comb, &efforts, settings),
+        set: describe(comb, &efforts, unit.filter(|_| efforts.len() == 1), settings),
         efforts,
         range_s: None,
     };
-    groups.into_iter().map(grouped).collect()
+    let sets: Vec<Grouped> = groups.into_iter().map(grouped).collect();
+    let unlike =
+        (0..count).filter(|&i| !sets[..i].iter().any(|other| is_same(&other.set, &sets[i].set)));
+    // Two or three lengths again and again are no fartlek.
+    if count > settings.max_sets && 2 * singles > count && 3 * unlike.count() > count {
+        return vec![fartlek(comb, settings)];
+    }
+    sets
+}
+
+/// Whether two sets are written alike.
+pub(super) fn is_same(a: &Set, b: &Set) -> bool {
+    let length = |set: &Set| if set.by_time { set.duration_s } else { set.distance_m };
+    a.reps == b.reps && a.by_time == b.by_time && length(a) == length(b)
+}
+
+/// The set of a comb with the most work.
+pub(super) fn main_set(comb: &Comb, settings: &ClassifySettings) -> Option<Set> {
+    let sets = sets(comb, settings).into_iter().map(|grouped| grouped.set);
+    sets.rev().max_by(|a, b| a.work_time_s().total_cmp(&b.work_time_s()))
 }
 
 /// All efforts as one set of a range of lengths.
@@ -45,52 +78,13 @@ fn fartlek(comb: &Comb, settings: &ClassifySettings) -> Grouped {
     let efforts: Vec<usize> = (0..comb.efforts.len()).collect();
     let durations = sorted(comb.efforts.iter().map(Stretch::duration_s));
     let range_s = durations.first().copied().zip(durations.last().copied());
-    Grouped { set: Set { by_time: true, ..describe(comb, &efforts, settings) }, efforts, range_s }
+    Grouped { set: describe(comb, &efforts, Some(true), settings), efforts, range_s }
 }
 
-/// Neighbouring alike efforts, cut where the rest between is of another size.
-fn group(comb: &Comb, settings: &ClassifySettings) -> Vec<Vec<usize>> {
-    let (first, last) = (comb.main[0], comb.main[comb.main.len() - 1]);
-    let long_rest =
-        long_rest(&sorted(comb.recoveries[first..last].iter().map(Stretch::duration_s)), settings);
-    let near = |a: f64, b: f64, tolerance: f64| (a - b).abs() <= tolerance * a.max(b);
-    let alike = |a: &Stretch, b: &Stretch| {
-        near(a.duration_s(), b.duration_s(), settings.alike_duration)
-            || near(a.distance_m, b.distance_m, settings.alike_distance)
-    };
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for i in 0..comb.efforts.len() {
-        let effort = &comb.efforts[i];
-        let joins = groups.last().is_some_and(|group| {
-            let rest = &comb.recoveries[i - 1];
-            let inside = i > first && i <= last;
-            alike(effort, &comb.efforts[group[0]])
-                && near(
-                    effort.gap_speed_mps,
-                    comb.efforts[group[0]].gap_speed_mps,
-                    settings.alike_speed,
-                )
-                && !(inside && rest.duration_s() >= long_rest)
-        });
-        match groups.last_mut() {
-            Some(group) if joins => group.push(i),
-            _ => groups.push(vec![i]),
-        }
-    }
-    // A lone effort outside the main part is warm-up or a last hurrah, not a set.
-    groups.retain(|group| group.len() >= 2 || (group[0] > first && group[0] < last));
-    if groups.is_empty() { vec![comb.main.clone()] } else { groups }
-}
-
-/// From how many seconds on a rest separates sets: the rests fall into two sizes with a clear gap
-/// between them, the longer ones the rarer.
-fn long_rest(rests: &[f64], settings: &ClassifySettings) -> f64 {
-    let from = rests.len() / 2;
-    (from.max(1)..rests.len())
-        .map(|i| (rests[i] / rests[i - 1].max(10.0), rests[i]))
-        .filter(|(jump, rest)| *jump >= settings.set_rest_jump && *rest >= settings.min_set_rest_s)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map_or(f64::INFINITY, |(_, rest)| rest)
+/// Whether an effort is within a little of a length people run.
+pub(super) fn is_round(effort: &Stretch, settings: &ClassifySettings) -> bool {
+    snap(effort.distance_m, &DISTANCES_M, settings.round_length).is_some()
+        || snap(effort.duration_s(), &DURATIONS_S, settings.round_length).is_some()
 }
 
 /// The nearest of `table` within `tolerance`, else the value rounded.
@@ -102,7 +96,27 @@ fn snap(value: f64, table: &[f64], tolerance: f64) -> Option<f64> {
         .filter(|nearest| (nearest / value - 1.0).abs() <= tolerance)
 }
 
-fn describe(comb: &Comb, members: &[usize], settings: &ClassifySettings) -> Set {
+/// Whether efforts of many lengths were run by time: what is nearer to usual lengths, all together.
+fn is_by_time(efforts: &[&Stretch], settings: &ClassifySettings) -> bool {
+    let off = |value: f64, table: &[f64], usual: &[f64], tolerance: f64| {
+        let Some(round) = snap(value, table, tolerance) else { return 2.0 * tolerance };
+        let odd = if usual.contains(&round) { 0.0 } else { settings.odd_length };
+        (round / value).ln().abs() + odd
+    };
+    let sum = |of: &dyn Fn(&Stretch) -> f64| efforts.iter().map(|effort| of(effort)).sum::<f64>();
+    let time =
+        sum(&|effort| off(effort.duration_s(), &DURATIONS_S, &USUAL_S, settings.snap_duration));
+    let way = sum(&|effort| off(effort.distance_m, &DISTANCES_M, &USUAL_M, settings.snap_distance));
+    time < settings.prefer_distance * way
+}
+
+/// One set in words and numbers; `unit` says whether it is by time, where that is known.
+fn describe(
+    comb: &Comb,
+    members: &[usize],
+    unit: Option<bool>,
+    settings: &ClassifySettings,
+) -> Set {
     let efforts: Vec<&Stretch> = members.iter().map(|&i| &comb.efforts[i]).collect();
     let durations = sorted(efforts.iter().map(|effort| effort.duration_s()));
     let distances = sorted(efforts.iter().map(|effort| effort.distance_m));
@@ -111,16 +125,20 @@ fn describe(comb: &Comb, members: &[usize], settings: &ClassifySettings) -> Set 
     let (duration, distance) = (median(&durations), median(&distances));
     let round_time = snap(duration, &DURATIONS_S, settings.snap_duration);
     let round_way = snap(distance, &DISTANCES_M, settings.snap_distance);
-    // Run by time are efforts alike in time and unlike in way; where both are alike, the rounder wins.
-    let by_time = match (round_way, round_time) {
+    // Run by time are efforts alike in time and unlike in way; where both are alike, the rounder
+    // and the more usual length wins.
+    let off = |round: f64, measured: f64, values: &[f64], usual: &[f64]| {
+        let odd = if usual.contains(&round) { 0.0 } else { settings.odd_length };
+        (round / measured).ln().abs() + variation(values) + odd
+    };
+    let by_time = unit.unwrap_or_else(|| match (round_way, round_time) {
         (Some(way), Some(time)) => {
-            let off_time = (time / duration).ln().abs() + variation(&durations);
-            let off_way = (way / distance).ln().abs() + variation(&distances);
-            off_time < settings.prefer_distance * off_way
+            off(time, duration, &durations, &USUAL_S)
+                < settings.prefer_distance * off(way, distance, &distances, &USUAL_M)
         }
         (None, time) => time.is_some(),
         (Some(_), None) => false,
-    };
+    });
     let rests: Vec<&Stretch> = members
         .windows(2)
         .filter(|pair| pair[1] == pair[0] + 1)

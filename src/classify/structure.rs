@@ -1,6 +1,6 @@
 //! Sets → the line a coach would write.
 
-use super::sets::Grouped;
+use super::sets::{Grouped, is_same};
 use super::verdict::{Role, Segment, Set};
 use crate::units::{Units, clock};
 
@@ -16,22 +16,21 @@ pub(super) fn line(sets: &[Grouped], segments: &[Segment]) -> String {
     let mut parts = Vec::new();
     let mut k = 0;
     while k < sets.len() {
-        // Equal sets one after another are written once: 4×(4×400 m).
-        let same = sets[k..].iter().take_while(|other| same(&other.set, &sets[k].set)).count();
-        let alone = match sets[k].range_s {
-            Some((short, long)) => {
-                format!("{} efforts of {}–{}", sets[k].set.reps, clock(short), clock(long))
-            }
-            None => set(&sets[k].set),
-        };
-        parts.push(if same > 1 && sets[k].set.reps > 1 {
-            format!("{same}×({alone})")
+        let (count, round) = rounds(&sets[k..]);
+        let rungs = rungs(&sets[k..]);
+        if count > 1 {
+            // The same again and again is written once: 4×(4×400 m), 3×(400 m + 200 m).
+            let inner: Vec<String> = sets[k..k + round].iter().map(alone).collect();
+            parts.push(format!("{count}×({})", inner.join(" + ")));
+            k += count * round;
+        } else if rungs > 2 {
+            parts.push(ladder(&sets[k..k + rungs]));
+            k += rungs;
         } else {
-            vec![alone; same].join(", ")
-        });
-        k += same;
+            parts.push(alone(&sets[k]));
+            k += 1;
+        }
     }
-    // A ladder of single efforts needs no commas' worth of paces.
     let (warm, cool) = (way(Role::Warmup), way(Role::Cooldown));
     if warm >= 200.0 {
         parts.insert(0, format!("{:.1} km wu", warm / 1000.0));
@@ -42,9 +41,63 @@ pub(super) fn line(sets: &[Grouped], segments: &[Segment]) -> String {
     parts.join(", ")
 }
 
-fn same(a: &Set, b: &Set) -> bool {
-    let length = |set: &Set| if set.by_time { set.duration_s } else { set.distance_m };
-    a.reps == b.reps && a.by_time == b.by_time && length(a) == length(b)
+/// How often the first sets come round again right after, and how many they are: the shortest
+/// round that repeats. Single efforts of one length are no round.
+fn rounds(sets: &[Grouped]) -> (usize, usize) {
+    let is_round = |round: usize| {
+        let comes_again =
+            |time: &usize| (0..round).all(|i| is_same(&sets[time * round + i].set, &sets[i].set));
+        let times = (1..sets.len() / round).take_while(comes_again).count();
+        (times > 0 && (round > 1 || sets[0].set.reps > 1)).then_some((times + 1, round))
+    };
+    (1..=LONGEST_ROUND)
+        .filter(|&round| 2 * round <= sets.len())
+        .find_map(is_round)
+        .unwrap_or((1, 1))
+}
+
+/// Sets of a round at most.
+const LONGEST_ROUND: usize = 4;
+
+/// How many single efforts of one unit come first.
+fn rungs(sets: &[Grouped]) -> usize {
+    let by_time = sets[0].set.by_time;
+    sets.iter().take_while(|rung| rung.set.reps == 1 && rung.set.by_time == by_time).count()
+}
+
+/// Such as `200-400-600-400-200 m @ 2:58–3:21/km`.
+fn ladder(rungs: &[Grouped]) -> String {
+    let by_time = rungs[0].set.by_time;
+    let lengths: Vec<f64> = rungs
+        .iter()
+        .filter_map(|rung| if by_time { rung.set.duration_s } else { rung.set.distance_m })
+        .collect();
+    let minutes = by_time && lengths.iter().all(|seconds| seconds % 60.0 == 0.0);
+    let (unit, per_unit) = match (by_time, minutes) {
+        (false, _) => ("m", 1.0),
+        (true, true) => ("min", 60.0),
+        (true, false) => ("s", 1.0),
+    };
+    let steps: Vec<String> =
+        lengths.iter().map(|length| format!("{:.0}", length / per_unit)).collect();
+    let speeds = || rungs.iter().map(|rung| rung.set.speed_mps);
+    let pace = |speed: f64| Units::Metric.pace(speed);
+    let (fast, slow) = (speeds().fold(0.0, f64::max), speeds().fold(f64::INFINITY, f64::min));
+    let paces = match (pace(fast), pace(slow)) {
+        (fast, slow) if fast == slow => fast,
+        (fast, slow) => format!("{}–{slow}", fast.split('/').next().unwrap_or_default()),
+    };
+    format!("{} {unit} @ {paces}", steps.join("-"))
+}
+
+/// One set by itself.
+fn alone(grouped: &Grouped) -> String {
+    match grouped.range_s {
+        Some((short, long)) => {
+            format!("{} efforts of {}–{}", grouped.set.reps, clock(short), clock(long))
+        }
+        None => set(&grouped.set),
+    }
 }
 
 /// The length of one effort: `800 m`, `5 min`, `1:30`.
@@ -79,4 +132,40 @@ fn set(set: &Set) -> String {
         format!(" r {}", span(((rest / step).round() * step).max(5.0)))
     });
     format!("{reps}{} @ {}{rest}", length(set), Units::Metric.pace(set.speed_mps))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grouped(reps: u32, metres: f64, speed_mps: f64) -> Grouped {
+        let set = Set {
+            reps,
+            distance_m: Some(metres),
+            duration_s: Some((metres / speed_mps).round()),
+            by_time: false,
+            speed_mps,
+            recovery_s: (reps > 1).then_some(60.0),
+            recovery: None,
+            grade: None,
+        };
+        Grouped { set, efforts: Vec::new(), range_s: None }
+    }
+
+    #[test]
+    fn a_ladder_is_one_part() {
+        let rungs = [200.0, 400.0, 600.0, 400.0, 200.0].map(|metres| grouped(1, metres, 5.0));
+        assert_eq!(line(&rungs, &[]), "200-400-600-400-200 m @ 3:20/km");
+    }
+
+    #[test]
+    fn what_comes_round_again_is_written_once() {
+        let round = || [grouped(1, 400.0, 5.0), grouped(1, 200.0, 6.25)];
+        let sets: Vec<Grouped> = round().into_iter().chain(round()).chain(round()).collect();
+        assert_eq!(line(&sets, &[]), "3×(400 m @ 3:20/km + 200 m @ 2:40/km)");
+        let sets = vec![grouped(4, 400.0, 5.0); 3];
+        assert_eq!(line(&sets, &[]), "3×(4×400 m @ 3:20/km r 60 s)");
+        let sets = vec![grouped(1, 2000.0, 4.0); 2];
+        assert_eq!(line(&sets, &[]), "2 km @ 4:10/km, 2 km @ 4:10/km");
+    }
 }

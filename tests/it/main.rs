@@ -17,6 +17,7 @@ mod inspect_fit;
 mod layers; // imports point left
 mod notice_table; // docs/notices.md against the codes of the source
 mod properties; // what must not change the kind of a run
+mod round_trip; // plan, made-up run, recovered plan
 mod runs; // small made-up runs as GPX, for the tests of the program
 mod schema; // the output against its contract
 mod segments; // edges of efforts against the truth

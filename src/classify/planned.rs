@@ -1,0 +1,84 @@
+//! The workout on the watch as a witness: what was planned, whether or not it was run.
+
+use super::verdict::Set;
+use crate::ingest::{Intensity, StepDuration, Workout, WorkoutStep};
+use crate::settings::ClassifySettings;
+
+/// A repeat of a workout.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Planned {
+    /// How often the effort is run.
+    pub(super) reps: u32,
+    /// How the effort ends.
+    pub(super) length: StepDuration,
+}
+
+/// The repeats of a workout in order, each by its first step that is no rest.
+pub(super) fn repeats(workout: &Workout) -> Vec<Planned> {
+    let repeat = |(index, step): (usize, &WorkoutStep)| {
+        let StepDuration::Repeat { from, times } = step.duration else { return None };
+        let inner = workout.steps.get(usize::from(from)..index)?;
+        let effort = inner.iter().find(|step| is_effort(step))?;
+        (times >= 2).then_some(Planned { reps: times, length: effort.duration })
+    };
+    workout.steps.iter().enumerate().filter_map(repeat).collect()
+}
+
+fn is_effort(step: &WorkoutStep) -> bool {
+    let at_work = matches!(step.intensity, None | Some(Intensity::Active | Intensity::Interval));
+    at_work && !matches!(step.duration, StepDuration::Repeat { .. })
+}
+
+impl Planned {
+    /// Whether a set is what was planned.
+    pub(super) fn is(&self, set: &Set, settings: &ClassifySettings) -> bool {
+        let near = |planned: f64, run: Option<f64>| {
+            run.is_some_and(|run| (run / planned - 1.0).abs() <= settings.same_length)
+        };
+        self.reps == set.reps
+            && match self.length {
+                StepDuration::Distance(metres) => near(metres, set.distance_m),
+                StepDuration::Time(seconds) => near(seconds, set.duration_s),
+                StepDuration::Open | StepDuration::Other | StepDuration::Repeat { .. } => true,
+            }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(intensity: Option<Intensity>, duration: StepDuration) -> WorkoutStep {
+        WorkoutStep { intensity, duration, target_speed_mps: None }
+    }
+
+    #[test]
+    fn repeats_are_known_by_their_efforts() {
+        let workout = Workout {
+            name: None,
+            steps: vec![
+                step(Some(Intensity::Warmup), StepDuration::Open),
+                step(Some(Intensity::Rest), StepDuration::Time(90.0)),
+                step(Some(Intensity::Active), StepDuration::Distance(800.0)),
+                step(None, StepDuration::Repeat { from: 1, times: 6 }),
+                step(None, StepDuration::Repeat { from: 9, times: 3 }),
+                step(Some(Intensity::Cooldown), StepDuration::Open),
+            ],
+        };
+        let planned = Planned { reps: 6, length: StepDuration::Distance(800.0) };
+        assert_eq!(repeats(&workout), [planned]);
+        let set = |reps: u32, metres: f64| Set {
+            reps,
+            distance_m: Some(metres),
+            duration_s: Some(180.0),
+            by_time: false,
+            speed_mps: 4.4,
+            recovery_s: None,
+            recovery: None,
+            grade: None,
+        };
+        let settings = ClassifySettings::default();
+        assert!(planned.is(&set(6, 820.0), &settings));
+        assert!(!planned.is(&set(5, 800.0), &settings) && !planned.is(&set(6, 1000.0), &settings));
+    }
+}
