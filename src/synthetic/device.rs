@@ -57,8 +57,12 @@ pub struct PositionNoise {
 pub enum Altitude {
     /// A barometer: drifts by 0.02 m/√s, in steps of 0.2 m.
     Barometer,
+    /// A barometer that feels the wind of running.
+    Windy,
     /// Satellites: wanders by 2 to 5 m.
     Satellites,
+    /// Satellites among houses and trees, or a blocked port: wanders by 4 to 14 m within a minute.
+    Rough,
     /// None.
     Missing,
 }
@@ -195,14 +199,24 @@ impl Device {
             altitude: rng.pick(&[
                 Altitude::Barometer,
                 Altitude::Barometer,
+                Altitude::Barometer,
+                Altitude::Windy,
                 Altitude::Satellites,
+                Altitude::Rough,
+                Altitude::Rough,
                 Altitude::Missing,
             ]),
             heart_rate,
             cadence: rng.chance(0.8),
             streams: rng.chance(0.75).then(|| rng.between(0.004, 0.025)),
             auto_pause: rng.chance(0.2),
-            laps: rng.pick(&[Laps::Auto(1000.0), Laps::Auto(1000.0), Laps::Single, Laps::Pressed]),
+            laps: rng.pick(&[
+                Laps::Auto(1000.0),
+                Laps::Auto(1000.0),
+                Laps::Single,
+                Laps::Pressed,
+                Laps::Workout,
+            ]),
             ..Self::watch()
         }
     }

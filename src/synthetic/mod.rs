@@ -53,15 +53,16 @@ pub fn random_run(seed: u64, kind: &str) -> SyntheticRun {
     recorded(seed, &random_plan(seed, kind), &Athlete::random(seed), &Device::random(seed))
 }
 
-/// So many runs of one random athlete with one random device, a day or two apart, half of them
-/// easy and the rest spread over the other kinds.
+/// So many runs of one random athlete with one random device, a day or two apart. Between a third
+/// and three quarters of them are easy, as with this athlete; the rest spread over the other kinds.
 pub fn random_history(seed: u64, runs: u32) -> Vec<SyntheticRun> {
     let (athlete, device) = (Athlete::random(seed), Device::random(seed));
     let rng = &mut random::Rng::new(seed, 30);
     let mut start_time_s = 1_735_689_600.0 + rng.between(6.0, 20.0) * 3600.0;
+    let easy = rng.between(0.33, 0.75);
     let mut history = Vec::new();
     for number in 0..u64::from(runs) {
-        let kind = if rng.chance(0.5) { KINDS[0] } else { rng.pick(&KINDS[1..]) };
+        let kind = if rng.chance(easy) { KINDS[0] } else { rng.pick(&KINDS[1..]) };
         let run_seed = seed.wrapping_mul(100_003).wrapping_add(number);
         let plan = Plan { start_time_s: start_time_s.round(), ..random_plan(run_seed, kind) };
         history.push(recorded(run_seed, &plan, &athlete, &device));

@@ -264,6 +264,16 @@ impl Plan {
         self
     }
 
+    /// One stride along the hill street, which should be flat, and the walk back at `back_mps`.
+    #[must_use]
+    pub fn shuttle(mut self, length: Length, share: f64, back_mps: f64) -> Self {
+        self = self.even(Role::Stride, length, Speed::Share(share));
+        self.ground(Ground::Up);
+        self = self.even(Role::Recovery, Length::Foot, Speed::Mps(back_mps));
+        self.ground(Ground::Down);
+        self
+    }
+
     /// A rest.
     #[must_use]
     pub fn rest(self, rest: Rest) -> Self {
@@ -280,6 +290,15 @@ impl Plan {
                 Length::Seconds(60.0),
                 Speed::Share(0.6),
             );
+        }
+        self
+    }
+
+    /// Drills and accelerations before the work: `count` short ones with a walk after each.
+    #[must_use]
+    pub fn drills(mut self, count: u32, length: Length, share: f64, walk_s: f64) -> Self {
+        for _ in 0..count {
+            self = self.even(Role::Stride, length, Speed::Share(share)).walk(walk_s);
         }
         self
     }

@@ -61,7 +61,7 @@ fn measure(seed: u64, plan: &Plan, athlete: &Athlete, device: &Device, trace: &T
         time_s: (0..trace.speed_mps.len()).map(|i| plan.start_time_s + i as f64).collect(),
         latitude_deg,
         longitude_deg,
-        altitude_m: sensors::altitude(seed, &trace.place, device.altitude),
+        altitude_m: sensors::altitude(seed, &trace.place, &trace.speed_mps, device.altitude),
         distance_m,
         speed_mps,
         heart_rate_bpm: sensors::heart_rate(seed, &beats, &steps, device.heart_rate, top),

@@ -72,7 +72,12 @@ pub(super) fn positions(
 }
 
 /// Altitude in metres at every second; empty without.
-pub(super) fn altitude(seed: u64, places: &[Place], source: Altitude) -> Vec<f32> {
+pub(super) fn altitude(
+    seed: u64,
+    places: &[Place],
+    speed_mps: &[f64],
+    source: Altitude,
+) -> Vec<f32> {
     let rng = &mut Rng::new(seed, 5);
     let start = rng.normal(4.0);
     let spread = rng.between(2.0, 5.0);
@@ -84,6 +89,24 @@ pub(super) fn altitude(seed: u64, places: &[Place], source: Altitude) -> Vec<f32
         Altitude::Satellites => up
             .map(|up| round_to(up + wander.step(rng, 1.0) + rng.normal(0.3), 10.0) as f32)
             .collect(),
+        Altitude::Rough => {
+            let spread = rng.between(4.0, 14.0);
+            let tau_s = rng.between(15.0, 70.0);
+            let mut wander = Drift::new(rng, spread, tau_s);
+            up.map(|up| round_to(up + wander.step(rng, 1.0), 5.0) as f32).collect()
+        }
+        Altitude::Windy => {
+            // The wind of running presses on the port or sucks at it, more with its square.
+            let (sign, force) = (rng.pick(&[-1.0, 1.0]), rng.between(0.05, 0.3));
+            let mut felt = 0.0;
+            up.zip(speed_mps)
+                .map(|(up, speed)| {
+                    felt += (sign * force * speed * speed - felt) * 0.12;
+                    drift += rng.normal(0.05);
+                    round_to(up + drift + felt, 5.0) as f32
+                })
+                .collect()
+        }
         Altitude::Barometer => up
             .map(|up| {
                 drift += rng.normal(0.02);

@@ -8,7 +8,7 @@ use crate::synthetic::terrain::{Shape, Terrain};
 pub(super) fn plan(rng: &mut Rng) -> Plan {
     let share = rng.between(0.69, 0.83);
     let plan = Plan::new("easy").on(road(rng));
-    match rng.whole(0, 7) {
+    match rng.whole(0, 10) {
         0 => {
             // Slow start, slightly quicker end: still easy.
             let length = metres(rng.between(5000.0, 13_000.0));
@@ -39,13 +39,35 @@ pub(super) fn plan(rng: &mut Rng) -> Plan {
             let length = metres(rng.between(5000.0, 10_000.0));
             plan.named("Easy and strides")
                 .easy(length, share)
-                .strides(rng.whole(4, 8))
+                .strides(rng.whole(3, 8))
                 .cooldown(600.0)
         }
         6 => {
             let ground = Terrain::rolling(Shape::OutAndBack, rng.between(10.0, 22.0));
             let length = metres(rng.between(7000.0, 16_000.0));
             plan.on(ground).named("Over the hills").tag("hilly").easy(length, share)
+        }
+        7 => {
+            // Up and down a mountain.
+            let ground = Terrain::rolling(Shape::OutAndBack, rng.between(25.0, 45.0));
+            let length = metres(rng.between(6000.0, 12_000.0));
+            plan.on(ground).named("Trail").tag("hilly").easy(length, share - 0.04)
+        }
+        8 => {
+            // Accelerations there and back at the end.
+            let length = metres(rng.between(4000.0, 9000.0));
+            let mut plan = plan.named("Easy and strides").tag("strides").easy(length, share);
+            plan.terrain.hill_grade = 0.0;
+            for _ in 0..rng.whole(3, 6) {
+                plan = plan.shuttle(metres(rng.between(60.0, 110.0)), rng.between(1.2, 1.6), 1.4);
+            }
+            plan
+        }
+        9 => {
+            // It takes a while to get going.
+            let length = metres(rng.between(1000.0, 4000.0));
+            let rest = metres(rng.between(4000.0, 9000.0));
+            plan.named("Easy").easing(length, share - 0.1, share).easing(rest, share, share + 0.03)
         }
         _ => plan.named("Easy").easy(minutes(rng.between(25.0, 70.0)), share),
     }

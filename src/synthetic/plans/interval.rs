@@ -1,14 +1,14 @@
 //! Interval runs: repeats by distance and time, 30/30, ladders, pyramids, fartlek, two sets.
 
 use super::{cooled_down, metres, road, seconds, warmed_up};
-use crate::synthetic::plan::{Length, Plan, Rest};
+use crate::synthetic::plan::{Length, Plan, Rest, Speed};
 use crate::synthetic::random::Rng;
 use crate::synthetic::terrain::{Shape, Terrain};
 
 pub(super) fn plan(rng: &mut Rng) -> Plan {
     let ground = if rng.chance(0.35) { Terrain::flat(Shape::Track) } else { road(rng) };
     let plan = warmed_up(Plan::new("interval").on(ground), rng);
-    let plan = match rng.whole(0, 9) {
+    let plan = match rng.whole(0, 14) {
         0..=3 => {
             let length = rng
                 .pick(&[200.0, 300.0, 400.0, 500.0, 600.0, 800.0, 1000.0, 1200.0, 1600.0, 2000.0]);
@@ -43,6 +43,49 @@ pub(super) fn plan(rng: &mut Rng) -> Plan {
             ladder(plan.named("Ladder"), rng, up)
         }
         8 => fartlek(plan, rng),
+        9 | 10 => {
+            // On the track: few and fast, minutes of walking or standing between.
+            let length = rng.pick(&[150.0, 200.0, 200.0, 300.0, 400.0, 500.0, 600.0]);
+            let most = (2000.0_f64 / length).clamp(3.0, 8.0) as u32;
+            let reps = rng.whole(3, most);
+            let rest_s = rng.between(90.0, 420.0).round();
+            let rest =
+                if rng.chance(0.5) { Rest::stand(rest_s) } else { Rest::walk(seconds(rest_s)) };
+            let share = 1.55 - 0.13 * (length / 150.0_f64).ln() + rng.between(-0.08, 0.08);
+            let plan = plan.named("Speed").set(reps, metres(length), share, rest);
+            if rng.chance(0.3) {
+                let again = rng.pick(&[100.0, 200.0, 300.0]);
+                plan.walk(rng.between(200.0, 500.0).round()).set(
+                    rng.whole(2, 4),
+                    metres(again),
+                    share + 0.1,
+                    rest,
+                )
+            } else {
+                plan
+            }
+        }
+        11 | 12 => {
+            // There and back on one flat stretch.
+            let length = metres(rng.pick(&[60.0, 80.0, 100.0, 150.0, 200.0, 300.0]));
+            let back =
+                if rng.chance(0.7) { Speed::Mps(rng.between(1.1, 1.6)) } else { Speed::Share(0.6) };
+            let pause_s = if rng.chance(0.5) { rng.between(20.0, 180.0).round() } else { 0.0 };
+            let mut plan = plan.named("Sprints");
+            plan.terrain.hill_grade = 0.0;
+            plan.hills(rng.whole(4, 10), length, rng.between(1.3, 1.65), back, pause_s)
+        }
+        13 => {
+            // Sprints on the flat.
+            let length = metres(rng.pick(&[60.0, 80.0, 100.0, 100.0, 120.0, 150.0]));
+            let rest_s = rng.between(90.0, 240.0).round();
+            let rest = if rng.chance(0.5) {
+                Rest::walk(seconds(rest_s))
+            } else {
+                Rest::jog(seconds(rest_s))
+            };
+            plan.named("Sprints").set(rng.whole(6, 10), length, rng.between(1.3, 1.6), rest)
+        }
         _ => {
             let first = rng.pick(&[600.0, 800.0, 1000.0]);
             let plan = by_distance(plan, rng, first).rest(Rest::walk(seconds(180.0)));
@@ -73,7 +116,7 @@ fn pace(length: Length, rng: &mut Rng) -> f64 {
     };
     // 1.22 at 30 s, 1.12 at 90 s, 1.04 at 5 min.
     // Some sessions are meant to be gentle.
-    let gentle = if rng.chance(0.12) { 0.04 } else { 0.0 };
+    let gentle = if rng.chance(0.25) { rng.between(0.03, 0.12) } else { 0.0 };
     1.22 - 0.078 * (seconds / 30.0).max(1.0).ln() + rng.between(-0.015, 0.02) - gentle
 }
 

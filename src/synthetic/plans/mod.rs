@@ -56,12 +56,31 @@ fn road(rng: &mut Rng) -> Terrain {
     Terrain::rolling(shape, relief_m)
 }
 
-/// A warm-up of 1 to 4 km, now and then none as the file holds only the work.
+/// A warm-up of 1 to 4 km, now and then none as the file holds only the work; some people go on
+/// with drills and accelerations, and stand about before the work begins.
 fn warmed_up(plan: Plan, rng: &mut Rng) -> Plan {
-    if rng.chance(0.08) { plan } else { plan.warmup(rng.between(1000.0, 4000.0).round()) }
+    let plan =
+        if rng.chance(0.1) { plan } else { plan.warmup(rng.between(1000.0, 4000.0).round()) };
+    if rng.chance(0.3) { drilled(plan, rng) } else { plan }
 }
 
-/// A cool-down of 0.5 to 3 km, now and then none.
+/// Drills, accelerations and a wait.
+fn drilled(plan: Plan, rng: &mut Rng) -> Plan {
+    let plan = if rng.chance(0.5) { plan.stop(rng.between(60.0, 400.0).round()) } else { plan };
+    let plan = if rng.chance(0.5) {
+        let walk_s = rng.between(15.0, 60.0);
+        plan.drills(rng.whole(3, 8), seconds(rng.between(8.0, 20.0)), 0.6, walk_s)
+    } else {
+        plan
+    };
+    let share = rng.between(1.25, 1.6);
+    let length = metres(rng.pick(&[60.0, 60.0, 80.0, 100.0]));
+    let plan = plan.drills(rng.whole(2, 5), length, share, rng.between(40.0, 120.0));
+    if rng.chance(0.6) { plan.stop(rng.between(60.0, 400.0).round()) } else { plan }
+}
+
+/// A cool-down of 0.5 to 3 km, now and then none, now and then after a talk.
 fn cooled_down(plan: Plan, rng: &mut Rng) -> Plan {
-    if rng.chance(0.12) { plan } else { plan.cooldown(rng.between(500.0, 3000.0).round()) }
+    let plan = if rng.chance(0.25) { plan.walk(rng.between(60.0, 500.0).round()) } else { plan };
+    if rng.chance(0.15) { plan } else { plan.cooldown(rng.between(500.0, 3000.0).round()) }
 }

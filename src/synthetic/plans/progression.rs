@@ -8,7 +8,7 @@ use crate::synthetic::terrain::{Shape, Terrain};
 pub(super) fn plan(rng: &mut Rng) -> Plan {
     let plan = Plan::new("progression").on(road(rng)).named("Progression");
     let total_m = rng.between(7000.0, 15_000.0);
-    let plan = match rng.whole(0, 3) {
+    let plan = match rng.whole(0, 5) {
         0 => {
             let steps = rng.whole(3, 5);
             let (from, to) = (rng.between(0.74, 0.82), rng.between(0.94, 1.02));
@@ -19,6 +19,11 @@ pub(super) fn plan(rng: &mut Rng) -> Plan {
         }
         1 => plan.ramp(metres(total_m), rng.between(0.72, 0.8), rng.between(0.96, 1.04)),
         2 => {
+            // Gently, to no more than steady.
+            let (from, to) = (rng.between(0.66, 0.74), rng.between(0.83, 0.93));
+            plan.ramp(metres(total_m), from, to)
+        }
+        3 => {
             let fast_m = rng.between(0.2, 0.33) * total_m;
             let easy = rng.between(0.73, 0.8);
             plan.tag("fast-finish").easy(metres(total_m - fast_m), easy).ramp(

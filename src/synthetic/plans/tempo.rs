@@ -7,7 +7,7 @@ use crate::synthetic::terrain::{Shape, Terrain};
 
 pub(super) fn plan(rng: &mut Rng) -> Plan {
     let plan = Plan::new("tempo").on(road(rng));
-    let plan = match rng.whole(0, 5) {
+    let plan = match rng.whole(0, 6) {
         0 | 1 => {
             let length = minutes(rng.between(20.0, 40.0).round());
             let share = rng.between(0.91, 0.985);
@@ -31,6 +31,14 @@ pub(super) fn plan(rng: &mut Rng) -> Plan {
             )
         }
         4 => {
+            // Short and fast, as middle-distance runners do it.
+            let length = minutes(rng.between(9.0, 18.0).round());
+            let share = rng.between(0.96, 1.05);
+            let plan = warmed_up(plan.named("Short tempo"), rng);
+            let plan = plan.set(1, length, share, Rest::stand(0.0));
+            if rng.chance(0.5) { plan.walk(rng.between(120.0, 600.0).round()) } else { plan }
+        }
+        5 => {
             // Marathon pace: well under threshold, but long.
             let length = metres(rng.pick(&[8000.0, 10_000.0, 12_000.0, 16_000.0]));
             let share = rng.between(0.87, 0.91);
