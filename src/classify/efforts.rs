@@ -24,6 +24,10 @@ pub(super) struct Stretch {
     pub(super) gap_speed_mps: f64,
     /// Altitude at the end minus at the start in metres; `NaN` without altitude.
     pub(super) rise_m: f64,
+    /// Where it begins, metres east and north; `NaN` without positions.
+    pub(super) from_m: [f64; 2],
+    /// Where it ends.
+    pub(super) to_m: [f64; 2],
     /// Seconds standing.
     pub(super) stop_s: f64,
     /// Seconds walking.
@@ -48,6 +52,8 @@ impl Stretch {
             distance_m: sum(|level| level.distance_m),
             gap_speed_mps: sum(|level| level.gap_speed_mps * level.duration_s()) / seconds,
             rise_m: sum(|level| level.rise_m),
+            from_m: part[0].place_m.map(f64::from),
+            to_m: levels.get(to).unwrap_or(&levels[to - 1]).place_m.map(f64::from),
             stop_s: sum(|level| level.stop_s as f32),
             walk_s: sum(|level| level.walk_s as f32),
             heart_rate_bpm: f64::from(part[part.len() - 1].heart_rate_bpm),
@@ -58,9 +64,19 @@ impl Stretch {
         self.end_s - self.start_s
     }
 
+    /// Metres from its start to its end as the crow flies; `NaN` without positions.
+    pub(super) fn away_m(&self) -> f64 {
+        apart_m(self.from_m, self.to_m)
+    }
+
     pub(super) fn speed_mps(&self) -> f64 {
         self.distance_m / self.duration_s()
     }
+}
+
+/// Metres between two places.
+pub(super) fn apart_m(a: [f64; 2], b: [f64; 2]) -> f64 {
+    (a[0] - b[0]).hypot(a[1] - b[1])
 }
 
 /// The efforts above `divide_mps` that stand out by at least `least_m` metres.
@@ -139,6 +155,7 @@ pub(super) mod tests {
                     speed_mps,
                     gap_speed_mps: speed_mps,
                     rise_m: f32::NAN,
+                    place_m: [f32::NAN; 2],
                     heart_rate_bpm: f32::NAN,
                     stop_s: if speed_mps < 0.7 { seconds } else { 0 },
                     walk_s: if (0.7..1.8).contains(&speed_mps) { seconds } else { 0 },

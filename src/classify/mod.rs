@@ -60,7 +60,7 @@ pub fn observe(digests: &[&Digest], settings: &Settings) -> Vec<Option<Observati
         .iter()
         .map(|digest| {
             let (as_of, comb) = see(digest, &history, settings).ok()?;
-            let features = features::features(digest, &as_of, comb.as_ref());
+            let features = features::features(digest, &as_of, comb.as_ref(), &settings.classify);
             Some(Observation {
                 features: features.iter().map(|feature| (feature.name, feature.value)).collect(),
                 alone: as_of.threshold.source == ThresholdSource::Single,
@@ -117,7 +117,7 @@ fn judge_one(model: &Model, digest: &Digest, history: &History<'_>, settings: &S
             };
         }
     };
-    let features = features::features(digest, &as_of, comb.as_ref());
+    let features = features::features(digest, &as_of, comb.as_ref(), &settings.classify);
     let values: Vec<f64> = features.iter().map(|feature| feature.value).collect();
     let table = if as_of.threshold.source == ThresholdSource::Single {
         &model.alone

@@ -24,6 +24,9 @@ pub(super) struct Weight {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table {
     pub(super) bias: [f64; KINDS],
+    /// Share of runs that were something else than all their features say: it is spread evenly
+    /// over the kinds, so that no run is ever sure.
+    pub(super) doubt: f64,
     pub(super) weights: Vec<Weight>,
 }
 
@@ -58,8 +61,13 @@ impl Table {
         for term in self.terms(values) {
             odds.iter_mut().zip(term).for_each(|(odds, term)| *odds += term);
         }
-        softmax(odds)
+        doubted(softmax(odds), self.doubt)
     }
+}
+
+/// A share `doubt` of the probability, spread evenly.
+pub(super) fn doubted(chance: [f64; KINDS], doubt: f64) -> [f64; KINDS] {
+    chance.map(|chance| (1.0 - doubt) * chance + doubt / KINDS as f64)
 }
 
 /// Log-odds → probabilities.
@@ -90,15 +98,14 @@ impl Model {
             let name = columns.next()?;
             let numbers: Vec<f64> = columns.map(str::parse).collect::<Result<_, _>>().ok()?;
             let by_kind: [f64; KINDS] = numbers.get(2..)?.try_into().ok()?;
-            if name == "bias" {
-                table.bias = by_kind;
-            } else {
-                table.weights.push(Weight {
+            match name {
+                "bias" => (table.bias, table.doubt) = (by_kind, numbers[0]),
+                name => table.weights.push(Weight {
                     name: name.into(),
                     mean: numbers[0],
                     scale: numbers[1],
                     by_kind,
-                });
+                }),
             }
         }
         Some(model)
@@ -108,7 +115,9 @@ impl Model {
     pub fn to_text(&self) -> String {
         let mut lines = Vec::new();
         for (part, table) in [("history", &self.with_history), ("alone", &self.alone)] {
-            let bias = Weight { name: "bias".into(), mean: 0.0, scale: 1.0, by_kind: table.bias };
+            // The bias has no mean; its place holds the doubt.
+            let (mean, by_kind) = (table.doubt, table.bias);
+            let bias = Weight { name: "bias".into(), mean, scale: 1.0, by_kind };
             for weight in std::iter::once(&bias).chain(&table.weights) {
                 let values = weight.by_kind.map(|value| format!("{value:.4}")).join("\t");
                 let Weight { name, mean, scale, .. } = weight;

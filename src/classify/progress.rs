@@ -8,12 +8,12 @@ pub(super) const NAMES: [&str; 9] = [
     "thirds",
     "finish",
     "rising",
-    "finish_e",
-    "start_e",
     "steps_up",
     "plateau",
     "after_peak",
     "progression_score",
+    "jump",
+    "steady_rise",
 ];
 
 /// Pieces a run is cut into: each is a hundredth of the running time.
@@ -51,8 +51,9 @@ fn mean(values: &[f64]) -> f64 {
     if values.is_empty() { 0.0 } else { values.iter().sum::<f64>() / values.len() as f64 }
 }
 
-/// The best rising step function (pool adjacent violators) and the share of variance it explains.
-fn rising_share(values: &[f64]) -> f64 {
+/// The best rising step function (pool adjacent violators): the share of variance it explains, and
+/// the share of its rise that comes in the steepest twentieth of the run.
+fn rising_share(values: &[f64]) -> (f64, f64) {
     let mut pools: Vec<(f64, f64)> = Vec::new();
     for &value in values {
         pools.push((value, 1.0));
@@ -67,7 +68,16 @@ fn rising_share(values: &[f64]) -> f64 {
     let middle = mean(values);
     let total: f64 = values.iter().map(|value| (value - middle).powi(2)).sum();
     let explained: f64 = pools.iter().map(|pool| pool.1 * (pool.0 - middle).powi(2)).sum();
-    explained / total.max(1e-9)
+    let steps: Vec<f64> =
+        pools.iter().flat_map(|pool| std::iter::repeat_n(pool.0, pool.1 as usize)).collect();
+    let rise = steps.last().zip(steps.first()).map_or(0.0, |(last, first)| last - first);
+    let window = (steps.len() / 20).max(1);
+    let steepest = steps
+        .iter()
+        .zip(steps.iter().skip(window))
+        .map(|(before, after)| after - before)
+        .fold(0.0, f64::max);
+    (explained / total.max(1e-9), steepest / rise.max(0.05))
 }
 
 /// The values of [`NAMES`]; `None` where nobody ran.
@@ -75,10 +85,12 @@ pub(super) fn measure(levels: &[Level], threshold_mps: f64) -> Option<[f64; NAME
     let pieces = profile(levels);
     // A cool-down does not take the progression away: the run ends, for this, where the best
     // rising explanation ends, but not before three quarters of it.
-    let ends = (CORE..=pieces.len())
-        .map(|end| (end, rising_share(&pieces[..end]) * (0.9 + 0.1 * end as f64 / PIECES as f64)));
+    let ends = (CORE..=pieces.len()).map(|end| {
+        (end, rising_share(&pieces[..end]).0 * (0.9 + 0.1 * end as f64 / PIECES as f64))
+    });
     let (end, rising) = ends.reduce(|best, this| if this.1 > best.1 { this } else { best })?;
     let run = &pieces[..end];
+    let jump = rising_share(run).1;
     let third = run.len() / 3;
     let (first, middle, last) =
         (mean(&run[..third]), mean(&run[third..2 * third]), mean(&run[2 * third..]));
@@ -101,12 +113,12 @@ pub(super) fn measure(levels: &[Level], threshold_mps: f64) -> Option<[f64; NAME
         last / start - 1.0,
         faster - 1.0,
         rising,
-        finish / threshold_mps,
-        first / threshold_mps,
         ((middle - first).min(last - middle) / start).clamp(-0.3, 0.3),
         plateau,
         (PIECES - end) as f64 / (PIECES - CORE) as f64,
         score,
+        jump,
+        ramp(last / start, 1.04, 1.14) * ramp(rising, 0.6, 0.95) * ramp(jump, 0.75, 0.35),
     ])
 }
 
@@ -117,7 +129,7 @@ mod tests {
 
     #[test]
     fn steps_up_score_and_a_block_after_a_warm_up_does_not() {
-        let score = |plan: &[(u32, f32)]| measure(&flat(plan), 4.0).unwrap()[NAMES.len() - 1];
+        let score = |plan: &[(u32, f32)]| measure(&flat(plan), 4.0).unwrap()[6];
         let steps = [(600, 3.0), (600, 3.2), (600, 3.4), (600, 3.6), (600, 3.8), (300, 2.8)];
         assert!(score(&steps) > 0.9);
         assert!(score(&[(1200, 3.0), (1500, 3.9), (600, 3.0)]) < 0.3);
@@ -128,7 +140,7 @@ mod tests {
     fn a_rising_run_is_explained_by_a_rising_function() {
         let up: Vec<f64> = (0..100).map(|i| 3.0 + f64::from(i) / 100.0).collect();
         let down: Vec<f64> = up.iter().rev().copied().collect();
-        assert!(rising_share(&up) > 0.99);
-        assert!(rising_share(&down) < 0.01);
+        assert!(rising_share(&up).0 > 0.99);
+        assert!(rising_share(&down).0 < 0.01);
     }
 }

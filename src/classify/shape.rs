@@ -115,7 +115,7 @@ impl Asked<'_> {
         let worth = |comb: &Comb| comb.clarity * work_s(comb).powf(settings.work_power);
         let as_planned: Vec<Comb> =
             fit.iter().filter(|comb| is_planned(comb, plan, settings)).cloned().collect();
-        comb::best(as_planned, worth).or_else(|| comb::best(fit, worth))
+        comb::best(as_planned, worth).or_else(|| middle_best(fit, worth))
     }
 
     /// On hills the way down and the way there are no efforts, however fast.
@@ -158,6 +158,17 @@ impl Asked<'_> {
         blocks.retain(|block| block.duration_s() >= self.settings.min_block_s);
         blocks
     }
+}
+
+/// Of the combs with the highest worth those with the most efforts, and of these the middle one:
+/// divided too low, efforts begin within the warm-up; too high, they are cut short.
+fn middle_best(mut combs: Vec<Comb>, worth: impl Fn(&Comb) -> f64) -> Option<Comb> {
+    let top = combs.iter().map(&worth).fold(0.0, f64::max);
+    combs.retain(|comb| worth(comb) >= top * (1.0 - 1e-9));
+    let most = combs.iter().map(|comb| comb.efforts.len()).max()?;
+    combs.retain(|comb| comb.efforts.len() == most);
+    let middle = combs.len() / 2;
+    Some(combs.swap_remove(middle))
 }
 
 /// Seconds of the main efforts.

@@ -1,8 +1,8 @@
 //! Fitting the decision: maximum likelihood with a quadratic penalty, then one temperature for all
-//! log-odds, found on athletes the fit has not seen.
+//! log-odds and one share of doubt, found on athletes the fit has not seen.
 
 use super::kind::Kind;
-use super::model::{Table, Weight, softmax};
+use super::model::{Table, Weight, doubted, softmax};
 use crate::settings::TrainSettings;
 
 const KINDS: usize = Kind::ALL.len();
@@ -23,7 +23,8 @@ pub struct Example {
 /// Fits a table to examples.
 pub fn train(examples: &[Example], settings: &TrainSettings) -> Table {
     let mut table = fit(examples, settings);
-    let temperature = temperature(examples, settings);
+    let (temperature, doubt) = calibration(examples, settings);
+    table.doubt = doubt;
     for value in
         table.bias.iter_mut().chain(table.weights.iter_mut().flat_map(|weight| &mut weight.by_kind))
     {
@@ -124,6 +125,7 @@ fn fit(examples: &[Example], settings: &TrainSettings) -> Table {
                 by_kind: beta[j],
             })
             .collect(),
+        doubt: 0.0,
     }
 }
 
@@ -144,14 +146,15 @@ fn largest_eigenvalue(rows: &[Vec<f64>], weights: &[f64]) -> f64 {
     1.05 * value
 }
 
-/// The temperature under which confidence equals accuracy on unseen athletes.
-fn temperature(examples: &[Example], settings: &TrainSettings) -> f64 {
+/// The temperature and the doubt under which the labels of unseen athletes are likeliest. A label
+/// with two right kinds is met by either.
+fn calibration(examples: &[Example], settings: &TrainSettings) -> (f64, f64) {
     let mut groups: Vec<i32> =
         examples.iter().map(|example| example.group).filter(|&group| group >= 0).collect();
     groups.sort_unstable();
     groups.dedup();
     if groups.len() < 3 {
-        return 1.0;
+        return (1.0, 0.0);
     }
     let mut unseen: Vec<([f64; KINDS], &Example)> = Vec::new();
     for group in groups {
@@ -160,25 +163,21 @@ fn temperature(examples: &[Example], settings: &TrainSettings) -> f64 {
         let table = fit(&kept, settings);
         for example in examples.iter().filter(|example| example.group == group) {
             let values: Vec<f64> = example.features.iter().map(|feature| feature.1).collect();
-            unseen.push((table.probabilities(&values).map(|p| p.max(1e-9).ln()), example));
+            unseen.push((table.probabilities(&values).map(|p| p.max(1e-12).ln()), example));
         }
     }
-    // Confidence is the chance to be right, and a second accepted kind is right as well.
-    let gap = |temperature: f64| -> f64 {
-        let (mut said, mut right, mut weight) = (0.0, 0.0, 0.0);
-        for (odds, example) in &unseen {
-            let chance = softmax(odds.map(|odds| odds / temperature));
-            let best = (0..KINDS).max_by(|&a, &b| chance[a].total_cmp(&chance[b])).unwrap_or(0);
-            said += example.weight * chance[best];
-            right += example.weight * f64::from(u8::from(example.target[best] > 0.0));
-            weight += example.weight;
-        }
-        ((said - right) / f64::max(weight, 1e-9)).abs()
+    let unlikely = |&(temperature, doubt): &(f64, f64)| -> f64 {
+        let surprise = |(odds, example): &([f64; KINDS], &Example)| {
+            let chance = doubted(softmax(odds.map(|odds| odds / temperature)), doubt);
+            let right = chance.iter().zip(example.target).filter(|(_, target)| *target > 0.0);
+            -right.map(|(chance, _)| chance).sum::<f64>().max(1e-12).ln()
+        };
+        unseen.iter().map(surprise).sum()
     };
-    (10..=60)
-        .map(|step| f64::from(step) / 20.0)
-        .min_by(|&a, &b| gap(a).total_cmp(&gap(b)))
-        .unwrap_or(1.0)
+    let temperatures = (6..=60).map(|step| f64::from(step) / 20.0);
+    let grid = temperatures
+        .flat_map(|temperature| (0..=20).map(move |step| (temperature, f64::from(step) / 100.0)));
+    grid.min_by(|a, b| unlikely(a).total_cmp(&unlikely(b))).unwrap_or((1.0, 0.0))
 }
 
 #[cfg(test)]

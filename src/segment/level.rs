@@ -20,6 +20,9 @@ pub struct Level {
     pub gap_speed_mps: f32,
     /// Altitude at the end minus at the start in metres; `NaN` without altitude.
     pub rise_m: f32,
+    /// Where it begins, metres east and north of the start of the run; `NaN` without positions.
+    /// Never leaves the pipeline.
+    pub place_m: [f32; 2],
     /// Mean heart rate of the second half in beats per minute; `NaN` without heart rate.
     pub heart_rate_bpm: f32,
     /// Seconds standing.
@@ -73,6 +76,8 @@ fn measure(series: &Series, from: usize, to: usize, start_uncertainty_s: f32) ->
         } else {
             series.altitude_m[end] - series.altitude_m[from]
         },
+        place_m: [&series.east_m, &series.north_m]
+            .map(|axis| axis.get(from).copied().unwrap_or(f32::NAN)),
         heart_rate_bpm: series
             .heart_rate_bpm
             .get(usize::midpoint(from, to)..to)

@@ -1,0 +1,113 @@
+//! The few numbers the decision looks at, each with a name.
+
+mod blocks;
+mod hills;
+mod pace;
+mod plan;
+mod repeats;
+
+use super::comb::Comb;
+use super::progress;
+use crate::athlete::AsOf;
+use crate::digest::Digest;
+use crate::settings::ClassifySettings;
+
+/// What a feature speaks of: the features of one group are shown as one piece of evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Group {
+    /// How fast the run was on the whole.
+    Pace,
+    /// Sustained parts near threshold.
+    Blocks,
+    /// How speed went from start to end.
+    Progress,
+    /// Alike efforts.
+    Repeats,
+    /// Climbs, and the same ground again and again.
+    Hills,
+    /// The workout on the watch and the pressed laps.
+    Plan,
+    /// Heart rate.
+    Heart,
+}
+
+impl Group {
+    pub(super) const ALL: [Self; 7] = [
+        Self::Pace,
+        Self::Blocks,
+        Self::Progress,
+        Self::Repeats,
+        Self::Hills,
+        Self::Plan,
+        Self::Heart,
+    ];
+}
+
+/// A named number of a group.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Feature {
+    pub(super) name: &'static str,
+    pub(super) group: Group,
+    pub(super) value: f64,
+}
+
+type Named = (&'static str, f64);
+
+/// Everything the decision looks at, always the same names in the same order.
+pub(super) fn features(
+    digest: &Digest,
+    as_of: &AsOf,
+    comb: Option<&Comb>,
+    settings: &ClassifySettings,
+) -> Vec<Feature> {
+    let mut all = Vec::with_capacity(80);
+    for group in Group::ALL {
+        let mut named: Vec<Named> = Vec::with_capacity(24);
+        match group {
+            Group::Pace => pace::whole_run(&mut named, digest, as_of),
+            Group::Blocks => blocks::blocks(&mut named, digest, as_of, comb),
+            Group::Progress => progress(&mut named, digest, as_of),
+            Group::Repeats => repeats::repeats(&mut named, digest, as_of, comb),
+            Group::Hills => hills::hills(&mut named, digest, as_of, comb),
+            Group::Plan => plan::witnesses(&mut named, digest, as_of, comb, settings),
+            Group::Heart => pace::heart(&mut named, digest, as_of),
+        }
+        all.extend(named.into_iter().map(|(name, value)| Feature {
+            name,
+            group,
+            value: if value.is_finite() { value } else { 0.0 },
+        }));
+    }
+    all
+}
+
+/// The names of all features, in order.
+#[cfg(test)]
+pub(super) fn names() -> Vec<&'static str> {
+    use crate::athlete::{Threshold, ThresholdSource};
+    let digest = crate::digest::digest(
+        &crate::ingest::Recording::default(),
+        &crate::settings::Settings::default(),
+    );
+    let threshold =
+        Threshold { speed_mps: 4.0, uncertainty_mps: 0.1, source: ThresholdSource::Single };
+    let as_of = AsOf { threshold, max_heart_rate_bpm: None, usual_distance_m: None };
+    features(&digest, &as_of, None, &ClassifySettings::default())
+        .iter()
+        .map(|feature| feature.name)
+        .collect()
+}
+
+fn minutes(seconds: f64) -> f64 {
+    (1.0 + seconds.max(0.0) / 60.0).ln()
+}
+
+/// 0 below `from`, 1 above `to`, a line between; falling where `from` is the larger.
+pub(super) fn ramp(value: f64, from: f64, to: f64) -> f64 {
+    ((value - from) / (to - from)).clamp(0.0, 1.0)
+}
+
+fn progress(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
+    let values = progress::measure(&digest.segments.levels, as_of.threshold.speed_mps);
+    all.extend(progress::NAMES.into_iter().zip(values.unwrap_or_default()));
+}

@@ -1,0 +1,55 @@
+//! The workout on the watch and the pressed laps.
+
+use super::{Named, ramp};
+use crate::athlete::AsOf;
+use crate::classify::comb::{Comb, median};
+use crate::classify::witness::{self, Marked};
+use crate::digest::Digest;
+use crate::ingest::StepDuration;
+use crate::settings::ClassifySettings;
+
+pub(super) fn witnesses(
+    all: &mut Vec<Named>,
+    digest: &Digest,
+    as_of: &AsOf,
+    comb: Option<&Comb>,
+    settings: &ClassifySettings,
+) {
+    marked(all, witness::laps(digest, settings).as_ref(), as_of);
+    let steps = digest.workout.as_ref().map_or(&[][..], |workout| &workout.steps[..]);
+    let repeats: u32 = steps
+        .iter()
+        .map(|step| match step.duration {
+            StepDuration::Repeat { times, .. } => times.min(50),
+            _ => 0,
+        })
+        .sum();
+    let agrees =
+        comb.is_some_and(|comb| repeats >= 2 && comb.main.len().abs_diff(repeats as usize) <= 1);
+    let manual =
+        digest.laps.iter().filter(|lap| lap.trigger == crate::ingest::LapTrigger::Manual).count();
+    all.extend([
+        ("planned_reps", (1.0 + f64::from(repeats)).ln()),
+        ("plan_agrees", f64::from(u8::from(agrees))),
+        ("has_plan", f64::from(u8::from(!steps.is_empty()))),
+        ("manual_laps", (1.0 + manual as f64).ln()),
+    ]);
+}
+
+/// What the laps mark as efforts, where the signal bears them out.
+fn marked(all: &mut Vec<Named>, marked: Option<&Marked>, as_of: &AsOf) {
+    let mut values = [0.0; 4];
+    if let Some(Marked { comb, .. }) = marked {
+        let length_s = median(&comb.main_durations_s());
+        let e = comb.work_mps / as_of.threshold.speed_mps;
+        values = [
+            (1.0 + comb.main.len() as f64).ln(),
+            ramp(length_s, 200.0, 330.0),
+            1.0 - comb.rest_mps.max(1.0) / comb.work_mps,
+            (e - 1.0).clamp(-0.3, 0.4),
+        ];
+    }
+    all.extend(
+        ["marked_reps", "marked_long", "marked_contrast", "marked_e"].into_iter().zip(values),
+    );
+}
