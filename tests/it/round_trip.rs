@@ -30,19 +30,18 @@ fn six_800() -> Plan {
 }
 
 /// Of interval runs with one set of repeats, how many come back with the right number of efforts,
-/// and how many with the right length, among how many. With or without drills and strides before
-/// the work: those with are far harder, as strides are efforts too.
-fn came_back(drilled: bool, device: impl Fn(u64) -> Device) -> (u32, u32, u32) {
+/// and how many with the right length, among how many. Hard ones have drills and strides before the
+/// work, which are efforts too, or are sprints so short that positions are off by more than 7 %.
+fn came_back(hard: bool, device: impl Fn(u64) -> Device) -> (u32, u32, u32) {
     let (mut count, mut length, mut all) = (0, 0, 0);
-    for seed in 9000..9120 {
+    for seed in 9000..9180 {
         let plan = random_plan(seed, "interval");
         let athlete = Athlete::random(seed);
         let SyntheticRun { recording, truth } = run(seed, &plan, &athlete, &device(seed));
         let [planned] = truth.sets[..] else { continue };
-        if truth.pieces.iter().any(|piece| piece.role == synthetic::Role::Stride) != drilled {
-            continue;
-        }
-        if planned.reps < 2 {
+        let drilled = truth.pieces.iter().any(|piece| piece.role == synthetic::Role::Stride);
+        let sprints = matches!(planned.length, Length::Metres(metres) if metres < 200.0);
+        if planned.reps < 2 || (drilled || sprints) != hard {
             continue;
         }
         all += 1;
@@ -50,10 +49,9 @@ fn came_back(drilled: bool, device: impl Fn(u64) -> Device) -> (u32, u32, u32) {
         let Some(main) = verdict.structure.as_ref().and_then(Structure::main_set) else { continue };
         count += u32::from(main.reps == planned.reps);
         length += u32::from(match planned.length {
-            // Positions are good for 15 m at either end of a sprint.
-            Length::Metres(metres) => main
-                .distance_m
-                .is_some_and(|found| (found - metres).abs() <= f64::max(15.0, 0.07 * metres)),
+            Length::Metres(metres) => {
+                main.distance_m.is_some_and(|found| (found / metres - 1.0).abs() <= 0.07)
+            }
             Length::Seconds(seconds) => main
                 .duration_s
                 .is_some_and(|found| (found - seconds).abs() <= f64::max(5.0, 0.07 * seconds)),
@@ -67,7 +65,7 @@ fn came_back(drilled: bool, device: impl Fn(u64) -> Device) -> (u32, u32, u32) {
 fn plans_come_back_from_the_signal_alone() {
     let (count, length, all) =
         came_back(false, |seed| Device { laps: Laps::Single, ..Device::random(seed) });
-    assert!(all >= 50, "{all}");
+    assert!(all >= 60, "{all}");
     assert!(10 * count >= 8 * all && 10 * length >= 9 * all, "{count}, {length} of {all}");
 }
 
@@ -81,7 +79,7 @@ fn plans_come_back_from_pressed_laps_and_from_workouts() {
 }
 
 #[test]
-fn most_plans_come_back_from_among_drills_and_strides() {
+fn most_hard_plans_come_back() {
     for laps in [Laps::Single, Laps::Pressed, Laps::Workout] {
         let (count, length, all) = came_back(true, |seed| Device { laps, ..Device::random(seed) });
         let least = count.min(length);

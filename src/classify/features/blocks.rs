@@ -14,12 +14,13 @@ fn longest(stretches: &[Stretch]) -> Option<&Stretch> {
 pub(super) fn blocks(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb: Option<&Comb>) {
     let threshold = as_of.threshold.speed_mps;
     let levels = &digest.segments.levels;
-    for (share, long, e, wobble) in [
-        (0.84, "block84_min", "block84_e", "block84_wobble"),
-        (0.92, "block92_min", "block92_e", "block92_wobble"),
+    let found = efforts(levels, 0.84 * threshold, 25.0);
+    let faster = efforts(levels, 0.92 * threshold, 25.0);
+    for (found, long, e, wobble) in [
+        (&found, "block84_min", "block84_e", "block84_wobble"),
+        (&faster, "block92_min", "block92_e", "block92_wobble"),
     ] {
-        let found = efforts(levels, share * threshold, 25.0);
-        let block = longest(&found);
+        let block = longest(found);
         all.extend([
             (long, minutes(block.map_or(0.0, Stretch::duration_s))),
             (e, block.map_or(0.0, |block| block.gap_speed_mps / threshold)),
@@ -27,7 +28,6 @@ pub(super) fn blocks(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb: 
         ]);
     }
     let quality_s = digest.seconds_above(0.84 * threshold);
-    let found = efforts(levels, 0.84 * threshold, 25.0);
     let longest_s = longest(&found).map_or(0.0, Stretch::duration_s);
     all.push(("block_of_quality", (longest_s / quality_s.max(60.0)).min(1.0)));
     let work_s = comb
