@@ -45,11 +45,28 @@ impl Units {
 
     /// A speed in m/s as a pace, `4:05/km`; `–` where nobody moves.
     pub fn pace(self, speed_mps: f64) -> String {
-        if speed_mps < 0.1 || !speed_mps.is_finite() {
-            return "–".into();
+        match self.pace_clock(speed_mps).as_str() {
+            STANDING => STANDING.into(),
+            time => format!("{time}/{}", self.distance_name()),
         }
-        format!("{}/{}", clock(self.metres() / speed_mps), self.distance_name())
     }
+
+    /// The same without its unit, `4:05`, where the unit stands above.
+    pub fn pace_clock(self, speed_mps: f64) -> String {
+        if speed_mps < 0.1 || !speed_mps.is_finite() {
+            return STANDING.into();
+        }
+        clock(tenths(self.metres() / speed_mps))
+    }
+}
+
+/// In place of the pace of who does not move.
+const STANDING: &str = "–";
+
+/// Rounded to a tenth, half up: the pace that machines read. What people read is rounded from it,
+/// so that the same 237.46 s/km are 237.5 to the one and 3:58 to the other everywhere.
+fn tenths(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
 }
 
 /// Seconds as `m:ss`, from an hour on `h:mm:ss`, rounded to the nearest second: 299.6 s is `5:00`.
@@ -63,9 +80,9 @@ pub fn clock(seconds: f64) -> String {
     }
 }
 
-/// Pace in seconds per kilometre of a speed in m/s.
+/// Pace in seconds per kilometre of a speed in m/s, to a tenth.
 pub fn pace_s_per_km(speed_mps: f64) -> f64 {
-    1000.0 / speed_mps
+    tenths(1000.0 / speed_mps)
 }
 
 /// Reads `4:10/km`, `6:42/mi` or a bare `4:10` (per kilometre) as a speed in m/s.
@@ -92,6 +109,16 @@ mod tests {
         assert_eq!(clock(299.6), "5:00");
         assert_eq!(clock(3599.7), "1:00:00");
         assert_eq!(clock(-3.0), "0:00");
+        assert_eq!(Units::Metric.pace(1000.0 / 299.6), "5:00/km");
+    }
+
+    #[test]
+    fn a_pace_is_rounded_once_for_everyone() {
+        for (seconds, shown) in [(237.5, "3:58"), (237.46, "3:58"), (237.44, "3:57")] {
+            assert_eq!(Units::Metric.pace_clock(1000.0 / seconds), shown, "{seconds}");
+        }
+        assert_eq!(Units::Imperial.pace_clock(METRES_PER_MILE / 299.6), "5:00");
+        assert_eq!(Units::Metric.pace(0.05), "–");
     }
 
     #[test]

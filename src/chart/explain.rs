@@ -174,11 +174,8 @@ fn pieces(paper: &Paper<'_>, room: Rect, scene: &RunScene<'_>) {
         let swatch = Rect::new(room.left, y - 6.0, room.left + 10.0, y + 6.0);
         paper.rect(swatch, theme::role(piece.role, scene.verdict.kind));
         paper.text((room.left + 18.0, y), Align::Left, piece.role.name(), plain);
-        let pace = if piece.speed_mps > 0.3 {
-            clock(scene.units.metres() / piece.speed_mps)
-        } else {
-            "–".into()
-        };
+        let pace =
+            scene.units.pace_clock(if piece.speed_mps > 0.3 { piece.speed_mps } else { 0.0 });
         let distance = format!("{:.2}", piece.distance_m / scene.units.metres());
         let cells = [clock(piece.start_s), clock(piece.end_s - piece.start_s), distance, pace];
         for (cell, edge) in cells.iter().zip(edges) {

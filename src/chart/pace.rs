@@ -266,7 +266,7 @@ fn number(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_>) {
             let middle = middle.clamp(panel.left + half + 6.0, panel.right - half - 6.0);
             paper.text((middle, panel.top + 22.0), Align::Center, &text, bold);
         } else if paces && effort.speed_mps > 0.1 {
-            let pace = clock(scene.units.metres() / effort.speed_mps);
+            let pace = scene.units.pace_clock(effort.speed_mps);
             paper.text((middle, panel.top + 35.0), Align::Center, &pace, plain);
         }
     }

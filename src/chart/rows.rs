@@ -114,7 +114,7 @@ fn sets_table(scene: &RunScene<'_>, sets: &[Set], all: &[&Segment]) -> Table {
         let cells = vec![
             numbers,
             format!("{} × {}", set.reps, nominal(scene, set)),
-            pace(scene, set.speed_mps),
+            scene.units.pace_clock(set.speed_mps),
             rest.map_or("–".into(), clock),
             if rate > 0.0 { format!("{rate:.0}") } else { String::new() },
         ];
@@ -133,7 +133,9 @@ fn sets_table(scene: &RunScene<'_>, sets: &[Set], all: &[&Segment]) -> Table {
 }
 
 fn set_table(scene: &RunScene<'_>, set: Option<&Set>, members: &[(usize, &Segment)]) -> Table {
-    let speed = mean(members.iter().map(|(_, it)| it.speed_mps));
+    // A set has one pace, the one the structure names.
+    let measured = || mean(members.iter().map(|(_, it)| it.speed_mps));
+    let speed = set.map_or_else(measured, |set| set.speed_mps);
     let spread = mean(members.iter().map(|(_, it)| (it.speed_mps - speed).powi(2))).sqrt();
     let hills = scene.verdict.kind == Some(Kind::HillSprint);
     let title = match set {
@@ -159,7 +161,7 @@ fn set_table(scene: &RunScene<'_>, set: Option<&Set>, members: &[(usize, &Segmen
         if timed && !rises {
             cells.push(format!("{:.0}", it.distance_m));
         }
-        cells.push(pace(scene, it.speed_mps));
+        cells.push(scene.units.pace_clock(it.speed_mps));
         if rises {
             let height = |metres: f64| signed(scene.units.height(metres));
             cells.push(climb(scene, it).map_or(String::new(), height));
@@ -178,7 +180,7 @@ fn set_table(scene: &RunScene<'_>, set: Option<&Set>, members: &[(usize, &Segmen
         let speeds = || members.iter().map(|(_, it)| it.speed_mps);
         let (slowest, fastest) =
             (speeds().fold(f64::INFINITY, f64::min), speeds().fold(0.0, f64::max));
-        note = format!("{}–{}", pace(scene, fastest), scene.units.pace(slowest));
+        note = format!("{}–{}", scene.units.pace_clock(fastest), scene.units.pace(slowest));
     } else if members.len() > 2 && speed > 0.0 {
         note = format!("{note}   spread ±{:.1} %", spread / speed * 100.0);
     }
@@ -200,10 +202,6 @@ fn climb(scene: &RunScene<'_>, effort: &Segment) -> Option<f64> {
     let at = |seconds: f64| altitude.get(seconds.max(0.0) as usize).map(|it| f64::from(*it));
     let measured = at(effort.end_s).zip(at(effort.start_s)).map(|(end, start)| end - start);
     measured.or_else(|| effort.grade.map(|grade| grade * effort.distance_m))
-}
-
-fn pace(scene: &RunScene<'_>, speed_mps: f64) -> String {
-    if speed_mps > 0.1 { clock(scene.units.metres() / speed_mps) } else { "–".into() }
 }
 
 /// How long the recoveries within a set were and how they were spent.
@@ -242,7 +240,7 @@ fn splits_table(scene: &RunScene<'_>, most: usize) -> Option<Table> {
     let rows = splits.iter().map(|split| {
         let whole = (split.end - split.end.round()).abs() < 0.05;
         let end = if whole { format!("{:.0}", split.end) } else { format!("{:.1}", split.end) };
-        let mut cells = vec![end, pace(scene, split.speed_mps)];
+        let mut cells = vec![end, scene.units.pace_clock(split.speed_mps)];
         if hearts {
             cells.push(split.heart_rate_bpm.map_or(String::new(), |rate| format!("{rate:.0}")));
         }
@@ -251,7 +249,7 @@ fn splits_table(scene: &RunScene<'_>, most: usize) -> Option<Table> {
     let rows = rows.collect();
     let title =
         if step > 1.5 { format!("Every {step:.0} {unit}") } else { format!("Every {unit}") };
-    let paces = |speed: f64| pace(scene, speed);
+    let paces = |speed: f64| scene.units.pace_clock(speed);
     let rising = scene.verdict.kind == Some(Kind::Progression);
     let note = if rising {
         format!("{} → {}", paces(first.speed_mps), paces(last.speed_mps))

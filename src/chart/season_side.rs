@@ -99,7 +99,7 @@ fn draw_trend(paper: &Paper<'_>, room: Rect, scene: &SeasonScene) {
     paper.line(&line, weight::TRACE, theme::INK);
     if let Some(end) = line.last() {
         paper.dot(*end, 3.5, theme::INK);
-        let value = clock(scene.units.metres() / last.threshold.speed_mps);
+        let value = scene.units.pace_clock(last.threshold.speed_mps);
         paper.text((end.0 + 9.0, end.1), Align::Left, &value, Type::bold(size::BODY, theme::INK));
     }
     paper.rule(panel.left, panel.right, panel.bottom, theme::AXIS);

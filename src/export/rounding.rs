@@ -1,6 +1,8 @@
 //! Numbers and words fit for output: finite, rounded to what was measured, free of control
 //! characters.
 
+use crate::units::pace_s_per_km;
+
 /// A finite number rounded to so many decimals, so that bytes are stable; never −0.
 pub(super) fn round(value: f64, decimals: i32) -> Option<f64> {
     let scale = 10_f64.powi(decimals);
@@ -12,7 +14,10 @@ const STANDING_MPS: f64 = 1000.0 / 3600.0;
 
 /// Pace in s/km of a speed in m/s, to a tenth; `None` for who does not move.
 pub(super) fn pace(speed_mps: f64) -> Option<f64> {
-    Some(speed_mps).filter(|speed| *speed > STANDING_MPS).and_then(|speed| round(1000.0 / speed, 1))
+    Some(speed_mps)
+        .filter(|speed| *speed > STANDING_MPS)
+        .map(pace_s_per_km)
+        .filter(|pace| pace.is_finite())
 }
 
 /// Text without control and direction characters; `None` where nothing is left.
