@@ -1,6 +1,8 @@
-//! Results → pictures, PNG or SVG: one run, one run explained, a season. Knows nothing of files.
+//! Results → pictures, PNG or SVG: one run, one run explained, a season, how
+//! far confidence can be trusted. Knows nothing of files.
 
 mod axes;
+mod calibration;
 mod canvas;
 mod encode;
 mod evidence;
@@ -25,7 +27,10 @@ mod theme;
 mod trace;
 mod zones;
 
-pub use scene::{RunScene, SeasonRecord, SeasonRun, SeasonScene, SeasonThreshold, Statement, Week};
+pub use scene::{
+    CalibrationBin, CalibrationScene, RunScene, SeasonRecord, SeasonRun, SeasonScene,
+    SeasonThreshold, Statement, Week,
+};
 
 use crate::classify::Kind;
 
@@ -79,6 +84,11 @@ pub fn season_picture(scene: &SeasonScene) -> Result<Vec<u8>, ChartError> {
 /// The picture of [`season_picture`] as SVG.
 pub fn season_svg(scene: &SeasonScene) -> Result<String, ChartError> {
     paper::svg(SIZE, scene.scale, |paper| season::draw(paper, scene))
+}
+
+/// Confidence against the share right as a PNG, with the number of runs behind each point.
+pub fn calibration_picture(scene: &CalibrationScene) -> Result<Vec<u8>, ChartError> {
+    paper::png(calibration::SIZE, scene.scale, |paper| calibration::draw(paper, scene))
 }
 
 /// Red, green and blue of a kind, the same in every picture and on every page; grey for none.

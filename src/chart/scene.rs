@@ -116,3 +116,40 @@ pub struct Statement {
     /// One or two sentences with numbers.
     pub text: String,
 }
+
+/// Answers to draw by how sure they were.
+#[derive(Debug, Clone)]
+pub struct CalibrationScene {
+    /// What was scored, in a few words each.
+    pub facts: Vec<String>,
+    /// Ranges of confidence, the least first.
+    pub bins: Vec<CalibrationBin>,
+    /// Figures below the table: name and value.
+    pub figures: Vec<(String, String)>,
+    /// Size: 1 is 1120 × 880 pixels; from 0.1 to 8.
+    pub scale: f64,
+}
+
+impl CalibrationScene {
+    /// Answers in all.
+    pub(super) fn n(&self) -> usize {
+        self.bins.iter().map(|bin| bin.n).sum()
+    }
+}
+
+/// The answers of one range of confidence. Shares from 0 to 1.
+#[derive(Debug, Clone, Copy)]
+pub struct CalibrationBin {
+    /// Least confidence.
+    pub from: f64,
+    /// Confidence at which the next one begins.
+    pub to: f64,
+    /// Answers; those of a bin without any are not drawn.
+    pub n: usize,
+    /// Mean confidence.
+    pub confidence: f64,
+    /// Share right.
+    pub accuracy: f64,
+    /// Interval of that share at 95 %.
+    pub ci95: [f64; 2],
+}

@@ -39,7 +39,8 @@ pub(super) enum Command {
     Explain(Explain),
     /// Score the classifier against labels.
     #[command(after_help = "Examples:\n  runkind evaluate corpus\n  \
-                            runkind evaluate corpus --leave-one-out -f json\n\n\
+                            runkind evaluate corpus --leave-one-out -f json\n  \
+                            runkind evaluate corpus --leave-one-out -o calibration.png\n\n\
                             A corpus is a folder with a labels.csv (columns file,kind and more) and a \
                             folder for each athlete.")]
     Evaluate(Evaluate),
@@ -205,6 +206,10 @@ pub(super) struct Evaluate {
     /// Refit whatever was fitted without the athlete being scored.
     #[arg(long)]
     pub(super) leave_one_out: bool,
+    /// Write to FILE instead of stdout; draws how far confidence can be trusted where it ends in
+    /// .png.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
     #[command(flatten)]
     pub(super) reading: Reading,
 }

@@ -4,9 +4,10 @@ use crate::classify::{Model, judge_with};
 use crate::cli::args::{Evaluate, TextFormat};
 use crate::cli::exit::{self, Usage};
 use crate::cli::output;
+use crate::cli::picture;
 use crate::cli::plan::{self, Plan};
 use crate::cli::progress::Bar;
-use crate::evaluate::{self, Athlete};
+use crate::evaluate::{self, Athlete, Scores};
 use crate::settings::Settings;
 
 /// Runs the command.
@@ -22,15 +23,28 @@ pub(super) fn run(args: &Evaluate) -> anyhow::Result<u8> {
     plan.options.on_threads(|| judge(&mut athletes, args, &plan.settings));
     let rows: Vec<_> = athletes.iter().flat_map(Athlete::rows).collect();
     let scores = evaluate::score(&rows);
-    let mut text = match args.format {
-        TextFormat::Text => evaluate::text(&scores).into_bytes(),
-        TextFormat::Json => serde_json::to_vec_pretty(&scores)?,
+    let bytes = match (args.output.as_deref(), args.format) {
+        (Some(path), _) if picture::is_picture(path) => {
+            picture::calibration(&scores, facts(&scores, args))?
+        }
+        (_, TextFormat::Text) => evaluate::text(&scores).into_bytes(),
+        (_, TextFormat::Json) => {
+            let mut json = serde_json::to_vec_pretty(&scores)?;
+            json.push(b'\n');
+            json
+        }
     };
-    if !text.ends_with(b"\n") {
-        text.push(b'\n');
-    }
-    output::write(None, &text)?;
+    output::write(args.output.as_deref(), &bytes)?;
     Ok(if scores.scored == 0 { exit::NOTHING } else { exit::OK })
+}
+
+/// What was scored, for the picture.
+fn facts(scores: &Scores, args: &Evaluate) -> Vec<String> {
+    let unseen = "athletes the model was not fitted on";
+    let model = if args.leave_one_out { unseen } else { "the shipped model" };
+    let history = if args.no_history { "each file alone" } else { "with the history" };
+    let athletes = scores.per_athlete.len();
+    vec![format!("{} runs of {athletes} athletes", scores.scored), model.into(), history.into()]
 }
 
 /// Judges every athlete; with `--leave-one-out` by a model that was fitted without them.

@@ -19,14 +19,10 @@ pub(super) fn run(args: &Explain) -> anyhow::Result<u8> {
     let inputs = [input];
     let batch = analyze::judged(&inputs, &plan);
     match args.output.as_deref() {
-        Some(path) if is_picture(path) => draw(&inputs[0], &batch, path, &plan)?,
+        Some(path) if picture::is_picture(path) => draw(&inputs[0], &batch, path, &plan)?,
         output => output::write(output, &told(&batch, args.format, &plan)?)?,
     }
     Ok(exit::of_batch(&batch, false))
-}
-
-fn is_picture(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("png"))
 }
 
 fn told(batch: &Batch, format: TextFormat, plan: &Plan) -> anyhow::Result<Vec<u8>> {

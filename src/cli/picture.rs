@@ -1,11 +1,14 @@
 //! Pictures: the one file each shows is read again.
 
+use std::path::Path;
+
 use anyhow::Context;
 
 use crate::batch::{self, Input, Record};
-use crate::chart::{self, RunScene};
+use crate::chart::{self, CalibrationBin, CalibrationScene, RunScene};
 use crate::cli::plan::Plan;
 use crate::digest;
+use crate::evaluate::{self, Scores};
 use crate::ingest::Recording;
 use crate::measure::Series;
 
@@ -14,6 +17,40 @@ pub(super) fn run(record: &Record, recording: &Recording, plan: &Plan) -> anyhow
     let (_, series) = digest::digest_with_series(recording, &plan.settings);
     let scene = scene(record, &series, plan).context("nothing to draw")?;
     Ok(chart::run_picture(&scene)?)
+}
+
+/// Whether a picture is wanted there.
+pub(super) fn is_picture(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("png"))
+}
+
+/// The picture of confidence against truth.
+pub(super) fn calibration(scores: &Scores, facts: Vec<String>) -> anyhow::Result<Vec<u8>> {
+    let calibration = &scores.calibration;
+    let bin = |bin: &evaluate::Bin| {
+        let held = bin.held?;
+        Some(CalibrationBin {
+            from: bin.from,
+            to: bin.to,
+            n: bin.n,
+            confidence: held.confidence,
+            accuracy: held.accuracy,
+            ci95: held.ci95,
+        })
+    };
+    let percent = |share: f64| format!("{:.1} %", 100.0 * share);
+    let scene = CalibrationScene {
+        facts,
+        bins: calibration.bins.iter().filter_map(bin).collect(),
+        figures: vec![
+            ("right of all".into(), percent(scores.lenient.accuracy)),
+            ("right of the surer half".into(), percent(scores.top_half_accuracy)),
+            ("calibration error (ECE)".into(), format!("{:.3}", calibration.ece)),
+            ("Brier score".into(), format!("{:.3}", calibration.brier)),
+        ],
+        scale: 1.0,
+    };
+    Ok(chart::calibration_picture(&scene)?)
 }
 
 /// The picture that shows why a run got its kind.

@@ -1,20 +1,23 @@
 //! Labels anyone can write + a corpus → how often the verdicts are right, and a model fitted to them.
 
+mod calibration;
 mod fit;
 mod labels;
 mod score;
 mod structure;
 mod text;
 
+pub use calibration::{BINS, Bin, Calibration, Held};
 pub use fit::Material;
 pub use labels::{Confidence, Label, LabelError, Reps};
-pub use score::{Calibration, OfAthlete, OfKind, Scores, Share, score};
+pub use score::{OfKind, OfPart, Scores, Share, score};
 pub use structure::StructureScore;
 pub use text::text;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::athlete::ThresholdSource;
 use crate::batch::{self, Batch, Record};
 use crate::classify::{Judged, Kind, Set};
 use crate::digest::Digest;
@@ -49,6 +52,8 @@ pub struct Said {
     pub kind: Option<Kind>,
     /// Calibrated probability of that kind.
     pub confidence: f64,
+    /// Where the threshold came from it was judged by.
+    pub threshold_source: Option<ThresholdSource>,
     /// The recovered set with the most total work time.
     pub main_set: Option<Set>,
 }
@@ -98,10 +103,12 @@ impl Athlete {
     /// The labelled files with what was said of them.
     pub fn rows(&self) -> Vec<Row> {
         let said = |label: &Label| {
-            let verdict = &self.batch.records[self.longest_run(label)?].judged.as_ref()?.verdict;
+            let judged = self.batch.records[self.longest_run(label)?].judged.as_ref()?;
+            let verdict = &judged.verdict;
             Some(Said {
                 kind: verdict.kind,
                 confidence: verdict.confidence(),
+                threshold_source: judged.threshold.map(|threshold| threshold.source),
                 main_set: verdict
                     .structure
                     .as_ref()

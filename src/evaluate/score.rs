@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::classify::Kind;
+use crate::evaluate::calibration::{Answer, Calibration, calibration};
 use crate::evaluate::structure::{self, StructureScore};
 use crate::evaluate::{Row, Said};
 
@@ -22,7 +23,9 @@ pub struct Scores {
     /// Strict, by the kind of the label.
     pub per_kind: BTreeMap<&'static str, OfKind>,
     /// All scored rows, either kind right.
-    pub per_athlete: BTreeMap<String, OfAthlete>,
+    pub per_athlete: BTreeMap<String, OfPart>,
+    /// All scored rows that were judged, by where the threshold came from, either kind right.
+    pub per_threshold_source: BTreeMap<&'static str, OfPart>,
     /// Strict: label → answer → rows; no answer is `none`.
     pub confusion: BTreeMap<&'static str, BTreeMap<&'static str, usize>>,
     /// All scored rows, either kind right.
@@ -59,22 +62,13 @@ pub struct OfKind {
     pub support: usize,
 }
 
-/// One athlete.
+/// The rows of one athlete, or of one source of the threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
-pub struct OfAthlete {
+pub struct OfPart {
     /// Rows.
     pub n: usize,
     /// Share right.
     pub accuracy: f64,
-}
-
-/// Whether confidence means what it says.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Calibration {
-    /// Expected calibration error: ten bins of equal width over the answered rows.
-    pub ece: f64,
-    /// Mean square of confidence minus 1 or 0 for right or wrong, over the answered rows.
-    pub brier: f64,
 }
 
 /// Truth and answer of one row.
@@ -93,9 +87,12 @@ pub fn score(rows: &[Row]) -> Scores {
         strict: share(&strict),
         lenient: share(&lenient),
         per_kind: Kind::ALL.iter().map(|&kind| (kind.name(), of_kind(&strict, kind).0)).collect(),
-        per_athlete: per_athlete(&rows),
+        per_athlete: per_part(&rows, |row| Some(row.label.athlete().to_string())),
+        per_threshold_source: per_part(&rows, |row| {
+            Some(row.said.as_ref()?.threshold_source?.name())
+        }),
         confusion: confusion(&strict),
-        calibration: Calibration { ece: ece(&answered), brier: brier(&answered) },
+        calibration: calibration(&answered),
         top_half_accuracy: top_half(&answered),
         structure: structure::score(&rows),
     }
@@ -121,7 +118,7 @@ fn is_right(row: &Row) -> bool {
 }
 
 /// Confidence and whether it was right, of the answered rows, the most confident first, then by file.
-fn answers(rows: &[&Row]) -> Vec<(f64, bool)> {
+fn answers(rows: &[&Row]) -> Vec<Answer> {
     let mut answered: Vec<(&Said, &Row)> = rows
         .iter()
         .filter_map(|row| Some((row.said.as_ref().filter(|said| said.kind.is_some())?, *row)))
@@ -167,7 +164,7 @@ fn of_kind(pairs: &[Pair], kind: Kind) -> (OfKind, usize) {
 }
 
 /// Wilson score interval at 95 %. Wilson, J. Am. Stat. Assoc. 22 (1927) 209.
-fn wilson(right: usize, n: usize) -> [f64; 2] {
+pub(super) fn wilson(right: usize, n: usize) -> [f64; 2] {
     /// 97.5 % quantile of the normal distribution.
     const Z: f64 = 1.959_963_984_540_054;
     if n == 0 {
@@ -179,15 +176,20 @@ fn wilson(right: usize, n: usize) -> [f64; 2] {
     [(centre - half).max(0.0), (centre + half).min(1.0)]
 }
 
-fn per_athlete(rows: &[&Row]) -> BTreeMap<String, OfAthlete> {
-    let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+/// The figures of each part of the rows; rows without one are left out.
+fn per_part<Part: Ord>(
+    rows: &[&Row],
+    part: impl Fn(&Row) -> Option<Part>,
+) -> BTreeMap<Part, OfPart> {
+    let mut counts: BTreeMap<Part, (usize, usize)> = BTreeMap::new();
     for row in rows {
-        let (n, right) = counts.entry(row.label.athlete().to_string()).or_default();
+        let Some(part) = part(row) else { continue };
+        let (n, right) = counts.entry(part).or_default();
         *n += 1;
         *right += usize::from(is_right(row));
     }
-    let of = |(n, right)| OfAthlete { n, accuracy: ratio(right, n) };
-    counts.into_iter().map(|(name, counts)| (name, of(counts))).collect()
+    let of = |(n, right)| OfPart { n, accuracy: ratio(right, n) };
+    counts.into_iter().map(|(part, counts)| (part, of(counts))).collect()
 }
 
 fn confusion(pairs: &[Pair]) -> BTreeMap<&'static str, BTreeMap<&'static str, usize>> {
@@ -203,28 +205,7 @@ fn confusion(pairs: &[Pair]) -> BTreeMap<&'static str, BTreeMap<&'static str, us
     Kind::ALL.iter().map(|&truth| (truth.name(), row(truth))).collect()
 }
 
-/// Expected calibration error.
-fn ece(answered: &[(f64, bool)]) -> f64 {
-    const BINS: usize = 10;
-    let mut bins = [(0.0, 0.0); BINS];
-    for &(confidence, is_right) in answered {
-        let bin = &mut bins[((confidence * BINS as f64) as usize).min(BINS - 1)];
-        bin.0 += confidence;
-        bin.1 += f64::from(u8::from(is_right));
-    }
-    // |mean confidence − share right| weighted by the bin's rows is the difference of the sums.
-    let apart: f64 = bins.iter().map(|(confidence, right)| (confidence - right).abs()).sum();
-    apart / answered.len().max(1) as f64
-}
-
-fn brier(answered: &[(f64, bool)]) -> f64 {
-    let square = |&(confidence, is_right): &(f64, bool)| {
-        (confidence - f64::from(u8::from(is_right))).powi(2)
-    };
-    answered.iter().map(square).sum::<f64>() / answered.len().max(1) as f64
-}
-
-fn top_half(answered: &[(f64, bool)]) -> f64 {
+fn top_half(answered: &[Answer]) -> f64 {
     let half = &answered[..answered.len() / 2];
     ratio(half.iter().filter(|(_, is_right)| *is_right).count(), half.len())
 }
@@ -232,6 +213,7 @@ fn top_half(answered: &[(f64, bool)]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::athlete::ThresholdSource;
     use crate::evaluate::{Confidence, Label};
     use Kind::{Easy, Interval, Tempo};
 
@@ -246,7 +228,11 @@ mod tests {
             confidence: confidence_of_label,
             reps: None,
         };
-        Row { label, said: Some(Said { kind: said, confidence, main_set: None }) }
+        let threshold_source = Some(match file.as_bytes()[0] {
+            b'a' => ThresholdSource::History,
+            _ => ThresholdSource::Single,
+        });
+        Row { label, said: Some(Said { kind: said, confidence, threshold_source, main_set: None }) }
     }
 
     fn near(a: f64, b: f64) {
@@ -282,7 +268,9 @@ mod tests {
         assert_eq!((scores.per_kind["easy"].precision, scores.per_kind["easy"].recall), (1.0, 0.5));
         assert_eq!(scores.confusion["tempo"]["none"], 1);
         assert_eq!(scores.confusion["easy"]["tempo"], 1);
-        assert_eq!(scores.per_athlete["b"], OfAthlete { n: 2, accuracy: 0.5 });
+        assert_eq!(scores.per_athlete["b"], OfPart { n: 2, accuracy: 0.5 });
+        assert_eq!(scores.per_threshold_source["single"], OfPart { n: 2, accuracy: 0.5 });
+        assert_eq!(scores.per_threshold_source.len(), 2);
     }
 
     #[test]
@@ -295,9 +283,7 @@ mod tests {
             row("a/5", Easy, None, None, 0.0),
         ];
         let scores = score(&rows);
-        // Bin 0.9–1.0 holds 2.88 of confidence and 1 right, bin 0.5–0.6 0.55 and 1.
-        near(scores.calibration.ece, (1.88 + 0.45) / 4.0);
-        near(scores.calibration.brier, (0.0025 + 0.8649 + 0.2025 + 1.0) / 4.0);
+        assert_eq!(scores.calibration.bins.iter().map(|bin| bin.n).sum::<usize>(), 4);
         assert_eq!(scores.top_half_accuracy, 0.5, "of 1.0 and 0.95 the second is right");
     }
 

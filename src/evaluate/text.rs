@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::classify::Kind;
-use crate::evaluate::score::{Scores, Share};
+use crate::evaluate::score::{OfPart, Scores, Share};
 
 /// The scores for people.
 pub fn text(scores: &Scores) -> String {
@@ -34,11 +34,17 @@ fn write(scores: &Scores, out: &mut String) -> std::fmt::Result {
         let (precision, recall) = (percent(of.precision), percent(of.recall));
         writeln!(out, "{kind:12} {precision:>9} {recall:>7} {:>6.3} {:>5}", of.f1, of.support)?;
     }
-    writeln!(out, "\n{:12} {:>7} {:>5}", "athlete", "right", "runs")?;
-    for (name, of) in &scores.per_athlete {
-        writeln!(out, "{name:12} {:>7} {:>5}", percent(of.accuracy), of.n)?;
-    }
+    parts("athlete", scores.per_athlete.iter(), out)?;
+    let sources = scores.per_threshold_source.iter();
+    parts("threshold", sources, out)?;
     let calibration = scores.calibration;
+    writeln!(out, "\n{:12} {:>7} {:>7} {:>5}", "confidence", "said", "right", "runs")?;
+    for bin in &calibration.bins {
+        let Some(held) = bin.held else { continue };
+        let range = format!("{:.1} to {:.1}", bin.from, bin.to);
+        let (said, right) = (percent(held.confidence), percent(held.accuracy));
+        writeln!(out, "{range:12} {said:>7} {right:>7} {:>5}", bin.n)?;
+    }
     writeln!(out, "\ncalibration  ECE {:.3}, Brier {:.3}", calibration.ece, calibration.brier)?;
     writeln!(out, "surer half   {} right", percent(scores.top_half_accuracy))?;
     let structure = scores.structure;
@@ -50,6 +56,19 @@ fn write(scores: &Scores, out: &mut String) -> std::fmt::Result {
         percent(structure.count_within_1),
         percent(structure.length_right)
     )
+}
+
+/// The share right of each part of the rows.
+fn parts<'a>(
+    title: &str,
+    of_parts: impl Iterator<Item = (impl std::fmt::Display + 'a, &'a OfPart)>,
+    out: &mut String,
+) -> std::fmt::Result {
+    writeln!(out, "\n{title:13} {:>7} {:>5}", "right", "runs")?;
+    for (part, of) in of_parts {
+        writeln!(out, "{part:13} {:>7} {:>5}", percent(of.accuracy), of.n)?;
+    }
+    Ok(())
 }
 
 /// Labels down, answers across; strict rows.

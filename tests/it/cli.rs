@@ -362,6 +362,16 @@ fn a_corpus_is_scored() {
     assert_eq!((&scores["scored"], &scores["answered"]), (&2.into(), &0.5.into()));
     assert_eq!(scores["per_athlete"]["ann"]["n"], 1);
     assert_eq!(scores["confusion"]["tempo"]["none"], 1);
+    let sources = scores["per_threshold_source"].as_object().unwrap();
+    assert_eq!(sources.values().map(|of| of["n"].as_u64().unwrap()).sum::<u64>(), 1);
+    let bins = scores["calibration"]["bins"].as_array().unwrap();
+    assert_eq!(bins.len(), 10);
+    let held: Vec<_> = bins.iter().filter(|bin| bin["n"] == 1).collect();
+    assert_eq!((held.len(), held[0]["accuracy"].is_number()), (1, true));
+    let picture = root.join("calibration.png");
+    let drawn = runkind(&["evaluate", text(root), "-o", text(&picture)], b"");
+    assert_eq!((drawn.code, drawn.out.as_str()), (0, ""));
+    assert!(fs::read(&picture).unwrap().starts_with(b"\x89PNG"));
     let slashes = runkind(&["evaluate", &format!("{}//", text(root)), "-f", "json"], b"");
     assert_eq!(slashes.out, ran.out, "slashes at the end change nothing");
     let words = runkind(&["evaluate", text(root)], b"").out;
