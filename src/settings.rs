@@ -17,6 +17,8 @@ pub struct Settings {
     pub classify: ClassifySettings,
     /// For the tags of `classify`.
     pub tags: TagSettings,
+    /// For what would have changed the answer of `classify`.
+    pub explain: ExplainSettings,
     /// For fitting what `classify` decides by.
     pub train: TrainSettings,
     /// What the athlete says of themselves; beats every estimate.
@@ -514,6 +516,27 @@ impl Default for TrainSettings {
             synthetic_weight: 2.0,
             synthetic_seed: 1000,
         }
+    }
+}
+
+/// How far another run may be from the one that was run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExplainSettings {
+    /// What would have changed the answer lies within this of the mean of all runs, and another
+    /// threshold within this of the estimate. Unit: standard deviations. Judgement: beyond it
+    /// there are hardly any runs the decision was fitted to.
+    pub reach: f64,
+    /// Paces are changed by at most this. Unit: share. Judgement: more is another run.
+    pub max_speed_change: f64,
+    /// The sustained part is changed by at most this. Unit: share. Judgement: more is another run.
+    pub max_length_change: f64,
+    /// At most so many changes are told. Unit: count. Judgement.
+    pub max_changes: usize,
+}
+
+impl Default for ExplainSettings {
+    fn default() -> Self {
+        Self { reach: 2.5, max_speed_change: 0.2, max_length_change: 0.5, max_changes: 3 }
     }
 }
 

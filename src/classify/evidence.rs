@@ -5,7 +5,7 @@ use super::efforts::Stretch;
 use super::features::{Feature, Group};
 use super::kind::Kind;
 use super::model::Table;
-use super::verdict::Evidence;
+use super::verdict::{Evidence, RunnerUp};
 use crate::athlete::AsOf;
 use crate::digest::Digest;
 use crate::units::{Units, clock};
@@ -13,12 +13,12 @@ use crate::units::{Units, clock};
 /// Evidence weaker than this, in log-odds, is not shown.
 const LEAST: f64 = 0.15;
 /// A comb less clear than this is not spoken of.
-const CLEAR: f64 = 0.5;
+pub(super) const CLEAR: f64 = 0.5;
 /// Thirds that differ by less than this share are equally fast.
 const EVEN: f64 = 0.02;
 
 /// What each group of features added to the log-odds of the best kind over the second best, the
-/// strongest first. The sum of all, with the bias, is the decision.
+/// strongest first, and how it adds up. The sum of all, with the bias, is the decision.
 pub(super) fn evidence(
     digest: &Digest,
     as_of: &AsOf,
@@ -27,7 +27,7 @@ pub(super) fn evidence(
     table: &Table,
     best: Kind,
     second: Kind,
-) -> Vec<Evidence> {
+) -> (Vec<Evidence>, RunnerUp) {
     let values: Vec<f64> = features.iter().map(|feature| feature.value).collect();
     let terms = table.terms(&values);
     let value = |name: &str| {
@@ -54,7 +54,21 @@ pub(super) fn evidence(
         })
         .collect();
     found.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    found
+    let bias = table.bias[best as usize] - table.bias[second as usize];
+    let moved: f64 = terms.iter().map(|term| term[best as usize] - term[second as usize]).sum();
+    let sum = |counts: fn(f64) -> bool| {
+        found.iter().map(|evidence| evidence.weight).filter(|&weight| counts(weight)).sum::<f64>()
+    };
+    let (spoke_for, spoke_against) = (sum(|weight| weight > 0.0), sum(|weight| weight < 0.0));
+    let runner_up = RunnerUp {
+        kind: second,
+        log_odds: bias + moved,
+        bias,
+        spoke_for,
+        spoke_against,
+        unlisted: moved - spoke_for - spoke_against,
+    };
+    (found, runner_up)
 }
 
 type Words = (&'static str, f64, &'static str, String);
@@ -153,7 +167,10 @@ fn words(
                     "pressed-laps",
                     laps,
                     "count",
-                    format!("{laps:.0} laps pressed by hand"),
+                    format!(
+                        "{laps:.0} {} pressed by hand",
+                        if laps < 1.5 { "lap" } else { "laps" }
+                    ),
                 ));
             }
             let text = if planned >= 2.0 {

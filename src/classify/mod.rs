@@ -1,6 +1,8 @@
 //! `Digest`s of one athlete → a `Verdict` for each: the scale of the efforts, roles, sets and
 //! structure; kind, probabilities, evidence, tags.
 
+mod change;
+mod changed;
 mod comb;
 mod cut;
 mod efforts;
@@ -9,6 +11,7 @@ mod features;
 mod group;
 mod hills;
 mod kind;
+mod measures;
 mod model;
 mod planned;
 mod progress;
@@ -24,13 +27,17 @@ mod witness;
 pub use kind::{Kind, KindReason, Tag};
 pub use model::{Model, Table};
 pub use train::{Example, train};
-pub use verdict::{Evidence, Recovery, Role, Segment, Set, Structure, StructureSource, Verdict};
+pub use verdict::{
+    Change, Evidence, Recovery, Role, RunnerUp, Segment, Set, Structure, StructureSource, Verdict,
+};
 
 use crate::athlete::{AsOf, History, Threshold, ThresholdSource};
 use crate::clean::Unusable;
 use crate::digest::Digest;
-use crate::settings::Settings;
+use crate::settings::{ClassifySettings, Settings};
+use change::Asked;
 use comb::Comb;
+use features::Feature;
 
 /// A run judged against its runner.
 #[derive(Debug, Clone)]
@@ -48,8 +55,17 @@ pub fn judge(digests: &[&Digest], settings: &Settings) -> Vec<Judged> {
 
 /// Judges with a model other than the shipped one.
 pub fn judge_with(model: &Model, digests: &[&Digest], settings: &Settings) -> Vec<Judged> {
+    judge_all(model, digests, settings, false)
+}
+
+/// Judges, and asks what would have changed each answer: some hundred times the work.
+pub fn explain(digests: &[&Digest], settings: &Settings) -> Vec<Judged> {
+    judge_all(Model::shipped(), digests, settings, true)
+}
+
+fn judge_all(model: &Model, digests: &[&Digest], settings: &Settings, ask: bool) -> Vec<Judged> {
     let history = History::new(digests, &settings.athlete, &settings.history);
-    digests.iter().map(|digest| judge_one(model, digest, &history, settings)).collect()
+    digests.iter().map(|digest| judge_one(model, digest, &history, settings, ask)).collect()
 }
 
 /// What the decision sees of each run: names and values of the features, and whether the run is
@@ -59,7 +75,8 @@ pub fn observe(digests: &[&Digest], settings: &Settings) -> Vec<Option<Observati
     digests
         .iter()
         .map(|digest| {
-            let (as_of, comb) = see(digest, &history, settings).ok()?;
+            let as_of = see(digest, &history).ok()?;
+            let comb = clearest(digest, &as_of, &settings.classify);
             let features = features::features(digest, &as_of, comb.as_ref(), &settings.classify);
             Some(Observation {
                 features: features.iter().map(|feature| (feature.name, feature.value)).collect(),
@@ -81,11 +98,7 @@ pub struct Observation {
 /// Shorter than this, in seconds of running, a run has no shape.
 const MIN_RUNNING_S: f64 = 120.0;
 
-fn see(
-    digest: &Digest,
-    history: &History<'_>,
-    settings: &Settings,
-) -> Result<(AsOf, Option<Comb>), KindReason> {
+fn see(digest: &Digest, history: &History<'_>) -> Result<AsOf, KindReason> {
     if let Some(unusable) = digest.unusable {
         return Err(match unusable {
             Unusable::NoTime => KindReason::NoTime,
@@ -93,31 +106,35 @@ fn see(
             Unusable::TooDamaged => KindReason::TooDamaged,
         });
     }
-    let as_of = history
+    history
         .as_of(digest)
         .filter(|_| digest.running_s() >= MIN_RUNNING_S)
-        .ok_or(KindReason::TooShort)?;
-    let segments = &digest.segments;
-    let comb = comb::clearest(
-        &segments.levels,
-        as_of.threshold.speed_mps,
-        segments.noise,
-        &settings.classify,
-    );
-    Ok((as_of, comb))
+        .ok_or(KindReason::TooShort)
 }
 
-fn judge_one(model: &Model, digest: &Digest, history: &History<'_>, settings: &Settings) -> Judged {
-    let (as_of, comb) = match see(digest, history, settings) {
-        Ok(seen) => seen,
-        Err(reason) => {
-            return Judged {
-                threshold: history.as_of(digest).map(|as_of| as_of.threshold),
-                verdict: silent(reason),
-            };
-        }
-    };
-    let features = features::features(digest, &as_of, comb.as_ref(), &settings.classify);
+fn clearest(digest: &Digest, as_of: &AsOf, settings: &ClassifySettings) -> Option<Comb> {
+    let segments = &digest.segments;
+    comb::clearest(&segments.levels, as_of.threshold.speed_mps, segments.noise, settings)
+}
+
+/// What the decision says of a run, and what it rests on.
+struct Decision<'a> {
+    table: &'a Table,
+    comb: Option<Comb>,
+    features: Vec<Feature>,
+    probabilities: [f64; 5],
+    /// The kinds, the likeliest first.
+    order: [Kind; 5],
+}
+
+fn decide<'a>(
+    model: &'a Model,
+    digest: &Digest,
+    as_of: &AsOf,
+    settings: &ClassifySettings,
+) -> Decision<'a> {
+    let comb = clearest(digest, as_of, settings);
+    let features = features::features(digest, as_of, comb.as_ref(), settings);
     let values: Vec<f64> = features.iter().map(|feature| feature.value).collect();
     let table = if as_of.threshold.source == ThresholdSource::Single {
         &model.alone
@@ -127,9 +144,37 @@ fn judge_one(model: &Model, digest: &Digest, history: &History<'_>, settings: &S
     let probabilities = table.probabilities(&values);
     let mut order = Kind::ALL;
     order.sort_by(|a, b| probabilities[*b as usize].total_cmp(&probabilities[*a as usize]));
+    Decision { table, comb, features, probabilities, order }
+}
+
+/// Judges a run; with `ask` also what would have changed the answer.
+fn judge_one(
+    model: &Model,
+    digest: &Digest,
+    history: &History<'_>,
+    settings: &Settings,
+    ask: bool,
+) -> Judged {
+    let as_of = match see(digest, history) {
+        Ok(seen) => seen,
+        Err(reason) => {
+            return Judged {
+                threshold: history.as_of(digest).map(|as_of| as_of.threshold),
+                verdict: silent(reason),
+            };
+        }
+    };
+    let decision = decide(model, digest, &as_of, &settings.classify);
+    let Decision { table, comb, features, probabilities, order } = &decision;
     let (best, second) = (order[0], order[1]);
-    let evidence =
-        evidence::evidence(digest, &as_of, comb.as_ref(), &features, table, best, second);
+    let (evidence, runner_up) =
+        evidence::evidence(digest, &as_of, comb.as_ref(), features, table, best, second);
+    let would_change = if ask {
+        let (classify, settings) = (&settings.classify, &settings.explain);
+        change::changes(&Asked { model, digest, as_of: &as_of, classify, settings }, &decision)
+    } else {
+        Vec::new()
+    };
     let value = |name: &str| {
         features.iter().find(|feature| feature.name == name).map_or(0.0, |feature| feature.value)
     };
@@ -140,9 +185,11 @@ fn judge_one(model: &Model, digest: &Digest, history: &History<'_>, settings: &S
         verdict: Verdict {
             kind: Some(best),
             kind_reason: None,
-            probabilities,
+            probabilities: *probabilities,
             tags,
             evidence,
+            runner_up: Some(runner_up),
+            would_change,
             structure,
             segments,
         },
@@ -157,7 +204,72 @@ fn silent(reason: KindReason) -> Verdict {
         probabilities: [0.2; 5],
         tags: Vec::new(),
         evidence: Vec::new(),
+        runner_up: None,
+        would_change: Vec::new(),
         structure: None,
         segments: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::digest::SPEED_BIN_MPS;
+    use crate::segment::Segments;
+    use efforts::tests::flat;
+
+    /// A run on the flat with nothing but speed, of a runner whose threshold is 4 m/s.
+    fn explained(plan: &[(u32, f32)]) -> Verdict {
+        let mut digest = Digest {
+            segments: Segments { levels: flat(plan), noise: 0.05, ..Segments::default() },
+            speed_histogram_s: vec![0.0; 160],
+            ..Digest::default()
+        };
+        for &(seconds, speed) in plan {
+            digest.speed_histogram_s[(f64::from(speed) / SPEED_BIN_MPS) as usize] += seconds as f32;
+        }
+        let mut settings = Settings::default();
+        settings.athlete.threshold_speed_mps = Some(4.0);
+        explain(&[&digest], &settings).remove(0).verdict
+    }
+
+    fn tempo(minutes: u32) -> Verdict {
+        explained(&[(900, 2.9), (60 * minutes, 3.72), (600 + 60 * (40 - minutes), 2.9)])
+    }
+
+    #[test]
+    fn the_evidence_adds_up_to_the_decision() {
+        for verdict in [tempo(25), tempo(8), explained(&[(3000, 2.9)])] {
+            let second = verdict.runner_up.unwrap();
+            let listed: f64 = verdict.evidence.iter().map(|evidence| evidence.weight).sum();
+            assert!((listed - second.spoke_for - second.spoke_against).abs() < 1e-9);
+            let sum = second.bias + listed + second.unlisted;
+            assert!((sum - second.log_odds).abs() < 1e-9, "{second:?}");
+            let doubt = Model::shipped().with_history.doubt / 5.0;
+            let odds = (verdict.confidence() - doubt)
+                / (verdict.probabilities[second.kind as usize] - doubt);
+            assert!((odds.ln() - second.log_odds).abs() < 1e-9, "{second:?}");
+        }
+    }
+
+    #[test]
+    fn a_run_with_the_change_made_is_called_what_was_said() {
+        let run = tempo(12);
+        assert_eq!(run.kind, Some(Kind::Tempo), "{run:?}");
+        let change = run.would_change.iter().find(|change| change.code == "sustained-part");
+        let change = change.expect("a shorter block is no tempo");
+        let minutes = (change.to / 60.0) as u32;
+        assert!(minutes < 12 && change.from == 720.0, "{change:?}");
+        assert_eq!(tempo(minutes).kind, Some(change.kind), "{change:?}");
+        assert_eq!(tempo(minutes + 1).kind, Some(Kind::Tempo), "the least change is said");
+    }
+
+    #[test]
+    fn only_who_asks_is_told_what_would_have_changed() {
+        let mut digest = Digest { segments: Segments::default(), ..Digest::default() };
+        digest.segments.levels = flat(&[(900, 2.9), (900, 3.72), (900, 2.9)]);
+        digest.speed_histogram_s = vec![27.0; 100];
+        let judged = judge(&[&digest], &Settings::default()).remove(0).verdict;
+        assert!(judged.runner_up.is_some() && judged.would_change.is_empty());
     }
 }

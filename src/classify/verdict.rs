@@ -15,6 +15,10 @@ pub struct Verdict {
     pub tags: Vec<Tag>,
     /// What moved the probabilities, the strongest first.
     pub evidence: Vec<Evidence>,
+    /// The second likeliest kind, and how the evidence adds up against it.
+    pub runner_up: Option<RunnerUp>,
+    /// What would have changed the answer, the nearest first; only where it was asked for.
+    pub would_change: Vec<Change>,
     /// What was run, as a coach writes it.
     pub structure: Option<Structure>,
     /// The run from start to end in pieces with a role each; contiguous, in order.
@@ -22,6 +26,9 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// What to say where no change was found that would have changed the answer.
+    pub const NO_CHANGE: &str = "no change of one measure alone, within what is usual";
+
     /// Calibrated probability of the kind given.
     pub fn confidence(&self) -> f64 {
         self.kind.map_or(0.0, |kind| self.probabilities[kind as usize])
@@ -41,6 +48,42 @@ pub struct Evidence {
     pub text: String,
     /// How far it moved the log-odds of the kind given: above 0 for it, below against.
     pub weight: f64,
+}
+
+/// The second likeliest kind and the sum of what spoke for and against the kind given:
+/// `log_odds = bias + spoke_for + spoke_against + unlisted`. The probabilities follow from the
+/// log-odds, less the share of doubt.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RunnerUp {
+    /// The kind that came second.
+    pub kind: Kind,
+    /// Log-odds of the kind given over this one.
+    pub log_odds: f64,
+    /// What of it is there before anything is seen: how common either kind is.
+    pub bias: f64,
+    /// Sum of the evidence with a weight above 0.
+    pub spoke_for: f64,
+    /// Sum of the evidence with a weight below 0.
+    pub spoke_against: f64,
+    /// Sum of what was too weak to be listed.
+    pub unlisted: f64,
+}
+
+/// A change of one measure that would have made the run another kind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Stable code of the measure, such as `sustained-part`.
+    pub code: &'static str,
+    /// What the run would be called.
+    pub kind: Kind,
+    /// The value measured.
+    pub from: f64,
+    /// The nearest value that changes the answer, in steps people speak of.
+    pub to: f64,
+    /// Unit of both: `s_per_km`, `s`, `m`, `count`.
+    pub unit: &'static str,
+    /// One sentence.
+    pub text: String,
 }
 
 /// The recovered structure of a run.

@@ -4,13 +4,15 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use crate::batch::{self, Batch, Input, Status};
-use crate::classify;
+use crate::classify::{self, Judged};
 use crate::cli::args::{Analyze, Format, Showing};
 use crate::cli::exit::{self, Usage};
 use crate::cli::output;
 use crate::cli::plan::{self, Plan};
 use crate::cli::progress::Bar;
+use crate::digest::Digest;
 use crate::export;
+use crate::settings::Settings;
 
 /// Runs the command.
 pub(super) fn run(args: &Analyze) -> anyhow::Result<u8> {
@@ -43,10 +45,19 @@ pub(super) fn format(asked: Option<Format>, output: Option<&Path>) -> anyhow::Re
 
 /// All inputs, read and judged.
 pub(super) fn judged(inputs: &[Input], plan: &Plan) -> Batch {
+    judged_by(inputs, plan, classify::judge)
+}
+
+/// All inputs, read and judged by `judge`.
+pub(super) fn judged_by(
+    inputs: &[Input],
+    plan: &Plan,
+    judge: fn(&[&Digest], &Settings) -> Vec<Judged>,
+) -> Batch {
     let bar = Bar::new(plan.has_progress);
     let progress = |progress| bar.show(progress);
     let mut batch = batch::read(inputs, &plan.settings, &plan.options, &progress);
-    batch.judge(&|digests| classify::judge(digests, &plan.settings));
+    batch.judge(&|digests| judge(digests, &plan.settings));
     batch
 }
 

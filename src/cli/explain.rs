@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::batch::{Batch, Input};
+use crate::classify;
 use crate::cli::analyze;
 use crate::cli::args::{Explain, TextFormat};
 use crate::cli::exit::{self, Usage};
@@ -17,7 +18,7 @@ pub(super) fn run(args: &Explain) -> anyhow::Result<u8> {
     let plan = Plan::new(&args.reading)?;
     let input = plan::input(&args.file)?;
     let inputs = [input];
-    let batch = analyze::judged(&inputs, &plan);
+    let batch = analyze::judged_by(&inputs, &plan, classify::explain);
     match args.output.as_deref() {
         Some(path) if picture::is_picture(path) => draw(&inputs[0], &batch, path, &plan)?,
         output => output::write(output, &told(&batch, args.format, &plan)?)?,

@@ -90,13 +90,33 @@ fn verdict(
             writeln!(out, "    {:12} {:>4.0} % {bar}", kind.name(), 100.0 * share)?;
         }
     }
-    if !verdict.evidence.is_empty() {
-        writeln!(out, "\n  why")?;
-        for evidence in &verdict.evidence {
-            writeln!(out, "    {:+.2}  {}", evidence.weight, evidence.text)?;
+    reasons(verdict, out)?;
+    segments(&verdict.segments, units, out)
+}
+
+/// What spoke for the kind and what against it, how it adds up, and what would have changed it.
+fn reasons(verdict: &Verdict, out: &mut String) -> std::fmt::Result {
+    let (Some(kind), Some(second)) = (verdict.kind, verdict.runner_up) else { return Ok(()) };
+    let share = 100.0 * verdict.probabilities[second.kind as usize];
+    writeln!(out, "\n  {}, and not {} ({share:.0} %)", kind.name(), second.kind.name())?;
+    for (title, sign) in [("for", 1.0), ("against", -1.0)] {
+        let sided = verdict.evidence.iter().filter(|evidence| sign * evidence.weight > 0.0);
+        for (row, evidence) in sided.enumerate() {
+            let title = if row == 0 { title } else { "" };
+            writeln!(out, "    {title:8} {:+6.2}  {}", evidence.weight, evidence.text)?;
         }
     }
-    segments(&verdict.segments, units, out)
+    let rest = second.bias + second.unlisted;
+    writeln!(out, "    {:8} {rest:+6.2}  how common either is, and what was too weak to list", "")?;
+    writeln!(out, "    {:8} {:+6.2}  log-odds", "sum", second.log_odds)?;
+    writeln!(out, "\n  what would have changed it, all else equal")?;
+    for change in &verdict.would_change {
+        writeln!(out, "    {}", change.text)?;
+    }
+    if verdict.would_change.is_empty() {
+        writeln!(out, "    {}", Verdict::NO_CHANGE)?;
+    }
+    Ok(())
 }
 
 fn segments(segments: &[Segment], units: Units, out: &mut String) -> std::fmt::Result {

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::athlete::ThresholdSource;
 use crate::batch::{OffsetSource, Status};
 use crate::classify::{Kind, KindReason, Recovery, Role, StructureSource, Tag};
+use crate::export::why::{ChangeReport, EvidenceReport, RunnerUpReport};
 
 /// One activity, or one input that holds none. A key without a value is absent; only `kind` of an
 /// `ok` or `salvaged` record may be null.
@@ -124,6 +125,12 @@ pub struct Activity {
     /// What moved the probabilities, the strongest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<EvidenceReport>,
+    /// The second likeliest kind, and how the evidence adds up against it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub runner_up: Option<RunnerUpReport>,
+    /// What would have changed the answer, the nearest first; from `explain` only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub would_change: Vec<ChangeReport>,
     /// What was run, as a coach writes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub structure: Option<String>,
@@ -218,23 +225,6 @@ pub struct NoticeReport {
     pub text: &'static str,
     /// How often.
     pub count: u32,
-}
-
-/// One observation that moved the decision.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct EvidenceReport {
-    /// Stable code, such as `similar-reps`.
-    pub code: &'static str,
-    /// The measured value, in `unit`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<f64>,
-    /// Unit of the value.
-    pub unit: &'static str,
-    /// One sentence with the value in it.
-    pub text: String,
-    /// How far it moved the log-odds of the kind given: above 0 for it, below against.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub weight: Option<f64>,
 }
 
 /// Efforts of one length.

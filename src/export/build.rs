@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use crate::athlete::{PACE_ZONES, Threshold, ThresholdSource};
 use crate::batch::{Batch, OffsetSource, Outcome, Record, Status};
-use crate::classify::{Evidence, Judged, Kind, Recovery, Segment, Set, Verdict};
+use crate::classify::{Change, Evidence, Judged, Kind, Recovery, RunnerUp, Segment, Set, Verdict};
 use crate::digest::{Digest, Summary};
 use crate::export::SCHEMA_VERSION;
 use crate::export::activity::{
-    Activity, BestEffortReport, Copied, EfficiencyReport, ErrorReport, EvidenceReport,
-    NoticeReport, Reason, SegmentReport, SetReport, SourceReport, ThresholdReport, ZoneReport,
-    Zones,
+    Activity, BestEffortReport, Copied, EfficiencyReport, ErrorReport, NoticeReport, Reason,
+    SegmentReport, SetReport, SourceReport, ThresholdReport, ZoneReport, Zones,
 };
 use crate::export::report::{Report, SummaryReport};
 use crate::export::rounding::{clean, pace, round};
+use crate::export::why::{ChangeReport, EvidenceReport, RunnerUpReport};
 
 /// The records that `is_shown` picks, and the summary of all.
 pub fn report(batch: &Batch, is_shown: impl Fn(&Record) -> bool) -> Report {
@@ -164,6 +164,8 @@ fn verdict(out: &mut Activity, record: &Record, digest: &Digest, judged: &Judged
     }
     out.tags = Some(verdict.tags.iter().map(|tag| tag.name()).collect());
     out.evidence = verdict.evidence.iter().map(evidence).collect();
+    out.runner_up = verdict.runner_up.map(|second| runner_up(verdict, second));
+    out.would_change = verdict.would_change.iter().map(change).collect();
     if let Some(structure) = &verdict.structure {
         out.structure = clean(&structure.text);
         out.structure_source = Some(structure.source.name());
@@ -201,6 +203,30 @@ fn evidence(evidence: &Evidence) -> EvidenceReport {
         unit: evidence.unit,
         text: clean(&evidence.text).unwrap_or_default(),
         weight: round(evidence.weight, 2),
+    }
+}
+
+fn runner_up(verdict: &Verdict, second: RunnerUp) -> RunnerUpReport {
+    let sum = |value: f64| round(value, 2);
+    RunnerUpReport {
+        kind: second.kind.name(),
+        probability: round(verdict.probabilities[second.kind as usize], 3),
+        log_odds: sum(second.log_odds),
+        bias: sum(second.bias),
+        spoke_for: sum(second.spoke_for),
+        spoke_against: sum(second.spoke_against),
+        unlisted: sum(second.unlisted),
+    }
+}
+
+fn change(change: &Change) -> ChangeReport {
+    ChangeReport {
+        code: change.code,
+        from: round(change.from, 1),
+        to: round(change.to, 1),
+        unit: change.unit,
+        text: clean(&change.text).unwrap_or_default(),
+        kind: change.kind.name(),
     }
 }
 

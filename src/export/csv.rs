@@ -67,6 +67,13 @@ pub const COLUMNS: &[(&str, &str)] = &[
     ("threshold_uncertainty_s_per_km", "/threshold/uncertainty_s_per_km"),
     ("efficiency_speed_per_beat_m", "/efficiency/speed_per_beat_m"),
     ("efficiency_decoupling", "/efficiency/decoupling"),
+    ("runner_up_kind", "/runner_up/kind"),
+    ("runner_up_probability", "/runner_up/probability"),
+    ("runner_up_log_odds", "/runner_up/log_odds"),
+    ("runner_up_bias", "/runner_up/bias"),
+    ("runner_up_spoke_for", "/runner_up/spoke_for"),
+    ("runner_up_spoke_against", "/runner_up/spoke_against"),
+    ("runner_up_unlisted", "/runner_up/unlisted"),
 ];
 
 /// One row per record under a header.

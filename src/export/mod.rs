@@ -10,18 +10,20 @@ mod narrow;
 mod report;
 mod rounding;
 mod table;
+mod why;
 
 #[cfg(feature = "documents")]
 pub use self::gpx::{GpxError, write_gpx};
 pub use activity::{
-    Activity, BestEffortReport, Copied, EfficiencyReport, ErrorReport, EvidenceReport,
-    HeartRateZoneReport, NoticeReport, Reason, SegmentReport, SetReport, SourceReport,
-    ThresholdReport, ZoneReport, Zones,
+    Activity, BestEffortReport, Copied, EfficiencyReport, ErrorReport, HeartRateZoneReport,
+    NoticeReport, Reason, SegmentReport, SetReport, SourceReport, ThresholdReport, ZoneReport,
+    Zones,
 };
 pub use build::{activity, report};
 pub use csv::{COLUMNS, csv};
 pub use report::{Report, SummaryReport, schema};
 pub use table::{problems, summary_line, table};
+pub use why::{ChangeReport, EvidenceReport, RunnerUpReport};
 
 /// Version of the output contract; rises when a field changes its meaning or goes.
 pub const SCHEMA_VERSION: u32 = 1;

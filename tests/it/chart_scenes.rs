@@ -171,6 +171,8 @@ pub(crate) fn verdict(kind: Option<Kind>, evidence: &[(&str, f64)]) -> Verdict {
         probabilities,
         tags: Vec::new(),
         evidence: evidence.iter().map(said).collect(),
+        runner_up: None,
+        would_change: Vec::new(),
         structure: None,
         segments: Vec::new(),
     }

@@ -6,7 +6,8 @@ mod chart_scenes;
 mod charts;
 mod cli; // the program: exit codes, streams, options
 mod corpus; // where the material of real life is, and how to open it
-mod documents; // documents generated from the code
+mod documents;
+mod explained; // documents generated from the code
 mod fit;
 mod fit_builder;
 mod fit_corpus;
