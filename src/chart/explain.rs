@@ -3,26 +3,24 @@
 use plotters::style::Color;
 
 use super::paper::{Align, Paper, Rect, Type};
+use super::reasons::Reasons;
 use super::scale::Scale;
 use super::scene::RunScene;
 use super::theme::{self, size};
 use super::{axes, evidence, header, pace};
-use crate::classify::{Kind, Role, Segment};
+use crate::classify::{Kind, Role, Segment, Verdict};
 use crate::units::clock;
 
 const TOP: f64 = 196.0;
 const BOTTOM: f64 = 956.0;
 const RIBBON: f64 = 24.0;
 const SIDE: f64 = header::RIGHT - 330.0;
-const ROW: f64 = 30.0;
-/// Rows of evidence at most.
-const EVIDENCE: usize = 8;
 
 /// Draws the picture.
 pub(super) fn draw(paper: &Paper<'_>, scene: &RunScene<'_>) {
     header::draw(paper, scene);
-    let rows = scene.verdict.evidence.len().min(EVIDENCE) as f64;
-    let below = if rows > 0.0 { rows * ROW + 110.0 } else { 20.0 };
+    let why = Reasons::of(scene);
+    let below = if why.any() { why.height() + 64.0 } else { 20.0 };
     let panel = Rect::new(header::LEFT, TOP, SIDE - 96.0, BOTTOM - below - RIBBON - 16.0);
     if pace::speeds(scene).is_some() {
         let x = axes::time_scale(scene, panel);
@@ -31,14 +29,35 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &RunScene<'_>) {
         ribbon(paper, strip, x, scene);
         axes::time_axis(paper, strip, x);
     }
-    if rows > 0.0 {
-        let top = BOTTOM - rows * ROW - 14.0;
-        reasons(paper, Rect::new(header::LEFT, top, panel.right, BOTTOM), scene);
+    why.draw(paper, Rect { top: BOTTOM - why.height(), bottom: BOTTOM, ..panel });
+    let mut side = Rect::new(SIDE, TOP - 15.0, header::RIGHT, BOTTOM);
+    if scene.verdict.kind.is_some() || !scene.verdict.evidence.is_empty() {
+        side.top = probabilities(paper, side, scene) + 40.0;
     }
-    let side = Rect::new(SIDE, TOP - 15.0, header::RIGHT, BOTTOM);
-    let judged = scene.verdict.kind.is_some() || !scene.verdict.evidence.is_empty();
-    let top = if judged { probabilities(paper, side, scene) + 40.0 } else { side.top };
-    pieces(paper, Rect { top, ..side }, scene);
+    side.top = changes(paper, side, scene);
+    pieces(paper, side, scene);
+}
+
+/// What would have changed the answer; returns where the next thing may begin.
+fn changes(paper: &Paper<'_>, room: Rect, scene: &RunScene<'_>) -> f64 {
+    let verdict = scene.verdict;
+    if verdict.runner_up.is_none() {
+        return room.top;
+    }
+    let heading = Type::bold(size::HEADING, theme::INK);
+    paper.text((room.left, room.top), Align::Left, "What would have changed it", heading);
+    let mut y = room.top + 30.0;
+    for change in &verdict.would_change {
+        let color = theme::kind(change.kind);
+        paper.rect(Rect::new(room.left, y - 6.0, room.left + 10.0, y + 6.0), color);
+        let lines = evidence::wrap(&change.text, room.width() - 18.0, 3);
+        y = evidence::sentence(paper, (room.left + 18.0, y), &lines) + 6.0;
+    }
+    if verdict.would_change.is_empty() {
+        let lines = evidence::wrap(Verdict::NO_CHANGE, room.width(), 3);
+        y = evidence::sentence(paper, (room.left, y), &lines) + 6.0;
+    }
+    y + 24.0
 }
 
 /// What each piece of the run was for, below the trace, with how sure its ends are.
@@ -70,50 +89,6 @@ fn ribbon(paper: &Paper<'_>, strip: Rect, x: Scale, scene: &RunScene<'_>) {
             let y = strip.top - 2.0;
             paper.line(&[(left, y), (right, y)], 2.0, theme::INK.mix(0.6));
         }
-    }
-}
-
-/// The sentences with bars: to the right what spoke for the kind, to the left what spoke against.
-fn reasons(paper: &Paper<'_>, room: Rect, scene: &RunScene<'_>) {
-    let heading = Type::bold(size::HEADING, theme::INK);
-    let quiet = Type::regular(size::SMALL, theme::QUIET);
-    let kind = scene.verdict.kind.map_or("a kind", |kind| kind.name());
-    let y = room.top - 16.0;
-    let title = format!("What spoke for and against {kind}");
-    paper.text((room.left, y), Align::Left, &title, heading);
-    let shown = &scene.verdict.evidence[..scene.verdict.evidence.len().min(EVIDENCE)];
-    let body = Type::regular(size::BODY, theme::TEXT);
-    let widest = shown.iter().map(|it| body.width(&it.text)).fold(heading.width(&title), f64::max);
-    let left = (room.left + widest + 30.0).clamp(room.left + 400.0, room.right - 300.0);
-    let lane = (left, (left + 460.0).min(room.right));
-    let center = lane.0 + 110.0;
-    paper.text((center - 10.0, y), Align::Right, "against", quiet);
-    paper.text((center + 10.0, y), Align::Left, "for", quiet);
-    let most = |against: bool| {
-        let sided = shown.iter().map(|it| if against { -it.weight } else { it.weight });
-        sided.filter(|weight| weight.is_finite()).fold(0.0, f64::max)
-    };
-    let reach = ((center - lane.0 - 36.0) / most(true).max(1e-9))
-        .min((lane.1 - center - 40.0) / most(false).max(1e-9));
-    let color = theme::kind_or_none(scene.verdict.kind);
-    let last = room.top + shown.len() as f64 * ROW;
-    paper.upright(center, room.top, last, theme::AXIS);
-    for (row, evidence) in shown.iter().enumerate() {
-        let y = room.top + (row as f64 + 0.5) * ROW;
-        let lines = evidence::wrap(&evidence.text, lane.0 - room.left - 20.0, 1);
-        evidence::sentence(paper, (room.left, y), &lines);
-        if !evidence.weight.is_finite() {
-            continue;
-        }
-        let end = center + evidence.weight * reach;
-        let text = format!("{:+.1}", evidence.weight).replace('-', "−");
-        let (bar, fill, at, align) = if evidence.weight < 0.0 {
-            ((end, center), theme::UNCLASSIFIED, end - 7.0, Align::Right)
-        } else {
-            ((center, end), color, end + 7.0, Align::Left)
-        };
-        paper.rect(Rect::new(bar.0, y - 8.0, bar.1.max(bar.0 + 1.0), y + 8.0), fill);
-        paper.text((at, y), align, &text, quiet);
     }
 }
 

@@ -13,6 +13,7 @@ mod pace;
 mod paper;
 mod pixels;
 mod raster;
+mod reasons;
 mod rows;
 mod run;
 mod scale;

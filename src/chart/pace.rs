@@ -267,6 +267,8 @@ fn number(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_>) {
             paper.text((middle, panel.top + 22.0), Align::Center, &text, bold);
         } else if paces && effort.speed_mps > 0.1 {
             let pace = scene.units.pace_clock(effort.speed_mps);
+            let half = plain.width(&pace) / 2.0;
+            let middle = middle.clamp(panel.left + half, panel.right - half);
             paper.text((middle, panel.top + 35.0), Align::Center, &pace, plain);
         }
     }

@@ -101,7 +101,9 @@ fn reasons(verdict: &Verdict, out: &mut String) -> std::fmt::Result {
     writeln!(out, "\n  {}, and not {} ({share:.0} %)", kind.name(), second.kind.name())?;
     for (title, sign) in [("for", 1.0), ("against", -1.0)] {
         let sided = verdict.evidence.iter().filter(|evidence| sign * evidence.weight > 0.0);
-        for (row, evidence) in sided.enumerate() {
+        let mut sided: Vec<_> = sided.collect();
+        sided.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+        for (row, evidence) in sided.into_iter().enumerate() {
             let title = if row == 0 { title } else { "" };
             writeln!(out, "    {title:8} {:+6.2}  {}", evidence.weight, evidence.text)?;
         }

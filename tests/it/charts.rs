@@ -1,7 +1,7 @@
 //! Pictures: they decode, have their size, show what was measured and nothing else.
 
 use runkind::chart::{self, RunScene};
-use runkind::classify::Kind;
+use runkind::classify::{Change, Kind, RunnerUp};
 use runkind::measure::{Motion, Series};
 use runkind::units::Units;
 
@@ -220,6 +220,9 @@ fn odd_data_is_drawn_without_a_panic() {
     run.verdict.structure.as_mut().unwrap().text = "long ".repeat(200);
     assert_eq!(draw(&run).count_all(HEART), 0);
     chart::explain_picture(&run.scene()).unwrap();
+    run.verdict.segments.clear();
+    run.verdict.evidence.clear();
+    chart::explain_picture(&run.scene()).unwrap();
 
     let mut run = scenes::easy();
     run.series.motion.fill(Motion::Stop);
@@ -244,8 +247,41 @@ fn the_svg_shows_what_the_png_shows() {
     while !matches!(reader.read_event().unwrap(), quick_xml::events::Event::Eof) {}
     let [red, green, blue] = chart::kind_color(Some(Kind::Interval));
     assert!(svg.matches(&format!("#{red:02x}{green:02x}{blue:02x}")).count() > 12);
-    assert!(chart::explain_svg(&scene).unwrap().contains(">How likely<"));
+    let explained = chart::explain_svg(&scene).unwrap();
+    assert!(explained.contains(">How likely<") && !explained.contains("would have changed"));
     assert!(chart::season_svg(&scenes::season(26)).unwrap().contains(">January – June 2024<"));
+}
+
+#[test]
+fn an_explained_run_shows_both_sides_and_what_would_have_changed_it() {
+    let mut run = scenes::six_by_800();
+    run.verdict.evidence[0].weight = -1.25;
+    run.verdict.runner_up = Some(RunnerUp {
+        kind: Kind::Tempo,
+        log_odds: 3.5,
+        bias: 0.25,
+        spoke_for: 4.5,
+        spoke_against: -1.25,
+        unlisted: 0.0,
+    });
+    let shown = chart::explain_svg(&run.scene()).unwrap();
+    let nothing: String = shown.split("usual<").next().unwrap().into();
+    assert!(nothing.contains(">no change of one measure"), "an empty panel says why it is empty");
+    for text in ["What spoke for interval", "What spoke against it, for tempo", "−1.2", "+3.5"] {
+        assert!(shown.contains(text), "{text}");
+    }
+    let change = Change {
+        code: "repeats",
+        kind: Kind::Easy,
+        from: 6.0,
+        to: 2.0,
+        unit: "count",
+        text: "it would be called easy with only 2 such efforts instead of 6".into(),
+    };
+    run.verdict.would_change = vec![change; 3];
+    keep("six-changed.png", &chart::explain_picture(&run.scene()).unwrap());
+    let shown = chart::explain_svg(&run.scene()).unwrap();
+    assert_eq!(shown.matches(">it would be called easy with only").count(), 3);
 }
 
 #[test]
