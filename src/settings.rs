@@ -289,6 +289,21 @@ pub struct HistorySettings {
     /// The floor by usual sessions raises critical speed by at most this factor. Unit: ratio.
     /// Research §4.
     pub max_floor: f64,
+    /// Running within this of a threshold tells what the heart does there. Unit: share of it.
+    /// Judgement.
+    pub heart_near: f64,
+    /// … in pieces at least so long. Unit: s. The heart follows within two minutes or so.
+    pub heart_settles_s: f64,
+    /// … if there is at least this much of it. Unit: s. Judgement.
+    pub heart_least_s: f64,
+    /// Lowest usual heart rate at threshold. Unit: share of the highest known. Athletes of the corpus
+    /// have medians of 0.91 to 0.97 and a tenth of their runs below 0.8 to 0.9.
+    pub heart_low: f64,
+    /// Highest usual heart rate at threshold. Unit: share of the highest known. As above.
+    pub heart_high: f64,
+    /// What the heart gains with speed near threshold. Unit: share of the highest known per share of
+    /// threshold speed. Athletes of the corpus: 0.4 to 0.6.
+    pub heart_slope: f64,
 }
 
 impl Default for HistorySettings {
@@ -304,6 +319,12 @@ impl Default for HistorySettings {
             d_prime_m: 150.0,
             easy_share: 0.79,
             max_floor: 1.2,
+            heart_near: 0.04,
+            heart_settles_s: 180.0,
+            heart_least_s: 600.0,
+            heart_low: 0.85,
+            heart_high: 0.97,
+            heart_slope: 0.5,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The runs of one athlete, and what they say as of a date.
 
 use super::critical_speed::{Estimate, critical_speed};
+use super::heart;
 use super::threshold::{Threshold, ThresholdSource};
 use crate::digest::Digest;
 use crate::settings::{Athlete, HistorySettings};
@@ -48,19 +49,24 @@ impl<'a> History<'a> {
             None => alone()?,
             Some(start) => self.window(start).or_else(alone)?,
         };
+        let max_heart_rate_bpm = self.user.hr_max_bpm.or_else(|| max_heart_rate(&window));
+        let at_threshold = max_heart_rate_bpm.and_then(|highest| {
+            heart::share_at(&window, estimate.speed_mps, highest, self.settings)
+        });
+        let doubt = at_threshold.map_or(0.0, |share| heart::doubt(share, self.settings));
         let threshold = match self.user.threshold_speed_mps {
             Some(speed_mps) => {
                 Threshold { speed_mps, uncertainty_mps: 0.0, source: ThresholdSource::User }
             }
             None => Threshold {
                 speed_mps: estimate.speed_mps,
-                uncertainty_mps: estimate.uncertainty_mps,
+                uncertainty_mps: estimate.uncertainty_mps.hypot(doubt * estimate.speed_mps),
                 source,
             },
         };
         Some(AsOf {
             threshold,
-            max_heart_rate_bpm: self.user.hr_max_bpm.or_else(|| max_heart_rate(&window)),
+            max_heart_rate_bpm,
             usual_distance_m: (window.len() >= self.settings.min_runs)
                 .then(|| usual_distance(&window))
                 .flatten(),

@@ -1,6 +1,7 @@
 //! All `Digest`s of one athlete in date order → threshold, zones and best efforts as of each date.
 
 mod critical_speed;
+mod heart;
 mod history;
 mod threshold;
 

@@ -1,0 +1,83 @@
+//! Whether the heart agrees with a threshold.
+
+use crate::digest::Digest;
+use crate::settings::HistorySettings;
+
+/// Heart rate of steady running near a speed in m/s, over the highest known: the median second.
+/// `None` where too little of it was run with a heart rate.
+pub(super) fn share_at(
+    runs: &[&Digest],
+    speed_mps: f64,
+    highest_bpm: f64,
+    settings: &HistorySettings,
+) -> Option<f64> {
+    let levels = runs.iter().flat_map(|run| &run.segments.levels);
+    let near = levels.filter(|level| {
+        let off = f64::from(level.gap_speed_mps) / speed_mps - 1.0;
+        off.abs() <= settings.heart_near
+            && f64::from(level.duration_s()) >= settings.heart_settles_s
+            && level.heart_rate_bpm.is_finite()
+    });
+    let mut rates: Vec<(f64, f64)> = near
+        .map(|level| (f64::from(level.heart_rate_bpm), f64::from(level.duration_s())))
+        .collect();
+    rates.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let total: f64 = rates.iter().map(|rate| rate.1).sum();
+    let mut passed = 0.0;
+    let middle = rates.iter().find(|rate| {
+        passed += rate.1;
+        passed >= 0.5 * total
+    })?;
+    (total >= settings.heart_least_s).then_some(middle.0 / highest_bpm)
+}
+
+/// How much a threshold is off, as a share of it, if the heart is right: nothing within the usual
+/// shares.
+pub(super) fn doubt(share: f64, settings: &HistorySettings) -> f64 {
+    let off = (settings.heart_low - share).max(share - settings.heart_high).max(0.0);
+    off / settings.heart_slope
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::{Level, Segments};
+
+    /// A run at 4 m/s with that heart rate.
+    fn run(seconds: u32, heart_rate_bpm: f32) -> Digest {
+        let level = Level {
+            start_s: 0,
+            end_s: seconds,
+            start_uncertainty_s: 1.0,
+            distance_m: 4.0 * seconds as f32,
+            speed_mps: 4.0,
+            gap_speed_mps: 4.0,
+            rise_m: f32::NAN,
+            place_m: [f32::NAN; 2],
+            heart_rate_bpm,
+            stop_s: 0,
+            walk_s: 0,
+            gap_s: 0,
+        };
+        let segments = Segments { levels: vec![level], ..Segments::default() };
+        Digest { segments, ..Digest::default() }
+    }
+
+    #[test]
+    fn the_heart_is_asked_about_steady_running_near_the_speed() {
+        let settings = HistorySettings::default();
+        let runs = [run(900, 180.0), run(400, 150.0), run(60, 90.0), run(900, f32::NAN)];
+        let runs: Vec<&Digest> = runs.iter().collect();
+        assert_eq!(share_at(&runs, 4.1, 200.0, &settings), Some(0.9));
+        assert_eq!(share_at(&runs, 4.4, 200.0, &settings), None, "nothing was run at that speed");
+        assert_eq!(share_at(&runs[1..], 4.0, 200.0, &settings), None, "too little was");
+    }
+
+    #[test]
+    fn a_heart_out_of_its_range_is_a_doubt() {
+        let settings = HistorySettings::default();
+        assert_eq!(doubt(0.92, &settings), 0.0);
+        assert!((doubt(0.80, &settings) - 0.1).abs() < 1e-9);
+        assert!((doubt(0.98, &settings) - 0.02).abs() < 1e-9);
+    }
+}
