@@ -41,7 +41,10 @@ pub(super) fn doubt(share: f64, settings: &HistorySettings) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::athlete::History;
+    use crate::digest::{BestEffort, Participation};
     use crate::segment::{Level, Segments};
+    use crate::settings::Athlete;
 
     /// A run at 4 m/s with that heart rate.
     fn run(seconds: u32, heart_rate_bpm: f32) -> Digest {
@@ -71,6 +74,27 @@ mod tests {
         assert_eq!(share_at(&runs, 4.1, 200.0, &settings), Some(0.9));
         assert_eq!(share_at(&runs, 4.4, 200.0, &settings), None, "nothing was run at that speed");
         assert_eq!(share_at(&runs[1..], 4.0, 200.0, &settings), None, "too little was");
+    }
+
+    #[test]
+    fn a_threshold_that_the_heart_contradicts_is_less_sure() {
+        let as_of = |heart_rate_bpm: f32| {
+            let mut runs: Vec<Digest> = (0..4).map(|_| run(900, heart_rate_bpm)).collect();
+            for (day, run) in runs.iter_mut().enumerate() {
+                run.summary.participation = Participation::Run;
+                run.summary.start_time_s = Some(86_400.0 * day as f64);
+                run.summary.max_heart_rate_bpm = Some(200.0);
+                run.gap_efforts =
+                    vec![BestEffort { distance_m: 5000.0, time_s: 1210.0, start_s: 0.0 }];
+            }
+            let (user, settings) = (Athlete::default(), HistorySettings::default());
+            let runs: Vec<&Digest> = runs.iter().collect();
+            History::new(&runs, &user, &settings).as_of(runs[3]).unwrap().threshold
+        };
+        let (usual, low, unknown) = (as_of(184.0), as_of(150.0), as_of(f32::NAN));
+        assert_eq!(usual, unknown);
+        assert_eq!(usual.speed_mps, low.speed_mps, "the heart moves no threshold");
+        assert!(low.uncertainty_mps > 2.0 * usual.uncertainty_mps, "{low:?} {usual:?}");
     }
 
     #[test]
