@@ -355,6 +355,9 @@ pub struct ClassifySettings {
     pub alike_distance: f64,
     /// … and within this share of their speed. Unit: share of the faster. Judgement.
     pub alike_speed: f64,
+    /// … or this where the speed comes from a foot pod or the arm alone, when a structure is
+    /// written. Unit: share of the faster. Judgement: treadmill readings scatter by a quarter.
+    pub alike_speed_indoors: f64,
     /// Slower than this all rests are alike. Unit: m/s. Standing and walking are one and the same
     /// rest; the walking limit is 1.5.
     pub rest_floor_mps: f64,
@@ -404,6 +407,9 @@ pub struct ClassifySettings {
     /// Combs clearer than this are shown as structure whatever the kind. Unit: clarity of a comb.
     /// Judgement.
     pub show_clarity: f64,
+    /// Efforts are shown in a run said to have none from this probability of the other kinds on.
+    /// Unit: 1. Judgement: a reader of "easy 55 %" wants to see what the others would be.
+    pub show_probability: f64,
     /// A hill repeat lasts at most this long. Unit: s. Design §3: about 3 min, and a margin.
     pub max_hill_s: f64,
     /// Passes over a hill give the repeats from this regularity on. Unit: 1. Judgement.
@@ -453,6 +459,7 @@ impl Default for ClassifySettings {
             alike_duration: 0.28,
             alike_distance: 0.22,
             alike_speed: 0.17,
+            alike_speed_indoors: 0.3,
             rest_floor_mps: 1.5,
             full_contrast: 0.25,
             count_saturates: 16.0,
@@ -472,6 +479,7 @@ impl Default for ClassifySettings {
             odd_length: 0.03,
             float_share: 0.8,
             show_clarity: 0.7,
+            show_probability: 0.35,
             max_hill_s: 240.0,
             min_hill_regularity: 0.4,
             block_share: 0.84,

@@ -179,7 +179,8 @@ fn judge_one(
         features.iter().find(|feature| feature.name == name).map_or(0.0, |feature| feature.value)
     };
     let tags = tags::tags(digest, &as_of, Some(best), comb.as_ref(), &value, &settings.tags);
-    let (segments, structure) = shape::shape(digest, &as_of, best, comb.as_ref(), settings);
+    let shown = shown_as(*order, probabilities, settings.classify.show_probability);
+    let (segments, structure) = shape::shape(digest, &as_of, shown, comb.as_ref(), settings);
     Judged {
         threshold: Some(as_of.threshold),
         verdict: Verdict {
@@ -194,6 +195,17 @@ fn judge_one(
             segments,
         },
     }
+}
+
+/// The kind whose structure is shown: a run said to be easy that is likely enough one with efforts
+/// shows them.
+fn shown_as(order: [Kind; 5], probabilities: &[f64; 5], least: f64) -> Kind {
+    let is_plain = |kind: Kind| matches!(kind, Kind::Easy | Kind::Progression);
+    let best = order[0];
+    let with_efforts = || order.iter().copied().filter(|kind| !is_plain(*kind));
+    let probability: f64 = with_efforts().map(|kind| probabilities[kind as usize]).sum();
+    let likeliest = with_efforts().next().filter(|_| is_plain(best) && probability >= least);
+    likeliest.unwrap_or(best)
 }
 
 /// A run about which nothing can be said, and why.
@@ -235,6 +247,20 @@ mod tests {
 
     fn tempo(minutes: u32) -> Verdict {
         explained(&[(900, 2.9), (60 * minutes, 3.72), (600 + 60 * (40 - minutes), 2.9)])
+    }
+
+    #[test]
+    fn an_easy_run_that_may_have_efforts_shows_them() {
+        let order = [Kind::Easy, Kind::Tempo, Kind::Progression, Kind::Interval, Kind::HillSprint];
+        let with = |tempo: f64| {
+            let mut probabilities = [0.0; 5];
+            probabilities[Kind::Tempo as usize] = tempo;
+            probabilities[Kind::Interval as usize] = 0.1;
+            probabilities[Kind::Easy as usize] = 0.9 - tempo;
+            shown_as(order, &probabilities, 0.35)
+        };
+        assert_eq!(with(0.3), Kind::Tempo);
+        assert_eq!(with(0.2), Kind::Easy);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Roles and structure, once the kind is known: what the signal shows, reconciled with what laps
 //! and a loaded workout say.
 
+use std::borrow::Cow;
+
 use super::comb::{self, Comb};
 use super::efforts::{self, Stretch};
 use super::kind::Kind;
@@ -31,14 +33,18 @@ pub(super) fn shape(
     clearest: Option<&Comb>,
     settings: &Settings,
 ) -> (Vec<Segment>, Option<Structure>) {
-    let asked = Asked { digest, threshold: &as_of.threshold, kind, settings: &settings.classify };
+    let settings = known(digest, &settings.classify);
+    let asked = Asked { digest, threshold: &as_of.threshold, kind, settings: &settings };
     let plan = digest.workout.as_ref().map_or_else(Vec::new, planned::repeats);
     let seen = asked.signal(clearest, &plan);
     let marked =
         witness::laps(digest, asked.settings).filter(|marked| asked.is_work(&marked.comb, kind));
     let levels = &digest.segments.levels;
     if let Some(marked) = &marked {
-        let comb = join(marked, seen.as_ref(), asked.settings);
+        // What was planned and marked is all there is to it.
+        let complete = marked.stepped && is_planned(&marked.comb, &plan, asked.settings);
+        let seen_beside = seen.as_ref().filter(|_| !complete);
+        let comb = join(marked, seen_beside, asked.settings);
         let source =
             if marked.stepped { StructureSource::WorkoutSteps } else { StructureSource::Laps };
         let agreement = seen.is_some_and(|seen| agree(&seen, &comb, asked.settings));
@@ -51,6 +57,16 @@ pub(super) fn shape(
         return asked.written(levels, &comb, source, (!plan.is_empty()).then_some(as_planned));
     }
     (roles::by_blocks(levels, asked.threshold, Some(kind), &asked.blocks()), None)
+}
+
+/// Where nothing but the arm told the speed, as on a treadmill, efforts alike in length are alike
+/// though their speeds differ more.
+fn known<'s>(digest: &Digest, settings: &'s ClassifySettings) -> Cow<'s, ClassifySettings> {
+    let placed = digest.segments.levels.iter().any(|level| level.place_m[0].is_finite());
+    if placed {
+        return Cow::Borrowed(settings);
+    }
+    Cow::Owned(ClassifySettings { alike_speed: settings.alike_speed_indoors, ..settings.clone() })
 }
 
 impl Asked<'_> {
@@ -229,4 +245,71 @@ fn agree(one: &Comb, other: &Comb, settings: &ClassifySettings) -> bool {
             && (near(one.distance_m, other.distance_m) || near(one.duration_s, other.duration_s))
     };
     main_set(one, settings).zip(main_set(other, settings)).is_some_and(same)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::athlete::ThresholdSource;
+    use crate::classify::efforts::tests::flat;
+    use crate::ingest::{Intensity, Lap, LapTrigger, StepDuration, Workout, WorkoutStep};
+
+    fn structure(digest: &Digest) -> Structure {
+        let threshold =
+            Threshold { speed_mps: 4.0, uncertainty_mps: 0.0, source: ThresholdSource::User };
+        let as_of = AsOf { threshold, max_heart_rate_bpm: None, usual_distance_m: None };
+        shape(digest, &as_of, Kind::Interval, None, &Settings::default()).1.unwrap()
+    }
+
+    fn run(plan: &[(u32, f32)]) -> Digest {
+        let mut digest = Digest::default();
+        digest.segments.levels = flat(plan);
+        digest.segments.noise = 0.05;
+        digest.summary.start_time_s = Some(1e9);
+        digest
+    }
+
+    #[test]
+    fn nothing_is_added_to_what_was_planned_and_marked() {
+        let (surge, jog) = ((115, 4.4), (120, 2.5));
+        let mut plan = vec![(120, 2.6), surge, jog, surge, (240, 2.6)];
+        let warm_up: u32 = plan.iter().map(|piece| piece.0).sum();
+        plan.extend([(120, 4.6), jog].repeat(5));
+        let mut digest = run(&plan);
+        let all = structure(&digest);
+        assert_eq!(all.sets.iter().map(|set| set.reps).sum::<u32>(), 7, "{}", all.text);
+        let lap = |start_s: u32, step: u16| Lap {
+            start_time_s: 1e9 + f64::from(start_s),
+            trigger: LapTrigger::Time,
+            workout_step: Some(step),
+            ..Lap::default()
+        };
+        digest.laps = vec![lap(0, 0)];
+        digest.laps.extend((0..10).map(|i| lap(warm_up + 120 * i, 1 + (i % 2) as u16)));
+        let step =
+            |intensity, duration| WorkoutStep { intensity, duration, target_speed_mps: None };
+        let steps = vec![
+            step(Some(Intensity::Warmup), StepDuration::Time(f64::from(warm_up))),
+            step(Some(Intensity::Active), StepDuration::Time(120.0)),
+            step(Some(Intensity::Rest), StepDuration::Time(120.0)),
+            step(None, StepDuration::Repeat { from: 1, times: 5 }),
+        ];
+        digest.workout = Some(Workout { name: None, steps });
+        let planned = structure(&digest);
+        assert_eq!(planned.source, StructureSource::WorkoutSteps);
+        assert_eq!(planned.sets.iter().map(|set| set.reps).collect::<Vec<_>>(), [5]);
+    }
+
+    #[test]
+    fn without_positions_efforts_of_one_length_are_one_set_at_unlike_speeds() {
+        let pieces = [5.6, 4.5, 5.6, 4.5, 5.6, 4.5].map(|speed| [(60, speed), (90, 2.0)]);
+        let mut digest = run(&[&[(600, 3.0)], pieces.as_flattened()].concat());
+        let sets =
+            |digest: &Digest| structure(digest).sets.iter().map(|s| s.reps).collect::<Vec<_>>();
+        assert_eq!(sets(&digest), [6]);
+        for (index, level) in digest.segments.levels.iter_mut().enumerate() {
+            level.place_m = [100.0 * index as f32, 0.0];
+        }
+        assert_ne!(sets(&digest), [6], "a speed by position is believed");
+    }
 }
