@@ -45,6 +45,7 @@ pub(super) fn laps(digest: &Digest, settings: &ClassifySettings) -> Option<Marke
     speeds.sort_by(f64::total_cmp);
     let proposals = speeds.windows(2).filter_map(|pair| {
         let efforts = above(&levels, &stretches, f64::midpoint(pair[0], pair[1]));
+        let efforts = without_ends(efforts, settings);
         let all: Vec<usize> = (0..efforts.len()).collect();
         (efforts.len() >= 2).then(|| comb::with_main(&levels, efforts, all, settings))
     });
@@ -68,6 +69,23 @@ fn above(levels: &[Level], parts: &[Stretch], divide_mps: f64) -> Vec<Stretch> {
         match efforts.last_mut() {
             Some(last) if last.to == part.from => *last = Stretch::of(levels, last.from, part.to),
             _ => efforts.push(*part),
+        }
+    }
+    efforts
+}
+
+/// A warm-up and a cool-down are faster than walking back down a hill, and no efforts all the same:
+/// the first and the last effort go if slower and longer than the others.
+fn without_ends(mut efforts: Vec<Stretch>, settings: &ClassifySettings) -> Vec<Stretch> {
+    let speeds = comb::sorted(efforts.iter().map(|effort| effort.gap_speed_mps));
+    let durations = comb::sorted(efforts.iter().map(Stretch::duration_s));
+    let least_mps = (1.0 - settings.alike_speed) * comb::median(&speeds);
+    let most_s = comb::median(&durations) / (1.0 - settings.alike_duration);
+    let is_other =
+        |effort: &Stretch| effort.gap_speed_mps < least_mps && effort.duration_s() > most_s;
+    for end in [0, efforts.len().saturating_sub(1)].into_iter().rev() {
+        if efforts.len() > 3 && is_other(&efforts[end]) {
+            efforts.remove(end);
         }
     }
     efforts
@@ -172,6 +190,28 @@ mod tests {
         let warm_up = (0.0, LapTrigger::Manual, 1800.0, None);
         let laps: Vec<_> = [warm_up].into_iter().chain(laps).collect();
         assert!(marked(&laps).is_none());
+    }
+
+    #[test]
+    fn a_warm_up_faster_than_the_walk_between_is_no_effort() {
+        let mut plan = vec![(600, 3.0)];
+        plan.extend([(20, 4.6), (100, 1.2)].repeat(5));
+        plan.push((600, 3.0));
+        let mut digest = Digest::default();
+        digest.segments.levels = flat(&plan);
+        digest.summary.start_time_s = Some(1e9);
+        let lap = |start_s: u32| Lap {
+            start_time_s: 1e9 + f64::from(start_s),
+            trigger: LapTrigger::Manual,
+            ..Lap::default()
+        };
+        digest.laps = plan
+            .iter()
+            .scan(0, |at, piece| Some(lap(std::mem::replace(at, *at + piece.0))))
+            .collect();
+        let found = super::laps(&digest, &ClassifySettings::default()).unwrap();
+        let starts: Vec<f64> = found.comb.efforts.iter().map(|effort| effort.start_s).collect();
+        assert_eq!(starts, [600.0, 720.0, 840.0, 960.0, 1080.0]);
     }
 
     #[test]
