@@ -84,6 +84,7 @@ mod tests {
             recovery_s: None,
             recovery: None,
             grade: None,
+            snap_error: None,
         }
     }
 

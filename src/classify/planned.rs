@@ -76,6 +76,7 @@ mod tests {
             recovery_s: None,
             recovery: None,
             grade: None,
+            snap_error: None,
         };
         let settings = ClassifySettings::default();
         assert!(planned.is(&set(6, 820.0), &settings));

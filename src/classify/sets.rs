@@ -144,6 +144,7 @@ fn describe(
         .filter(|pair| pair[1] == pair[0] + 1)
         .map(|pair| &comb.recoveries[pair[0]])
         .collect();
+    let snapped = if by_time { (duration, round_time) } else { (distance, round_way) };
     let rise: f64 = efforts.iter().map(|effort| effort.rise_m).sum();
     Set {
         reps: members.len() as u32,
@@ -163,6 +164,7 @@ fn describe(
             .then(|| median(&sorted(rests.iter().map(|rest| rest.duration_s())))),
         recovery: recovery(&rests, metres / seconds.max(1.0), settings),
         grade: (rise.is_finite() && metres > 0.0).then(|| rise / metres),
+        snap_error: snapped.1.map(|usual| snapped.0 / usual - 1.0),
     }
 }
 
@@ -217,6 +219,18 @@ mod tests {
         }
         plan.push((600, 3.0));
         assert_eq!(of(&plan), vec![(4, Some(400.0), false); 4]);
+    }
+
+    #[test]
+    fn the_error_of_a_usual_length_is_told() {
+        let mut plan = vec![(900, 3.0)];
+        plan.extend([(156, 5.2), (120, 2.4)].repeat(5));
+        plan.push((600, 3.0));
+        let settings = ClassifySettings::default();
+        let set = main_set(&clearest(&flat(&plan), 4.2, 0.1, &settings).unwrap(), &settings);
+        let set = set.unwrap();
+        assert_eq!((set.reps, set.distance_m), (5, Some(800.0)));
+        assert!((set.snap_error.unwrap() - (156.0 * 5.2 / 800.0 - 1.0)).abs() < 1e-6);
     }
 
     #[test]

@@ -148,6 +148,7 @@ mod tests {
             recovery_s: (reps > 1).then_some(60.0),
             recovery: None,
             grade: None,
+            snap_error: None,
         };
         Grouped { set, efforts: Vec::new(), range_s: None }
     }

@@ -158,6 +158,9 @@ pub struct Set {
     pub recovery: Option<Recovery>,
     /// Mean grade of the efforts, rise over run.
     pub grade: Option<f64>,
+    /// Median length measured against the usual one it was taken for, as a share of that: 0.02 is
+    /// 2 % longer; `None` where no usual length is near.
+    pub snap_error: Option<f64>,
 }
 
 /// How recoveries were spent.
@@ -256,8 +259,50 @@ pub struct Segment {
     pub gap_speed_mps: f64,
     /// Mean grade, rise over run; `None` without altitude.
     pub grade: Option<f64>,
+    /// Altitude at the end minus at the start in metres; `None` without altitude.
+    pub rise_m: Option<f64>,
     /// Mean heart rate in beats per minute.
     pub heart_rate_bpm: Option<f64>,
     /// Pace zone of the mean grade-adjusted speed, 1 to 5.
     pub zone: Option<u8>,
+}
+
+impl Segment {
+    /// Metres up in an hour at this rate, for efforts that climb: the vertical speed that mountain
+    /// runners compare (VAM).
+    pub fn climb_rate_m_per_h(&self) -> Option<f64> {
+        let seconds = self.end_s - self.start_s;
+        let rise_m = self.rise_m.filter(|rise| *rise > 0.0)?;
+        (self.role == Role::Work && seconds > 0.0).then(|| rise_m / seconds * 3600.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rate_of_climbing_is_told_of_efforts_that_climb() {
+        let climb = Segment {
+            role: Role::Work,
+            set_rep: None,
+            start_s: 100.0,
+            end_s: 145.0,
+            start_uncertainty_s: 1.0,
+            end_uncertainty_s: 1.0,
+            distance_m: 160.0,
+            speed_mps: 3.6,
+            gap_speed_mps: 4.6,
+            grade: Some(0.0625),
+            rise_m: Some(10.0),
+            heart_rate_bpm: None,
+            zone: None,
+        };
+        assert_eq!(climb.climb_rate_m_per_h(), Some(800.0));
+        let back = Segment { role: Role::Recovery, ..climb.clone() };
+        assert_eq!(back.climb_rate_m_per_h(), None);
+        let down = Segment { rise_m: Some(-10.0), ..climb.clone() };
+        assert_eq!(down.climb_rate_m_per_h(), None);
+        assert_eq!(Segment { rise_m: None, ..climb }.climb_rate_m_per_h(), None);
+    }
 }

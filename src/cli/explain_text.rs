@@ -4,9 +4,12 @@ use std::fmt::Write;
 
 use crate::athlete::Threshold;
 use crate::batch::{Outcome, Record};
-use crate::classify::{Kind, Segment, Verdict};
+use crate::classify::{Kind, Role, Segment, Structure, Verdict};
 use crate::digest::Summary;
 use crate::units::{Units, clock};
+
+/// From this grade of an effort on, rise over run, climbs are told.
+const STEEP: f64 = 0.02;
 
 /// Everything there is to say about a record.
 pub(super) fn text(record: &Record, units: Units) -> String {
@@ -73,6 +76,7 @@ fn verdict(
     }
     if let Some(structure) = &verdict.structure {
         writeln!(out, "  {} (from {})", structure.text, structure.source.name())?;
+        measured(structure, out)?;
     }
     if !verdict.tags.is_empty() {
         let tags: Vec<_> = verdict.tags.iter().map(|tag| tag.name()).collect();
@@ -92,6 +96,24 @@ fn verdict(
     }
     reasons(verdict, out)?;
     segments(&verdict.segments, units, out)
+}
+
+/// How far the measured lengths are from the usual ones they were taken for.
+fn measured(structure: &Structure, out: &mut String) -> std::fmt::Result {
+    let errors = structure.sets.iter().filter_map(|set| Some((set, set.snap_error?)));
+    let told: Vec<String> = errors
+        .map(|(set, error)| {
+            let length = match (set.by_time, set.distance_m, set.duration_s) {
+                (false, Some(metres), _) => format!("{metres:.0} m"),
+                (_, _, duration) => clock(duration.unwrap_or_default()),
+            };
+            format!("{}×{length} {:+.1} %", set.reps, 100.0 * error)
+        })
+        .collect();
+    if told.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "  measured against these lengths: {}", told.join(", "))
 }
 
 /// What spoke for the kind and what against it, how it adds up, and what would have changed it.
@@ -125,12 +147,26 @@ fn segments(segments: &[Segment], units: Units, out: &mut String) -> std::fmt::R
     if segments.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n  {:10} {:>9} {:>9} {:>9} {:>10}", "piece", "from", "time", "length", "pace")?;
+    write!(out, "\n  {:10} {:>9} {:>9} {:>9} {:>10}", "piece", "from", "time", "length", "pace")?;
+    let hills = segments
+        .iter()
+        .any(|it| it.role == Role::Work && it.grade.is_some_and(|grade| grade >= STEEP));
+    writeln!(
+        out,
+        "{}",
+        if hills { format!(" {:>8} {:>12}", "climb", "rate") } else { String::new() }
+    )?;
     for segment in segments {
         let (from, time) = (clock(segment.start_s), clock(segment.end_s - segment.start_s));
         let (length, pace) = (units.distance(segment.distance_m), units.pace(segment.speed_mps));
         let role = segment.role.name();
-        writeln!(out, "  {role:10} {from:>9} {time:>9} {length:>9} {pace:>10}")?;
+        write!(out, "  {role:10} {from:>9} {time:>9} {length:>9} {pace:>10}")?;
+        if let (true, Some(rise_m), Some(rate)) =
+            (hills, segment.rise_m, segment.climb_rate_m_per_h())
+        {
+            write!(out, " {:>8} {:>10}/h", units.height(rise_m), units.height(rate))?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }

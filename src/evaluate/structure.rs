@@ -73,6 +73,7 @@ mod tests {
             recovery_s: None,
             recovery: None,
             grade: None,
+            snap_error: None,
         }
     }
 

@@ -251,6 +251,10 @@ pub struct SetReport {
     /// Mean grade of the efforts, rise over run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grade: Option<f64>,
+    /// Median length measured against the nominal one, as a share of it (0.02: 2 % longer); absent
+    /// where the nominal length is no usual one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snap_error: Option<f64>,
 }
 
 /// One piece of a run.
@@ -289,6 +293,12 @@ pub struct SegmentReport {
     /// Mean grade, rise over run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grade: Option<f64>,
+    /// Altitude at the end minus at the start in metres.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub elevation_change_m: Option<f64>,
+    /// Metres up in an hour at this rate (VAM); for efforts that climb.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vertical_speed_m_per_h: Option<f64>,
     /// Mean heart rate in beats per minute.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub avg_heart_rate_bpm: Option<f64>,

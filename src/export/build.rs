@@ -240,6 +240,7 @@ fn set(set: &Set) -> SetReport {
         recovery_s: tenth(set.recovery_s),
         recovery: set.recovery.map(Recovery::name),
         grade: set.grade.and_then(|grade| round(grade, 3)),
+        snap_error: set.snap_error.and_then(|error| round(error, 3)),
     }
 }
 
@@ -257,6 +258,8 @@ fn segment(segment: &Segment, elapsed_s: f64) -> SegmentReport {
         pace_s_per_km: pace(segment.speed_mps),
         gap_s_per_km: pace(segment.gap_speed_mps),
         grade: segment.grade.and_then(|grade| round(grade, 3)),
+        elevation_change_m: segment.rise_m.and_then(|rise| round(rise, 1)),
+        vertical_speed_m_per_h: segment.climb_rate_m_per_h().and_then(|rate| round(rate, 0)),
         avg_heart_rate_bpm: segment.heart_rate_bpm.and_then(|rate| round(rate, 0)),
         zone: segment.zone,
     }

@@ -229,6 +229,7 @@ mod tests {
             speed_mps: 3.0,
             gap_speed_mps: 3.0,
             grade: None,
+            rise_m: None,
             heart_rate_bpm: None,
             zone: None,
         }

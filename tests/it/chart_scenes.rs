@@ -139,6 +139,7 @@ pub(crate) fn segments(pieces: &[Piece], series: &Series) -> Vec<Segment> {
             speed_mps: metres / (to - from).max(1) as f64,
             gap_speed_mps: metres / (to - from).max(1) as f64,
             grade: (piece.grade != 0.0).then_some(piece.grade),
+            rise_m: None,
             heart_rate_bpm: rate,
             zone: Some(3),
         });
@@ -192,6 +193,7 @@ pub(crate) fn set(reps: u32, metres: Option<f64>, seconds: Option<f64>, speed_mp
         recovery_s: Some(90.0),
         recovery: Some(Recovery::Jog),
         grade: None,
+        snap_error: None,
     }
 }
 
