@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::batch::find::{Input, Where};
+use crate::batch::index;
 use crate::batch::record::{Failure, Outcome, Record, SkipReason, Source};
 use crate::digest::{self, Digest, Participation};
 use crate::ingest::container::{self, Member};
@@ -157,7 +158,24 @@ fn of_member(input: &Input, member: Member<'_>, settings: &Settings) -> Vec<Reco
     let record = |(index, outcome)| {
         Record::new(Source { index, ..source.clone() }, input.athlete.clone(), outcome)
     };
-    outcomes.into_iter().enumerate().map(record).collect()
+    let mut records: Vec<Record> = outcomes.into_iter().enumerate().map(record).collect();
+    if let ([only], Ok(bytes)) = (records.as_mut_slice(), &member.bytes) {
+        find_index(only, bytes);
+        if only.digest().is_none() {
+            only.notices.merge(&member.notices);
+        }
+    }
+    records
+}
+
+/// A file of no activity format may be the index of an export.
+fn find_index(record: &mut Record, bytes: &[u8]) {
+    let Outcome::NoActivity(reason) = &mut record.outcome else { return };
+    let parsed = (reason.code == "unknown-format").then(|| guarded(|| Ok(index::parse(bytes))));
+    if let Some(Ok(Some(index))) = parsed {
+        *reason = SkipReason { code: "archive-index", text: index.service.index().into() };
+        record.index = Some(Box::new(index));
+    }
 }
 
 /// The format and what became of each activity, at least one.
@@ -185,7 +203,7 @@ fn outcomes(
 }
 
 /// A run, or why not.
-fn sorted(digest: Digest) -> Outcome {
+pub(super) fn sorted(digest: Digest) -> Outcome {
     let digest = Box::new(digest);
     match digest.summary.participation {
         Participation::Run | Participation::RunAssumed => Outcome::Run(digest),
