@@ -49,8 +49,8 @@ fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Failure> {
     let mut file = File::open(path).map_err(unreadable)?;
     let size = file.metadata().map_err(unreadable)?.len();
     let mut bytes = Vec::new();
-    file.by_ref().take(4).read_to_end(&mut bytes).map_err(unreadable)?;
-    let most = if bytes.starts_with(b"PK") { u64::MAX } else { limits.max_file_bytes };
+    file.by_ref().take(container::ARCHIVE_HEAD).read_to_end(&mut bytes).map_err(unreadable)?;
+    let most = if container::is_archive(&bytes) { u64::MAX } else { limits.max_file_bytes };
     let too_large = || {
         Err(failure(&IngestError::TooLarge {
             what: "the file".into(),
@@ -61,9 +61,12 @@ fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Failure> {
     if size > most {
         return too_large();
     }
-    bytes.reserve_exact(size.saturating_sub(4) as usize);
+    let read = bytes.len() as u64;
+    bytes.reserve_exact(size.saturating_sub(read) as usize);
     // A pipe or a device has no size, and may have no end.
-    file.take(most.saturating_sub(3)).read_to_end(&mut bytes).map_err(unreadable)?;
+    file.take((most - read.min(most)).saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
     if bytes.len() as u64 > most {
         return too_large();
     }
