@@ -173,6 +173,19 @@ fn garmin_activities_that_start_at_another_time_are_not_meant() {
     assert_eq!(count(index, "index-file-missing"), 1);
 }
 
+#[test]
+fn a_run_that_only_the_index_knows_is_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let (export, out) = (folder.path().join("export.zip"), folder.path().join("out"));
+    let files = write::strava_files(&three("Early"), 3, 0);
+    fs::write(&export, write::zip(&files).unwrap()).unwrap();
+    assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("runkind"))
+        .args(["report".as_ref(), export.as_os_str(), "--out".as_ref(), out.as_os_str()])
+        .assert()
+        .success();
+    assert_eq!(fs::read_dir(out.join("runs")).unwrap().count(), 2);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 

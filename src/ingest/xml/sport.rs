@@ -30,7 +30,6 @@ const SPORTS: &[(&[&str], &str, Option<&str>)] = &[
             "corsa",
             "hardlopen",
             "corrida",
-            "course",
             "streetrunning",
             "ultrarun",
             "race",
