@@ -40,6 +40,8 @@ pub enum NoticeCode {
     ZoneUnknown,
     /// A compressed stream ends early or has a wrong checksum.
     ContainerDamaged,
+    /// Activities that the index of an export names are not in it.
+    IndexFileMissing,
 }
 
 /// How much a finding matters.
@@ -129,6 +131,12 @@ const CODES: &[(NoticeCode, &str, Severity, &str)] = &[
         Damage,
         "the compressed data is damaged; what came before was read",
     ),
+    (
+        C::IndexFileMissing,
+        "index-file-missing",
+        Note,
+        "activities that the index of the export names are not in it",
+    ),
 ];
 
 impl NoticeCode {
@@ -190,6 +198,17 @@ impl Notices {
         }
     }
 
+    /// Adds what `other` found of one code.
+    pub fn adopt(&mut self, other: &Self, code: NoticeCode) {
+        let count = other.0.iter().find(|notice| notice.code == code).map_or(0, |one| one.count);
+        self.add(code, count as usize);
+    }
+
+    /// Takes a finding back.
+    pub fn remove(&mut self, code: NoticeCode) {
+        self.0.retain(|notice| notice.code != code);
+    }
+
     /// Whether any finding means that something was lost.
     pub fn is_damaged(&self) -> bool {
         self.0.iter().any(|notice| notice.code.severity() == Damage)
@@ -214,7 +233,7 @@ mod tests {
         assert_eq!(names.len(), count);
         assert_eq!(
             count,
-            NoticeCode::ContainerDamaged as usize + 1,
+            NoticeCode::IndexFileMissing as usize + 1,
             "a code has no row in the table"
         );
         assert!(NoticeCode::all().all(|code| code.row().0 == code));

@@ -25,6 +25,8 @@ pub struct Settings {
     pub athlete: Athlete,
     /// For `batch`: when two recordings are the same run.
     pub duplicates: Duplicates,
+    /// For `batch`: what the index of an export speaks of.
+    pub archives: Archives,
 }
 
 /// What the athlete says of themselves. `None` stands for not said.
@@ -64,6 +66,20 @@ impl Default for Duplicates {
             elapsed_share: 0.02,
             distance_share: 0.03,
         }
+    }
+}
+
+/// Which activity the index of an export speaks of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Archives {
+    /// Largest difference between a start in the index and in a file. Unit: s. Both are of one
+    /// watch and rounded; two activities never begin so close together.
+    pub start_tolerance_s: f64,
+}
+
+impl Default for Archives {
+    fn default() -> Self {
+        Self { start_tolerance_s: 2.0 }
     }
 }
 

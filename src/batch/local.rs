@@ -1,4 +1,4 @@
-//! Local time of a start: from the file, else from the zone asked for, else UTC.
+//! Local time of a start: from the file, else the index of its export, else the zone asked for, else UTC.
 
 use jiff::Timestamp;
 use jiff::civil;
@@ -12,6 +12,8 @@ use crate::notice::NoticeCode;
 pub enum OffsetSource {
     /// The file.
     File,
+    /// The index of the export it came in.
+    Archive,
     /// The user.
     Flag,
     /// Nobody: local time is UTC.
@@ -20,19 +22,20 @@ pub enum OffsetSource {
 
 impl OffsetSource {
     /// All sources, the most trusted first.
-    pub const ALL: [Self; 3] = [Self::File, Self::Flag, Self::Utc];
+    pub const ALL: [Self; 4] = [Self::File, Self::Archive, Self::Flag, Self::Utc];
 
     /// The stable name, such as `file`.
     pub fn name(self) -> &'static str {
         match self {
             Self::File => "file",
+            Self::Archive => "archive",
             Self::Flag => "flag",
             Self::Utc => "utc",
         }
     }
 }
 
-/// Works out the local time of a record's start.
+/// Works out the local time of a record's start, unless its index has said.
 pub(super) fn resolve(record: &mut Record, zone: Option<&TimeZone>) {
     let Some(start) = record.start_time_s() else { return };
     let (Outcome::Run(digest) | Outcome::OtherActivity(digest, _)) = &mut record.outcome else {
@@ -44,6 +47,8 @@ pub(super) fn resolve(record: &mut Record, zone: Option<&TimeZone>) {
     };
     let local = if let Some(utc_offset_s) = digest.summary.utc_offset_s {
         Local { utc_offset_s, source: OffsetSource::File }
+    } else if let Some(local) = record.local {
+        local
     } else if let Some(utc_offset_s) = of_zone() {
         Local { utc_offset_s, source: OffsetSource::Flag }
     } else {

@@ -1,8 +1,9 @@
 //! Paths → records in parallel, in an order that no thread decides: statuses, duplicates, local
-//! time, verdicts. Knows nothing of how anything is shown.
+//! time, what the index of an export says, verdicts. Knows nothing of how anything is shown.
 
 mod duplicates;
 mod find;
+mod index;
 mod local;
 mod read;
 mod record;
@@ -93,6 +94,7 @@ pub fn read(
     let found: Vec<Vec<Record>> =
         options.on_threads(|| order.par_iter().with_max_len(1).map(of_input).collect());
     let mut records: Vec<Record> = found.into_iter().flatten().collect();
+    index::join(&mut records, inputs, settings);
     for record in &mut records {
         local::resolve(record, options.zone.as_ref());
     }

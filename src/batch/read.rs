@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::batch::find::{Input, Where};
+use crate::batch::index;
 use crate::batch::record::{Failure, Outcome, Record, SkipReason, Source};
 use crate::digest::{self, Digest, Participation};
 use crate::ingest::container::{self, Member};
@@ -48,8 +49,8 @@ fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Failure> {
     let mut file = File::open(path).map_err(unreadable)?;
     let size = file.metadata().map_err(unreadable)?.len();
     let mut bytes = Vec::new();
-    file.by_ref().take(4).read_to_end(&mut bytes).map_err(unreadable)?;
-    let most = if bytes.starts_with(b"PK") { u64::MAX } else { limits.max_file_bytes };
+    file.by_ref().take(container::ARCHIVE_HEAD).read_to_end(&mut bytes).map_err(unreadable)?;
+    let most = if container::is_archive(&bytes) { u64::MAX } else { limits.max_file_bytes };
     let too_large = || {
         Err(failure(&IngestError::TooLarge {
             what: "the file".into(),
@@ -60,9 +61,12 @@ fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Failure> {
     if size > most {
         return too_large();
     }
-    bytes.reserve_exact(size.saturating_sub(4) as usize);
+    let read = bytes.len() as u64;
+    bytes.reserve_exact(size.saturating_sub(read) as usize);
     // A pipe or a device has no size, and may have no end.
-    file.take(most.saturating_sub(3)).read_to_end(&mut bytes).map_err(unreadable)?;
+    file.take((most - read.min(most)).saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
     if bytes.len() as u64 > most {
         return too_large();
     }
@@ -157,7 +161,24 @@ fn of_member(input: &Input, member: Member<'_>, settings: &Settings) -> Vec<Reco
     let record = |(index, outcome)| {
         Record::new(Source { index, ..source.clone() }, input.athlete.clone(), outcome)
     };
-    outcomes.into_iter().enumerate().map(record).collect()
+    let mut records: Vec<Record> = outcomes.into_iter().enumerate().map(record).collect();
+    if let ([only], Ok(bytes)) = (records.as_mut_slice(), &member.bytes) {
+        find_index(only, bytes);
+        if only.digest().is_none() {
+            only.notices.merge(&member.notices);
+        }
+    }
+    records
+}
+
+/// A file of no activity format may be the index of an export.
+fn find_index(record: &mut Record, bytes: &[u8]) {
+    let Outcome::NoActivity(reason) = &mut record.outcome else { return };
+    let parsed = (reason.code == "unknown-format").then(|| guarded(|| Ok(index::parse(bytes))));
+    if let Some(Ok(Some(index))) = parsed {
+        *reason = SkipReason { code: "archive-index", text: index.service.index().into() };
+        record.index = Some(Box::new(index));
+    }
 }
 
 /// The format and what became of each activity, at least one.
@@ -185,7 +206,7 @@ fn outcomes(
 }
 
 /// A run, or why not.
-fn sorted(digest: Digest) -> Outcome {
+pub(super) fn sorted(digest: Digest) -> Outcome {
     let digest = Box::new(digest);
     match digest.summary.participation {
         Participation::Run | Participation::RunAssumed => Outcome::Run(digest),

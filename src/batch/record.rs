@@ -3,9 +3,11 @@
 use std::any::Any;
 use std::cmp::Ordering;
 
+use crate::batch::index::Index;
 use crate::batch::local::OffsetSource;
 use crate::classify::Judged;
 use crate::digest::Digest;
+use crate::notice::Notices;
 
 /// Where a record comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -124,14 +126,27 @@ pub struct Record {
     pub duplicate_of: Option<usize>,
     /// Local time of the start; `None` without a start.
     pub local: Option<Local>,
+    /// What was noticed of an input that holds no activity; an activity has its own.
+    pub notices: Notices,
     /// What `classify` says; only for runs that are no duplicates, once judged.
     pub judged: Option<Judged>,
+    /// The index of an export, until it is joined to its activities.
+    pub(super) index: Option<Box<Index>>,
 }
 
 impl Record {
     /// A record of which only the outcome is known.
     pub(super) fn new(source: Source, athlete: Option<String>, outcome: Outcome) -> Self {
-        Self { source, athlete, outcome, duplicate_of: None, local: None, judged: None }
+        Self {
+            source,
+            athlete,
+            outcome,
+            duplicate_of: None,
+            local: None,
+            notices: Notices::default(),
+            judged: None,
+            index: None,
+        }
     }
 
     /// The digest of whatever activity there is.

@@ -70,7 +70,7 @@ pub(super) enum Contract {
 /// Where activities are.
 #[derive(Debug, Args)]
 pub(super) struct Inputs {
-    /// Files, folders (searched deeply), archives (.zip, .gz), or - for the bytes on stdin.
+    /// Files, folders (searched deeply), archives (.zip, .tar, .gz), or - for the bytes on stdin.
     #[arg(value_name = "PATH", required_unless_present = "files0_from")]
     pub(super) paths: Vec<PathBuf>,
     /// Read paths, each ended by a NUL, from FILE, or from stdin with -.

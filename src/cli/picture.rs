@@ -11,10 +11,11 @@ use crate::digest;
 use crate::evaluate::{self, Scores};
 use crate::ingest::Recording;
 use crate::measure::Series;
+use crate::settings::Settings;
 
 /// The picture of a run.
 pub(super) fn run(record: &Record, recording: &Recording, plan: &Plan) -> anyhow::Result<Vec<u8>> {
-    let (_, series) = digest::digest_with_series(recording, &plan.settings);
+    let series = series(record, recording, &plan.settings);
     let scene = scene(record, &series, plan).context("nothing to draw")?;
     Ok(chart::run_picture(&scene)?)
 }
@@ -59,12 +60,23 @@ pub(super) fn explained(input: &Input, record: &Record, plan: &Plan) -> anyhow::
     let drawn = batch::revisit(input, &plan.settings, &|member, index, recording| {
         let is_it = source.member.as_deref() == member && source.index == index;
         is_it.then(|| {
-            let (_, series) = digest::digest_with_series(recording, &plan.settings);
+            let series = series(record, recording, &plan.settings);
             let scene = scene(record, &series, plan).context("nothing to draw")?;
             anyhow::Ok(chart::explain_picture(&scene)?)
         })
     });
     drawn.into_iter().next().context("the file has changed")?
+}
+
+/// What is drawn of a run. Of its sport the index of its export may know more than its file.
+fn series(record: &Record, recording: &Recording, settings: &Settings) -> Series {
+    let told = record.digest().and_then(|digest| digest.summary.sport.clone());
+    let of = |recording: &Recording| digest::digest_with_series(recording, settings).1;
+    if told == recording.sport {
+        of(recording)
+    } else {
+        of(&Recording { sport: told, ..recording.clone() })
+    }
 }
 
 fn scene<'a>(record: &'a Record, series: &'a Series, plan: &Plan) -> Option<RunScene<'a>> {
@@ -88,4 +100,22 @@ fn scene<'a>(record: &'a Record, series: &'a Series, plan: &Plan) -> Option<RunS
         units: plan.units,
         scale: 1.0,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::testing;
+    use crate::ingest::Samples;
+
+    #[test]
+    fn a_run_that_only_the_index_knows_has_a_series() {
+        // As slow as a walk, and the file names no sport.
+        let time_s: Vec<f64> = (0..600).map(f64::from).collect();
+        let distance_m = time_s.iter().map(|second| 1.5 * second).collect();
+        let samples = Samples { time_s, distance_m, ..Samples::default() };
+        let recording = Recording { samples, ..Recording::default() };
+        let record = testing::record("1.gpx", 0.0);
+        assert_eq!(series(&record, &recording, &Settings::default()).distance_m.len(), 600);
+    }
 }

@@ -64,7 +64,7 @@ pub struct Activity {
     /// Local time minus UTC in seconds; absent where no zone is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub utc_offset_s: Option<i32>,
-    /// Who says what local time is: the file, the user's flag, or nobody.
+    /// Who says what local time is: the file, the index of its export, the user's flag, or nobody.
     #[schemars(extend("enum" = OffsetSource::ALL.map(OffsetSource::name)))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub utc_offset_source: Option<&'static str>,

@@ -14,6 +14,7 @@ use crate::export::activity::{
 use crate::export::report::{Report, SummaryReport};
 use crate::export::rounding::{clean, pace, round};
 use crate::export::why::{ChangeReport, EvidenceReport, RunnerUpReport};
+use crate::notice::{Notice, Notices};
 
 /// The records that `is_shown` picks, and the summary of all.
 pub fn report(batch: &Batch, is_shown: impl Fn(&Record) -> bool) -> Report {
@@ -61,6 +62,7 @@ pub fn activity(batch: &Batch, record: &Record) -> Activity {
         }
         _ => {}
     }
+    out.notices = notices(&record.notices);
     if let Some(digest) = record.digest() {
         facts(&mut out, &digest.summary);
         times(&mut out, record);
@@ -92,6 +94,15 @@ fn copied(twin: &Record) -> Copied {
     Copied { path, member, index }
 }
 
+fn notices(found: &Notices) -> Vec<NoticeReport> {
+    let report = |notice: &Notice| NoticeReport {
+        code: notice.code.name(),
+        text: notice.code.text(),
+        count: notice.count,
+    };
+    found.iter().map(report).collect()
+}
+
 fn facts(out: &mut Activity, summary: &Summary) {
     let tenth = |value: Option<f64>| value.and_then(|value| round(value, 1));
     // What rounds to 0 here was not measured, only what can really be 0 may stay it.
@@ -101,15 +112,7 @@ fn facts(out: &mut Activity, summary: &Summary) {
     let text = |value: &Option<String>| value.as_deref().and_then(clean);
     out.n_points = Some(summary.n_points);
     out.n_points_with_position = Some(summary.n_points_with_position);
-    out.notices = summary
-        .notices
-        .iter()
-        .map(|notice| NoticeReport {
-            code: notice.code.name(),
-            text: notice.code.text(),
-            count: notice.count,
-        })
-        .collect();
+    out.notices = notices(&summary.notices);
     out.name = text(&summary.name);
     out.sport = text(&summary.sport);
     out.sub_sport = text(&summary.sub_sport);

@@ -5,6 +5,7 @@
 
 mod inflate;
 mod salvage;
+mod tar;
 mod zip;
 
 use std::borrow::Cow;
@@ -25,16 +26,24 @@ pub struct Member<'a> {
     pub notices: Notices,
 }
 
-/// Visits every file in `bytes`: the members of a zip archive, also of archives in it, what a gzip
+/// Visits every file in `bytes`: the members of a zip or tar archive, also of archives in it, what a gzip
 /// file holds, or the bytes themselves.
 pub fn members<'a>(bytes: &'a [u8], limits: &Limits, visit: &mut dyn FnMut(Member<'a>)) {
     Opener { limits, visit }.open(String::new(), Cow::Borrowed(bytes), Notices::default(), 0);
 }
 
-/// Whether the bytes are those of a container: gzip or zip.
+/// Whether the bytes are those of a container: gzip, zip or tar.
 pub fn is_container(bytes: &[u8]) -> bool {
-    is_gzip(bytes) || is_zip(bytes)
+    is_gzip(bytes) || is_archive(bytes)
 }
+
+/// Whether the bytes are those of an archive of many files, which may be larger than any one file.
+pub fn is_archive(bytes: &[u8]) -> bool {
+    is_zip(bytes) || tar::is_tar(bytes)
+}
+
+/// Enough of the first bytes to know an archive by. Unit: bytes.
+pub const ARCHIVE_HEAD: u64 = 512;
 
 fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1F, 0x8B, 8])
@@ -83,8 +92,10 @@ impl<'a> Opener<'_, 'a> {
                     self.fail(path, error, notices);
                 }
             }
-        } else {
+        } else if is_zip(&bytes) {
             zip::open(self, &path, &bytes, &notices, depth);
+        } else {
+            tar::open(self, &path, &bytes, &notices, depth);
         }
     }
 

@@ -49,6 +49,16 @@ fn archive() -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+fn tape() -> Vec<u8> {
+    let mut builder = tar::Builder::new(Vec::new());
+    for (name, bytes) in [("1.gpx", gpx().into_bytes()), ("2.tcx.gz", gzip(tcx().as_bytes()))] {
+        let mut header = tar::Header::new_ustar();
+        header.set_size(bytes.len() as u64);
+        builder.append_data(&mut header, name, bytes.as_slice()).unwrap();
+    }
+    builder.into_inner().unwrap()
+}
+
 fn times(bytes: &[u8]) -> Vec<f64> {
     let read = ingest::read(bytes, &Limits::default());
     let recordings = read.map(|(_, recordings)| recordings).unwrap_or_default();
@@ -127,7 +137,8 @@ proptest! {
     #[test]
     fn bytes_at_random_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         times(&bytes);
-        for head in [&b"<gpx>"[..], b"\x1F\x8B\x08", b"PK\x03\x04", b"\xFF\xFE<\0g\0p\0x\0>\0"] {
+        let tar_head = [&[b'a'; 257][..], b"ustar"].concat();
+        for head in [&b"<gpx>"[..], b"\x1F\x8B\x08", b"PK\x03\x04", &tar_head, b"\xFF\xFE<\0g\0p\0x\0>\0"] {
             let bytes = [head, &bytes].concat();
             container::members(&bytes, &Limits::default(), &mut |member| {
                 if let Ok(inner) = member.bytes {
@@ -173,7 +184,7 @@ proptest! {
         cut in any::<prop::sample::Index>(),
         flips in prop::collection::vec((any::<prop::sample::Index>(), 1..=255_u8), 0..6),
     ) {
-        for container in [gzip(gpx().as_bytes()), archive()] {
+        for container in [gzip(gpx().as_bytes()), archive(), tape(), gzip(&tape())] {
             let mut bytes = container;
             flip(&mut bytes, &flips);
             bytes.truncate(cut.index(bytes.len()) + 1);

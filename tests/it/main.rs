@@ -1,6 +1,7 @@
 //! The index of the integration tests.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+mod archives;
 mod batch; // records, order, duplicates, through the library
 mod chart_scenes;
 mod charts;

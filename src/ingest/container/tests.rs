@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use ::tar::EntryType;
 use ::zip::ZipWriter;
 use ::zip::write::SimpleFileOptions;
 
@@ -26,6 +27,19 @@ fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
         }
     }
     writer.finish().unwrap().into_inner()
+}
+
+fn tape(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut builder = ::tar::Builder::new(Vec::new());
+    for (name, bytes) in members {
+        let mut header = ::tar::Header::new_gnu();
+        let kind = if name.ends_with('/') { EntryType::Directory } else { EntryType::Regular };
+        header.set_entry_type(kind);
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        builder.append_data(&mut header, name, *bytes).unwrap();
+    }
+    builder.into_inner().unwrap()
 }
 
 type Seen = (String, Result<Vec<u8>, IngestError>, bool);
@@ -115,6 +129,71 @@ fn system_files_are_skipped_but_seen() {
     assert_eq!(seen.len(), 3);
     assert!(seen[..2].iter().all(|member| member.1.as_ref().is_err_and(IngestError::is_skip)));
     assert_eq!(seen[2], whole("1.gpx"));
+}
+
+#[test]
+fn tar_and_tar_in_gzip_hold_files_and_archives() {
+    let long = format!("{}/1.gpx", "a".repeat(150));
+    let inner = archive(&[("2.gpx", TEXT)]);
+    let packed = gzip(TEXT);
+    let tape = tape(&[("x/", b""), (&long, TEXT), ("in.zip", &inner), ("3.gpx.gz", &packed)]);
+    let expected = [whole(&long), whole("in.zip/2.gpx"), whole("3.gpx.gz")];
+    assert_eq!(open(&tape), expected);
+    assert_eq!(open(&gzip(&tape)), expected);
+}
+
+#[test]
+fn a_cut_tar_gives_what_came_before() {
+    let long = noise(10_000);
+    let bytes = tape(&[("1.gpx", TEXT), ("2.gpx", &long), ("3.gpx", TEXT)]);
+    for (packed, length) in [(bytes.clone(), 6000), (gzip(&bytes), 3000)] {
+        let seen = open(&packed[..length]);
+        let [first, second, last] = &seen[..] else { panic!("{} members", seen.len()) };
+        assert_eq!(first.1.as_ref().unwrap(), TEXT);
+        assert!(second.2, "it is damaged");
+        let second = second.1.as_ref().unwrap();
+        assert!(second.len() > 1000 && long.starts_with(second));
+        assert!(last.1.as_ref().is_err_and(|error| error.code() == "malformed"));
+    }
+}
+
+#[test]
+fn a_damaged_header_costs_its_member_only() {
+    let mut bytes = tape(&[("1.gpx", TEXT), ("2.gpx", TEXT), ("3.gpx", TEXT)]);
+    // The second header, behind one header and one block of text.
+    bytes[1024 + 150] ^= 0xFF;
+    let seen = open(&bytes);
+    let [first, third, last] = &seen[..] else { panic!("{} members", seen.len()) };
+    assert_eq!((first, third), (&whole("1.gpx"), &whole("3.gpx")));
+    assert!(last.1.as_ref().is_err_and(|error| error.at() == Some(1024)));
+}
+
+#[test]
+fn members_of_a_tar_are_limited() {
+    let film = [b"\0\0\0\x20ftypmp42".to_vec(), noise(200_000)].concat();
+    let gpx = [TEXT, &noise(200_000)].concat();
+    let tape = tape(&[("1.mp4", &film), ("2.gpx", &gpx), ("3.gpx", TEXT)]);
+    let limits = Limits { max_file_bytes: 100_000, ..Limits::default() };
+    let seen = open_with(&tape, &limits);
+    assert!(seen[0].1.as_ref().is_err_and(IngestError::is_skip));
+    assert!(seen[1].1.as_ref().is_err_and(|error| error.to_string().contains("max_file_bytes")));
+    assert_eq!(seen[2], whole("3.gpx"));
+    let seen = open_with(&tape, &Limits { max_members: 1, ..Limits::default() });
+    assert_eq!(seen.len(), 2);
+    assert!(seen[1].1.as_ref().is_err_and(|error| error.to_string().contains("max_members")));
+    let seen = open_with(&tape, &Limits { max_depth: 0, ..Limits::default() });
+    assert!(seen[0].1.as_ref().is_err_and(|error| error.to_string().contains("max_depth")));
+}
+
+#[test]
+fn links_in_a_tar_are_seen_and_skipped() {
+    let mut builder = ::tar::Builder::new(Vec::new());
+    let mut header = ::tar::Header::new_gnu();
+    header.set_entry_type(EntryType::Symlink);
+    header.set_size(0);
+    builder.append_link(&mut header, "1.gpx", "/etc/passwd").unwrap();
+    let seen = open(&builder.into_inner().unwrap());
+    assert!(seen[0].1.as_ref().is_err_and(IngestError::is_skip));
 }
 
 #[test]

@@ -1,10 +1,12 @@
-//! Recordings back into the files devices write.
+//! Recordings back into the files devices write and services hand out.
 
+mod export;
 mod fit;
 mod fit_words;
 mod gpx;
 mod tcx;
 
+pub use export::{Exported, LANGUAGES, LAYOUTS, garmin_files, strava_files, strava_index, zip};
 pub use fit::{WriteError, fit, fit_settings};
 pub use gpx::gpx;
 pub use tcx::tcx;
