@@ -8,7 +8,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table};
 use crate::batch::{Batch, Outcome, Record, Status};
 use crate::export::narrow;
 use crate::export::rounding::clean;
-use crate::notice::{NoticeCode, Severity};
+use crate::notice::{Notice, NoticeCode, Severity};
 use crate::units::{Units, clock};
 
 /// The runs that `is_shown` picks, then what was not ok, then the sum of all. `width` is that of
@@ -130,7 +130,8 @@ fn name(record: &Record) -> String {
     clean(&name).unwrap_or_default()
 }
 
-/// One line for each record that was not ok, and what to do about it.
+/// One line for each record that was not ok, and what to do about it, and for what was noticed of
+/// files without activity.
 pub fn problems(batch: &Batch) -> Vec<String> {
     let mut lines = Vec::new();
     for record in &batch.records {
@@ -143,6 +144,11 @@ pub fn problems(batch: &Batch) -> Vec<String> {
                 let lost = lost.filter(|code| code.severity() == Severity::Damage);
                 let lost: Vec<_> = lost.map(NoticeCode::text).collect();
                 format!("salvaged  {}: {}", name(record), lost.join("; "))
+            }
+            (Outcome::NoActivity(_), _) if record.notices.iter().next().is_some() => {
+                let told = |notice: &Notice| format!("{} ({}×)", notice.code.text(), notice.count);
+                let told: Vec<_> = record.notices.iter().map(told).collect();
+                format!("noted     {}: {}", name(record), told.join("; "))
             }
             _ => continue,
         };

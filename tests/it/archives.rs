@@ -130,6 +130,10 @@ fn a_file_that_is_not_there_is_counted_and_one_typed_in_is_not() {
     assert_eq!(count(of(&batch, "activities.csv"), "index-file-missing"), 1);
     assert_eq!(name(of(&batch, "1.gpx")), Some("Here"));
     assert_eq!(batch.records.len(), 4, "nothing is made up");
+    let told = runkind::export::problems(&batch);
+    let [line] = &told[..] else { panic!("{told:?}") };
+    assert!(line.starts_with("noted") && line.contains("activities.csv"), "{line}");
+    assert!(line.contains("not in it (1×)"), "{line}");
 }
 
 #[test]
