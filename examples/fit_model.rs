@@ -31,7 +31,7 @@ fn head(material: &Material, settings: &Settings) -> String {
         "# The decision: multinomial logistic regression over standardised features.\n\
          # Made by `cargo run --release --example fit_model -- CORPUS`\n\
          # from {} labelled runs of {} athletes and {} runs of {} synthetic histories (seeds from {}).\n\
-         # Penalty {}, {} steps; settings and their meaning: TrainSettings in src/settings.rs.\n\
+         # Penalty {}, {} steps; settings and their meaning: TrainSettings in src/settings.\n\
          # The mean of the bias is the doubt: the share spread evenly over the kinds.\n\
          # table\tfeature\tmean\tscale\teasy\ttempo\tinterval\tprogression\thill-sprint\n",
         material.labelled(),

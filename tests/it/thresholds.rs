@@ -1,4 +1,4 @@
-//! `docs/thresholds.md` against `src/settings.rs`: every number with its unit and where it is from.
+//! `docs/thresholds.md` against `src/settings`: every number with its unit and where it is from.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use crate::documents::{keep, path, row};
 const HEAD: &str = "\
 # Thresholds
 
-Every tunable number, read from `src/settings.rs` by a test; `UPDATE_DOCS=1 cargo test thresholds` writes this page anew. Constants of nature, of file formats and of a single formula (the bands of the features, the pace zones) stand beside their formulas instead.
+Every tunable number, read from `src/settings` by a test; `UPDATE_DOCS=1 cargo test thresholds` writes this page anew. Constants of nature, of file formats and of a single formula (the bands of the features, the pace zones) stand beside their formulas instead.
 
 *Research* is the survey of literature and prototypes made before the first line of code; what it rests on is cited in [algorithms.md](algorithms.md). *Judgement* says that nothing but reason stands behind a number: these are the first to question. *The interface's contract* is what the program promises whoever calls it. Defaults are as written in the source.
 ";
@@ -83,6 +83,9 @@ fn read(text: &str) -> (Vec<Section>, Vec<String>) {
         }
         let said = std::mem::take(&mut documentation).join(" ");
         let Some(item) = code.strip_prefix("pub ") else { continue };
+        if item.starts_with("use ") {
+            continue;
+        }
         if let Some(name) = item.strip_prefix("struct ") {
             let name = name.trim_end_matches(" {").to_string();
             sections.push(Section { name, about: said, settings: vec![] });
@@ -132,10 +135,20 @@ fn page(sections: &[Section]) -> String {
     lines.concat()
 }
 
+/// The settings of all rooms, in the order of the pipeline.
+fn text() -> String {
+    const ROOMS: [&str; 9] = [
+        "mod", "batch", "ingest", "clean", "measure", "segment", "athlete", "classify", "decision",
+    ];
+    let folder = fs::read_dir(path("src/settings")).unwrap();
+    assert_eq!(folder.count(), ROOMS.len(), "every file of the settings is read");
+    let file = |room: &str| fs::read_to_string(path(&format!("src/settings/{room}.rs"))).unwrap();
+    ROOMS.map(file).concat()
+}
+
 #[test]
 fn every_threshold_has_a_unit_a_source_and_its_place_in_the_table() {
-    let text = fs::read_to_string(path("src/settings.rs")).unwrap();
-    let (sections, faults) = read(&text);
+    let (sections, faults) = read(&text());
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
     let count: usize = sections.iter().map(|section| section.settings.len()).sum();
     assert!(count > 60, "only {count} settings found");

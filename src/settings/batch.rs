@@ -1,0 +1,42 @@
+//! What the files of one runner have to do with each other.
+
+/// When two recordings of one athlete are the same run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Duplicates {
+    /// Largest difference of the starts, after whole hours are taken off. Unit: s. Two watches
+    /// started by hand, or a phone that waits for its first position.
+    pub start_tolerance_s: f64,
+    /// Most whole hours a copy may be shifted by. Unit: h. Local time written as UTC: zones reach
+    /// from −12 to +14.
+    pub max_shift_h: u32,
+    /// Largest difference of the elapsed times. Unit: share of the longer. Judgement.
+    pub elapsed_share: f64,
+    /// Largest difference of the distances. Unit: share of the longer. Watch and phone on one run
+    /// differ by up to 3 %.
+    pub distance_share: f64,
+}
+
+impl Default for Duplicates {
+    fn default() -> Self {
+        Self {
+            start_tolerance_s: 120.0,
+            max_shift_h: 14,
+            elapsed_share: 0.02,
+            distance_share: 0.03,
+        }
+    }
+}
+
+/// Which activity the index of an export speaks of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Archives {
+    /// Largest difference between a start in the index and in a file. Unit: s. Both are of one
+    /// watch and rounded; two activities never begin so close together.
+    pub start_tolerance_s: f64,
+}
+
+impl Default for Archives {
+    fn default() -> Self {
+        Self { start_tolerance_s: 2.0 }
+    }
+}

@@ -1,0 +1,29 @@
+//! What no runner does.
+
+/// What no runner does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CleanSettings {
+    /// Fastest believable speed between two points. Unit: m/s. Research §1.2; the 100 m record peaks at 12.4.
+    pub max_speed_mps: f64,
+    /// Positions may be off by this much on top. Unit: m. Consumer GPS scatter, research §1.1.
+    pub position_slack_m: f64,
+    /// How often spikes are looked for again. Unit: count. Research §1.2.
+    pub spike_passes: u32,
+    /// From this share of points with a counted distance on, the counter is used. Unit: share.
+    /// Research §1.2.
+    pub min_distance_share: f64,
+    /// Longest time from first to last point. Unit: s. Seven days: no run is longer.
+    pub max_span_s: f64,
+}
+
+impl Default for CleanSettings {
+    fn default() -> Self {
+        Self {
+            max_speed_mps: 11.0,
+            position_slack_m: 10.0,
+            spike_passes: 4,
+            min_distance_share: 0.8,
+            max_span_s: 7.0 * 86_400.0,
+        }
+    }
+}

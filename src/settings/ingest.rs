@@ -1,0 +1,57 @@
+//! How much of an input is read, and what of it belongs together.
+
+/// How much of a hostile or broken input is read before runkind refuses.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Limits {
+    /// Largest decompressed file. Unit: bytes. A day of 1 Hz FIT is 4 MiB, of GPX with extensions 40 MiB.
+    pub max_file_bytes: u64,
+    /// Largest ratio of decompressed to compressed size. Unit: ratio. GPX reaches 20, 1 Hz TCX of a
+    /// treadmill 60.
+    pub max_ratio: u64,
+    /// Deepest archive in archive. Unit: archives. Judgement: exports hold archives in archives,
+    /// deeper is an attack.
+    pub max_depth: u32,
+    /// Most members of one archive. Unit: members. A Garmin export of ten years has 30,000.
+    pub max_members: u64,
+    /// Most points of one activity. Unit: points. 14 days at 1 Hz.
+    pub max_points: usize,
+    /// Decompressed size below which the ratio does not matter. Unit: bytes. Padding and
+    /// recordings of standing still compress without end and do no harm.
+    pub ratio_floor_bytes: u64,
+    /// Syntax errors of one XML file that are passed over before reading ends there. Unit: errors.
+    /// Judgement: what has more is no longer XML.
+    pub max_xml_errors: u32,
+    /// Most activities of one file. Unit: activities. A watch that never starts a new file writes
+    /// hundreds.
+    pub max_activities: usize,
+    /// Most steps of a workout that is used. Unit: steps. Watches take 50 to 200.
+    pub max_workout_steps: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            max_file_bytes: 512 << 20,
+            max_ratio: 1000,
+            max_depth: 4,
+            max_members: 1_000_000,
+            max_points: 14 * 86_400,
+            ratio_floor_bytes: 10 << 20,
+            max_xml_errors: 100,
+            max_activities: 1000,
+            max_workout_steps: 1000,
+        }
+    }
+}
+
+/// Tracks of one GPX file that lie further apart than this are activities of their own. Unit: s.
+/// The interface's contract.
+pub const GPX_TRACKS_APART_S: f64 = 2.0 * 3600.0;
+
+/// Segments of a GPX file no further apart than this touch: the stopwatch ran on. Unit: s.
+/// Receivers write a point every second.
+pub const GPX_SEGMENTS_TOUCH_S: f64 = 2.0;
+
+/// A median cadence below this counts strides of one leg and is doubled. Unit: 1/min. Nobody
+/// runs 240 steps or jogs fewer than 120.
+pub const STRIDES_BELOW: f32 = 120.0;

@@ -1,0 +1,52 @@
+//! How speed, altitude and grade are measured.
+
+/// From samples to one value a second.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeasureSettings {
+    /// Slower than this is standing. Unit: m/s. Research §1.2.
+    pub stop_mps: f32,
+    /// Shortest stop. Unit: s. Research §1.2.
+    pub min_stop_s: usize,
+    /// Slower than this share of the median running speed is walking. Unit: share. Research §1.2.
+    pub walk_share: f32,
+    /// The walking limit is never below this. Unit: m/s. Research §1.2.
+    pub walk_floor_mps: f32,
+    /// The walking limit is never above this. Unit: m/s. Hardly anyone walks faster.
+    pub walk_ceiling_mps: f32,
+    /// Slope is measured over this far to both sides. Unit: m. Research §1.2.
+    pub grade_window_m: f32,
+    /// Slope is measured over at least this long to both sides. Unit: s. Research §1.2.
+    pub grade_min_s: usize,
+    /// Slope is measured over at most this long to both sides. Unit: s. Research §1.2.
+    pub grade_max_s: usize,
+    /// Steepest believable slope. Unit: rise over run. Research §1.2.
+    pub max_grade: f32,
+    /// Grade adjustment is used where it does not make speed rougher by more than one over this.
+    /// Unit: ratio of long-run variances. Research §2.4.
+    pub gap_gate: f64,
+    /// Roughness below this is none: two speeds that are both smooth are equally smooth. Unit:
+    /// (m/s)²·s. The least noise there is (`SegmentSettings::min_noise`).
+    pub min_roughness: f64,
+    /// Heart rate and cadence are not bridged over more than this. Unit: s. Judgement: twice the
+    /// longest spacing of smart recording.
+    pub max_sensor_gap_s: f64,
+}
+
+impl Default for MeasureSettings {
+    fn default() -> Self {
+        Self {
+            stop_mps: 0.7,
+            min_stop_s: 6,
+            walk_share: 0.62,
+            walk_floor_mps: 1.5,
+            walk_ceiling_mps: 2.0,
+            grade_window_m: 22.0,
+            grade_min_s: 5,
+            grade_max_s: 60,
+            max_grade: 0.4,
+            gap_gate: 0.8,
+            min_roughness: 0.03,
+            max_sensor_gap_s: 15.0,
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Where a run changes.
+
+/// From one value a second to pieces.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SegmentSettings {
+    /// Penalty of a change. Unit: noise × ln(seconds). Finer than research §3.2 uses for class
+    /// evidence, as the efforts are put together from the pieces later.
+    pub penalty: f64,
+    /// The loss of one second is bounded by this many times the square root of the noise. Unit:
+    /// ratio. Research §3.2.
+    pub bound: f64,
+    /// The bound is never below this. Unit: m/s. Research §3.2.
+    pub min_bound_mps: f64,
+    /// Noise is never taken to be below this. Unit: (m/s)²·s. Research §3.2.
+    pub min_noise: f64,
+    /// Noise is never taken to be above this. Unit: (m/s)²·s. Research §3.2.
+    pub max_noise: f64,
+    /// A piece up to this long whose speed lies between those of its longer neighbours is the way
+    /// from one to the other. Unit: s. Made-up runs: two time constants of speed and the smoothing.
+    pub max_ramp_s: usize,
+    /// An edge lies where speed has come this far from the old level to the new. Unit: share.
+    /// Presses of the lap button and made-up runs: half way is 1 to 2 s late.
+    pub edge_share: f32,
+    /// Noise within the seconds of a change. Unit: times the long-run variance. Made-up runs: the
+    /// 90 % interval holds 90 %.
+    pub edge_noise: f32,
+    /// Half-width of the interval of an edge where nothing else is uncertain. Unit: s. Made-up
+    /// runs: runners do not all speed up alike.
+    pub edge_floor_s: f32,
+    /// … and so much more for the time between samples. Unit: share of it. Made-up runs; evenly
+    /// spread it would be 0.45.
+    pub edge_spacing: f32,
+    /// Where a way turns from down to up is known to this much of altitude. Unit: m. Steps of a
+    /// barometer, twice.
+    pub turn_m: f32,
+    /// Smallest climb. Unit: m. A sprint of 10 s up 8 % gains 4 m.
+    pub min_climb_m: f32,
+    /// Passes differ in length and climb by at most this. Unit: share of the larger. Judgement:
+    /// turning points of altitude scatter by a few metres.
+    pub pass_tolerance: f32,
+    /// Fewest passes. Unit: count. Research §5.3: three hill efforts make a session.
+    pub min_passes: usize,
+    /// Shortest way of a pass. Unit: m. A hill sprint of 8 s at 4 m/s.
+    pub min_pass_m: f32,
+    /// Longest way of a pass. Unit: m. Three minutes at 5 m/s.
+    pub max_pass_m: f32,
+    /// Two passes over the same ground are at most this far apart. Unit: m. GPS scatter, twice.
+    pub ground_tolerance_m: f32,
+}
+
+impl Default for SegmentSettings {
+    fn default() -> Self {
+        Self {
+            penalty: 1.0,
+            bound: 3.0,
+            min_bound_mps: 1.2,
+            min_noise: 0.03,
+            max_noise: 1.2,
+            max_ramp_s: 8,
+            edge_share: 0.25,
+            edge_noise: 3.0,
+            edge_floor_s: 1.5,
+            edge_spacing: 0.4,
+            turn_m: 0.5,
+            min_climb_m: 3.0,
+            pass_tolerance: 0.35,
+            min_passes: 3,
+            min_pass_m: 32.0,
+            max_pass_m: 900.0,
+            ground_tolerance_m: 14.0,
+        }
+    }
+}
