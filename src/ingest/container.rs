@@ -26,8 +26,8 @@ pub struct Member<'a> {
     pub notices: Notices,
 }
 
-/// Visits every file in `bytes`: the members of a zip or tar archive, also of archives in it, what a gzip
-/// file holds, or the bytes themselves.
+/// Visits every file in `bytes`: the members of a zip or tar archive, also of archives in it, what
+/// a gzip file holds, or the bytes themselves.
 pub fn members<'a>(bytes: &'a [u8], limits: &Limits, visit: &mut dyn FnMut(Member<'a>)) {
     Opener { limits, visit }.open(String::new(), Cow::Borrowed(bytes), Notices::default(), 0);
 }
