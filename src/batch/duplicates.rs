@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::batch::record::{Outcome, Record};
-use crate::digest::Summary;
+use crate::batch::record::{Likeness, Record, Twin};
+use crate::digest::{Digest, Participation, Summary};
 use crate::settings::Duplicates;
 
-/// Marks all but the richest copy of each activity. Copies are byte-identical, or runs of one
-/// athlete that agree in start, elapsed time and distance. Records are in order of start.
+/// Marks all but the richest copy of each activity. Copies are byte-identical, or activities of
+/// one athlete that agree in start, elapsed time, distance and route. Records are in order of
+/// start.
 pub(super) fn mark(records: &mut [Record], rules: &Duplicates) {
     let mut by_worth: Vec<usize> =
         (0..records.len()).filter(|&i| records[i].digest().is_some()).collect();
@@ -23,12 +24,16 @@ pub(super) fn mark(records: &mut [Record], rules: &Duplicates) {
         }
         let identical = same_bytes[&identity(&records[kept])].iter().copied();
         let alike = near(&starts, starts[kept], rules)
-            .filter(|&other| is_same_run(&records[kept], &records[other], rules));
-        let copies: Vec<usize> =
-            identical.chain(alike).filter(|&other| other != kept && !is_copy[other]).collect();
-        for copy in copies {
-            is_copy[copy] = true;
-            records[copy].duplicate_of = Some(kept);
+            .filter(|&(other, shift_s)| is_same(&records[kept], &records[other], shift_s, rules));
+        let copies: Vec<(usize, Likeness)> = identical
+            .map(|other| (other, Likeness::Bytes))
+            .chain(alike.map(|(other, _)| (other, Likeness::Activity)))
+            .filter(|&(other, _)| other != kept && !is_copy[other])
+            .collect();
+        for (copy, likeness) in copies {
+            if !std::mem::replace(&mut is_copy[copy], true) {
+                records[copy].duplicate_of = Some(Twin { record: kept, likeness });
+            }
         }
     }
 }
@@ -47,58 +52,115 @@ fn identical(records: &[Record], of: &[usize]) -> HashMap<Identity, Vec<usize>> 
     same
 }
 
-/// The records that start within the tolerance of `start`, or whole hours from it.
-fn near<'a>(starts: &'a [f64], start: f64, rules: &Duplicates) -> impl Iterator<Item = usize> + 'a {
+/// The records that start within the tolerance of `start`, or of whole hours from it, with these
+/// hours in seconds.
+fn near<'a>(
+    starts: &'a [f64],
+    start: f64,
+    rules: &Duplicates,
+) -> impl Iterator<Item = (usize, f64)> + 'a {
     let shift_h = i64::from(rules.max_shift_h);
     let tolerance = rules.start_tolerance_s;
     (-shift_h..=shift_h).filter(move |_| start.is_finite()).flat_map(move |hours| {
-        let centre = start + hours as f64 * 3600.0;
+        let shift_s = hours as f64 * 3600.0;
+        let centre = start + shift_s;
         let from = starts.partition_point(|&other| other < centre - tolerance);
         let to = starts.partition_point(|&other| other <= centre + tolerance);
-        from..to
+        (from..to).map(move |other| (other, shift_s))
     })
 }
 
-/// Whether two records are recordings of one run. A shifted start needs two formats: clocks go
-/// wrong when a file is converted, while the same loop at eight and at five is two runs.
-fn is_same_run(a: &Record, b: &Record, rules: &Duplicates) -> bool {
-    let (Outcome::Run(x), Outcome::Run(y)) = (&a.outcome, &b.outcome) else { return false };
+/// Whether two records are recordings of one activity, `b` with its clock ahead by `shift_s`.
+///
+/// Clocks go wrong by hours when a file is converted, while the same loop at eight and at five is
+/// two runs. So copies must have been in the same places at the same time, by the clock or since
+/// the start; without positions, the format of a shifted one must at least be another.
+fn is_same(a: &Record, b: &Record, shift_s: f64, rules: &Duplicates) -> bool {
+    let (Some(x), Some(y)) = (a.digest(), b.digest()) else { return false };
     let same_file = (&a.source.path, &a.source.member) == (&b.source.path, &b.source.member);
-    let apart_s = match (a.start_time_s(), b.start_time_s()) {
-        (Some(one), Some(other)) => (one - other).abs(),
-        _ => return false,
+    if a.athlete != b.athlete || same_file || !is_as_long(x, y, shift_s, rules) {
+        return false;
+    }
+    let (is_shifted, most_m) =
+        if shift_s == 0.0 { (false, rules.apart_m) } else { (true, rules.shifted_apart_m) };
+    let since_start_s = a.start_time_s().zip(b.start_time_s()).map_or(0.0, |(a, b)| b - a);
+    let apart_m = [shift_s, since_start_s].map(|ahead_s| x.route.apart_m(&y.route, -ahead_s));
+    match apart_m.into_iter().flatten().reduce(f64::min) {
+        Some(apart_m) => apart_m <= most_m,
+        None => is_one_sport(x, y) && (!is_shifted || a.source.format != b.source.format),
+    }
+}
+
+/// Strength sessions have no distance, but as a clock that is wrong says nothing by itself, only
+/// those that start together are copies.
+fn is_as_long(x: &Digest, y: &Digest, shift_s: f64, rules: &Duplicates) -> bool {
+    let (x, y) = (&x.summary, &y.summary);
+    let is_as_far = match (x.distance_m, y.distance_m) {
+        (None, None) => shift_s == 0.0,
+        (x, y) => within(x, y, rules.distance_share),
     };
-    let is_shifted = apart_s > rules.start_tolerance_s;
-    a.athlete == b.athlete
-        && !same_file
-        && (!is_shifted || a.source.format != b.source.format)
-        && within(x.summary.elapsed_time_s, y.summary.elapsed_time_s, rules.elapsed_share)
-        && within(x.summary.distance_m, y.summary.distance_m, rules.distance_share)
+    is_as_far && within(x.elapsed_time_s, y.elapsed_time_s, rules.elapsed_share)
+}
+
+/// Whether two activities may be of one sport: some files name none.
+fn is_one_sport(x: &Digest, y: &Digest) -> bool {
+    let named = |digest: &Digest| match digest.summary.participation {
+        Participation::Run | Participation::OtherSport => digest.summary.sport.clone(),
+        Participation::RunAssumed | Participation::SportUnknown => None,
+    };
+    named(x).is_none_or(|sport| named(y).is_none_or(|other| sport == other))
 }
 
 fn within(a: Option<f64>, b: Option<f64>, share: f64) -> bool {
     matches!((a, b), (Some(a), Some(b)) if (a - b).abs() <= share * a.max(b))
 }
 
+/// What a copy may tell that another does not, with words for it.
+fn told(summary: &Summary) -> [(bool, &'static str); 7] {
+    [
+        (summary.avg_heart_rate_bpm.is_some(), "heart rate"),
+        (summary.avg_cadence_spm.is_some(), "cadence"),
+        (summary.elevation_gain_m.is_some(), "altitude"),
+        (summary.n_points_with_position > 0, "positions"),
+        (summary.timer_time_s.is_some(), "the stopwatch"),
+        (summary.utc_offset_s.is_some(), "the time zone"),
+        (!summary.notices.is_damaged(), "no damage"),
+    ]
+}
+
 /// How much a copy tells: kinds of measurement first, then points.
 fn worth(summary: &Summary) -> (usize, usize, usize) {
-    let told = [
-        summary.avg_heart_rate_bpm.is_some(),
-        summary.avg_cadence_spm.is_some(),
-        summary.elevation_gain_m.is_some(),
-        summary.n_points_with_position > 0,
-        summary.timer_time_s.is_some(),
-        summary.utc_offset_s.is_some(),
-        !summary.notices.is_damaged(),
-    ];
-    let columns = told.into_iter().filter(|&is_told| is_told).count();
+    let columns = told(summary).into_iter().filter(|&(is_told, _)| is_told).count();
     (columns, summary.n_points_with_position, summary.n_points)
+}
+
+/// Why `kept` was kept and `copy` was not, for people.
+pub fn why(kept: &Record, copy: &Record, likeness: Likeness) -> String {
+    if likeness == Likeness::Bytes {
+        return "the same bytes".into();
+    }
+    let same = "the same activity";
+    let (Some(kept), Some(copy)) = (kept.digest(), copy.digest()) else { return same.into() };
+    let (kept, copy) = (&kept.summary, &copy.summary);
+    let more: Vec<&str> = told(kept)
+        .into_iter()
+        .zip(told(copy))
+        .filter(|((here, _), (there, _))| *here && !there)
+        .map(|((_, what), _)| what)
+        .collect();
+    if !more.is_empty() {
+        format!("{same}, with {} kept there", more.join(", "))
+    } else if worth(kept) > worth(copy) {
+        format!("{same}, with more points there")
+    } else {
+        format!("{same}, as much in either")
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::batch::record::Source;
+    use crate::batch::record::{Outcome, Source};
     use crate::batch::testing::run;
 
     fn record(name: &str, format: &'static str, start_s: f64) -> Record {
@@ -118,7 +180,7 @@ mod tests {
 
     fn copies(mut records: Vec<Record>) -> Vec<Option<usize>> {
         mark(&mut records, &Duplicates::default());
-        records.iter().map(|record| record.duplicate_of).collect()
+        records.iter().map(|record| record.duplicate_of.map(|twin| twin.record)).collect()
     }
 
     #[test]

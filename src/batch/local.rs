@@ -1,8 +1,12 @@
-//! Local time of a start: from the file, else the index of its export, else the zone asked for, else UTC.
+//! Local time of a start: from the file, else the index of its export, else the zone asked for,
+//! else the zone the start lies in, else UTC.
+
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use jiff::civil;
 use jiff::tz::{Offset, TimeZone};
+use tzf_rs::EmbeddedFinder;
 
 use crate::batch::record::{Local, Outcome, Record};
 use crate::notice::NoticeCode;
@@ -16,13 +20,15 @@ pub enum OffsetSource {
     Archive,
     /// The user.
     Flag,
+    /// The place of the start.
+    Position,
     /// Nobody: local time is UTC.
     Utc,
 }
 
 impl OffsetSource {
     /// All sources, the most trusted first.
-    pub const ALL: [Self; 4] = [Self::File, Self::Archive, Self::Flag, Self::Utc];
+    pub const ALL: [Self; 5] = [Self::File, Self::Archive, Self::Flag, Self::Position, Self::Utc];
 
     /// The stable name, such as `file`.
     pub fn name(self) -> &'static str {
@@ -30,6 +36,7 @@ impl OffsetSource {
             Self::File => "file",
             Self::Archive => "archive",
             Self::Flag => "flag",
+            Self::Position => "position",
             Self::Utc => "utc",
         }
     }
@@ -41,21 +48,31 @@ pub(super) fn resolve(record: &mut Record, zone: Option<&TimeZone>) {
     let (Outcome::Run(digest) | Outcome::OtherActivity(digest, _)) = &mut record.outcome else {
         return;
     };
-    let of_zone = || {
+    let in_zone = |zone: &TimeZone| {
         let instant = Timestamp::from_second(start.floor() as i64).ok()?;
-        Some(zone?.to_offset(instant).seconds())
+        Some(zone.to_offset(instant).seconds())
     };
     let local = if let Some(utc_offset_s) = digest.summary.utc_offset_s {
         Local { utc_offset_s, source: OffsetSource::File }
     } else if let Some(local) = record.local {
         local
-    } else if let Some(utc_offset_s) = of_zone() {
+    } else if let Some(utc_offset_s) = zone.and_then(in_zone) {
         Local { utc_offset_s, source: OffsetSource::Flag }
+    } else if let Some(utc_offset_s) =
+        digest.route.start().and_then(zone_at).and_then(|zone| in_zone(&zone))
+    {
+        Local { utc_offset_s, source: OffsetSource::Position }
     } else {
         digest.summary.notices.add(NoticeCode::ZoneUnknown, 1);
         Local { utc_offset_s: 0, source: OffsetSource::Utc }
     };
     record.local = Some(local);
+}
+
+/// The zone in which a place lies, latitude and longitude in degrees. At sea it is the nautical one.
+fn zone_at((latitude, longitude): (f64, f64)) -> Option<TimeZone> {
+    static BOUNDARIES: LazyLock<EmbeddedFinder> = LazyLock::new(EmbeddedFinder::new);
+    TimeZone::get(BOUNDARIES.get_tz_name(longitude, latitude)).ok()
 }
 
 impl Record {
@@ -68,5 +85,27 @@ impl Record {
     pub fn start_local(&self) -> Option<civil::DateTime> {
         let offset = Offset::from_seconds(self.local?.utc_offset_s).ok()?;
         Some(offset.to_datetime(self.start()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_has_its_zone_on_both_sides_of_a_border() {
+        let name = |place| zone_at(place).and_then(|zone| Some(zone.iana_name()?.to_owned()));
+        for (place, zone) in [
+            ((59.91, 10.75), "Europe/Oslo"),
+            ((-36.85, 174.76), "Pacific/Auckland"),
+            ((27.70, 85.32), "Asia/Kathmandu"),
+            // The bridge between Tui and Valença: one hour from end to end.
+            ((42.0480, -8.6440), "Europe/Madrid"),
+            ((42.0270, -8.6450), "Europe/Lisbon"),
+        ] {
+            assert_eq!(name(place).as_deref(), Some(zone), "{place:?}");
+        }
+        let at_sea = zone_at((0.0, -30.5)).unwrap();
+        assert_eq!(at_sea.to_offset(Timestamp::UNIX_EPOCH).seconds(), -2 * 3600);
     }
 }

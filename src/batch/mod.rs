@@ -10,10 +10,11 @@ mod record;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use duplicates::why as why_duplicate;
 pub use find::{Input, Where, find};
 pub use local::OffsetSource;
 pub use read::{Visit, revisit};
-pub use record::{Failure, Local, Outcome, Record, SkipReason, Source, Status};
+pub use record::{Failure, Likeness, Local, Outcome, Record, SkipReason, Source, Status, Twin};
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -150,7 +151,9 @@ impl Batch {
         }
         for batch in batches.values_mut() {
             for record in &mut batch.records {
-                record.duplicate_of = record.duplicate_of.map(|twin| places[twin]);
+                if let Some(twin) = &mut record.duplicate_of {
+                    twin.record = places[twin.record];
+                }
             }
             batch.inputs = inputs_of(&batch.records);
         }

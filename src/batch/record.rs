@@ -113,6 +113,37 @@ pub struct Local {
     pub source: OffsetSource,
 }
 
+/// The richer copy of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Twin {
+    /// Its index in [`crate::batch::Batch::records`].
+    pub record: usize,
+    /// What makes them copies.
+    pub likeness: Likeness,
+}
+
+/// What makes two records copies of each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likeness {
+    /// The same bytes.
+    Bytes,
+    /// The same activity: start, times, distance and route.
+    Activity,
+}
+
+impl Likeness {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Bytes, Self::Activity];
+
+    /// The stable name, such as `bytes`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bytes => "bytes",
+            Self::Activity => "activity",
+        }
+    }
+}
+
 /// One activity, or one input that holds none.
 #[derive(Debug, Clone)]
 pub struct Record {
@@ -122,8 +153,8 @@ pub struct Record {
     pub athlete: Option<String>,
     /// What it is.
     pub outcome: Outcome,
-    /// Index in [`crate::batch::Batch::records`] of the richer copy.
-    pub duplicate_of: Option<usize>,
+    /// The richer copy.
+    pub duplicate_of: Option<Twin>,
     /// Local time of the start; `None` without a start.
     pub local: Option<Local>,
     /// What was noticed of an input that holds no activity; an activity has its own.

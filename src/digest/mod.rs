@@ -2,9 +2,11 @@
 
 mod best_efforts;
 mod participation;
+mod route;
 mod summary;
 
 pub use best_efforts::{BestEffort, EFFORT_DISTANCES_M};
+pub use route::Route;
 pub use summary::{Participation, Summary};
 
 use crate::clean::{Unusable, clean};
@@ -19,6 +21,8 @@ use crate::settings::Settings;
 pub struct Digest {
     /// What can be said without judging.
     pub summary: Summary,
+    /// Where it went.
+    pub route: Route,
     /// Why there is nothing to judge, if there is not; everything below is then empty.
     pub unusable: Option<Unusable>,
     /// The run in pieces.
@@ -95,15 +99,16 @@ pub fn digest(recording: &Recording, settings: &Settings) -> Digest {
 /// The digest, and the series it was made from for those who draw it.
 pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest, Series) {
     let mut summary = Summary::of(recording);
+    let route = Route::of(recording);
     if !participation::decide(recording, &mut summary) {
         summary.complete_distance(recording);
-        return (Digest { summary, ..Digest::default() }, Series::default());
+        return (Digest { summary, route, ..Digest::default() }, Series::default());
     }
     let track = match clean(recording, &settings.clean) {
         Ok(track) => track,
         Err(unusable) => {
             return (
-                Digest { summary, unusable: Some(unusable), ..Digest::default() },
+                Digest { summary, route, unusable: Some(unusable), ..Digest::default() },
                 Series::default(),
             );
         }
@@ -116,6 +121,7 @@ pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest
         if series.gap_used { best_efforts::gap_efforts(&series) } else { fastest.clone() };
     let digest = Digest {
         summary,
+        route,
         unusable: None,
         segments,
         gap_used: series.gap_used,

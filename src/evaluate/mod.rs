@@ -125,7 +125,7 @@ impl Athlete {
         let path = format!("{}{below}", self.folder);
         (0..records.len())
             .filter(|&i| records[i].source.path == path)
-            .map(|i| records[i].duplicate_of.unwrap_or(i))
+            .map(|i| records[i].duplicate_of.map_or(i, |twin| twin.record))
             .filter(|&i| records[i].run().is_some())
             .max_by(|&a, &b| length(&records[a]).total_cmp(&length(&records[b])))
     }

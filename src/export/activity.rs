@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::athlete::ThresholdSource;
-use crate::batch::{OffsetSource, Status};
+use crate::batch::{Likeness, OffsetSource, Status};
 use crate::classify::{Kind, KindReason, Recovery, Role, StructureSource, Tag};
 use crate::export::why::{ChangeReport, EvidenceReport, RunnerUpReport};
 
@@ -64,7 +64,8 @@ pub struct Activity {
     /// Local time minus UTC in seconds; absent where no zone is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub utc_offset_s: Option<i32>,
-    /// Who says what local time is: the file, the index of its export, the user's flag, or nobody.
+    /// Who says what local time is: the file, the index of its export, the user's flag, the place
+    /// of the start, or nobody.
     #[schemars(extend("enum" = OffsetSource::ALL.map(OffsetSource::name)))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub utc_offset_source: Option<&'static str>,
@@ -193,6 +194,11 @@ pub struct Copied {
     pub member: Option<String>,
     /// Its `source.index`.
     pub index: usize,
+    /// What makes them copies: `bytes`, or `activity`: start, times, distance and route.
+    #[schemars(extend("enum" = Likeness::ALL.map(Likeness::name)))]
+    pub same: &'static str,
+    /// Why that copy was kept, for people.
+    pub text: String,
 }
 
 /// A reason with a stable code.

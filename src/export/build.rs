@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::athlete::{PACE_ZONES, Threshold, ThresholdSource};
-use crate::batch::{Batch, OffsetSource, Outcome, Record, Status};
+use crate::batch::{Batch, OffsetSource, Outcome, Record, Status, why_duplicate};
 use crate::classify::{Change, Evidence, Judged, Kind, Recovery, RunnerUp, Segment, Set, Verdict};
 use crate::digest::{Digest, Summary};
 use crate::export::SCHEMA_VERSION;
@@ -46,7 +46,7 @@ pub fn activity(batch: &Batch, record: &Record) -> Activity {
         status: record.status().name(),
         source: source(record),
         athlete: record.athlete.as_deref().and_then(clean),
-        duplicate_of: record.duplicate_of.and_then(|twin| batch.records.get(twin)).map(copied),
+        duplicate_of: copied(batch, record),
         ..Activity::default()
     };
     match &record.outcome {
@@ -89,9 +89,12 @@ fn source(record: &Record) -> SourceReport {
     }
 }
 
-fn copied(twin: &Record) -> Copied {
-    let SourceReport { path, member, index, .. } = source(twin);
-    Copied { path, member, index }
+fn copied(batch: &Batch, copy: &Record) -> Option<Copied> {
+    let twin = copy.duplicate_of?;
+    let kept = batch.records.get(twin.record)?;
+    let SourceReport { path, member, index, .. } = source(kept);
+    let text = why_duplicate(kept, copy, twin.likeness);
+    Some(Copied { path, member, index, same: twin.likeness.name(), text })
 }
 
 fn notices(found: &Notices) -> Vec<NoticeReport> {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
-use crate::batch::{Batch, Outcome, Record, Status};
+use crate::batch::{Batch, Outcome, Record, Status, why_duplicate};
 use crate::export::narrow;
 use crate::export::rounding::clean;
 use crate::notice::{Notice, NoticeCode, Severity};
@@ -134,6 +134,7 @@ fn name(record: &Record) -> String {
 /// files without activity.
 pub fn problems(batch: &Batch) -> Vec<String> {
     let mut lines = Vec::new();
+    let mut duplicates = 0;
     for record in &batch.records {
         let line = match (&record.outcome, record.status()) {
             (Outcome::Failed(failure), _) => {
@@ -145,6 +146,14 @@ pub fn problems(batch: &Batch) -> Vec<String> {
                 let lost: Vec<_> = lost.map(NoticeCode::text).collect();
                 format!("salvaged  {}: {}", name(record), lost.join("; "))
             }
+            (_, Status::Duplicate) => {
+                duplicates += 1;
+                let twin = record.duplicate_of.filter(|_| duplicates <= MOST_DUPLICATES);
+                let Some(twin) = twin else { continue };
+                let kept = &batch.records[twin.record];
+                let why = why_duplicate(kept, record, twin.likeness);
+                format!("duplicate {}: {why}: {}", name(record), name(kept))
+            }
             (Outcome::NoActivity(_), _) if record.notices.iter().next().is_some() => {
                 let told = |notice: &Notice| format!("{} ({}×)", notice.code.text(), notice.count);
                 let told: Vec<_> = record.notices.iter().map(told).collect();
@@ -154,8 +163,15 @@ pub fn problems(batch: &Batch) -> Vec<String> {
         };
         lines.extend(clean(&line));
     }
+    if duplicates > MOST_DUPLICATES {
+        let more = grouped(duplicates - MOST_DUPLICATES);
+        lines.push(format!("duplicate {more} more; -f ndjson names them all"));
+    }
     lines
 }
+
+/// More duplicates than this are counted, not named: two exports of one athlete have thousands.
+const MOST_DUPLICATES: usize = 20;
 
 fn advice(code: &str) -> &'static str {
     match code {

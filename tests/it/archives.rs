@@ -172,7 +172,7 @@ fn garmin_activities_that_start_at_another_time_are_not_meant() {
     activities[0].start_time_s += 60;
     let batch = read_zip(&write::garmin_files(&activities).unwrap());
     assert_eq!(name(of(&batch, "1.gpx")), None);
-    assert_eq!(of(&batch, "1.gpx").local.unwrap().source, OffsetSource::Utc);
+    assert_eq!(of(&batch, "1.gpx").local.unwrap().source, OffsetSource::Position);
     let index = of(&batch, "summarizedActivities.json");
     assert_eq!(count(index, "index-file-missing"), 1);
 }

@@ -31,9 +31,46 @@ fn the_copy_with_heart_rate_stays() {
     let rich = Run { has_heart_rate: true, start: "2024-05-01T06:00:50Z", ..MAY }.gpx();
     let batch = read(&[input("a.gpx", &MAY.gpx()), input("b.gpx", &rich)]);
     let statuses: Vec<_> = batch.records.iter().map(batch::Record::status).collect();
-    let copies: Vec<_> = batch.records.iter().map(|record| record.duplicate_of).collect();
+    let copies: Vec<_> =
+        batch.records.iter().map(|record| record.duplicate_of.map(|twin| twin.record)).collect();
     assert_eq!(copies, [Some(1), None]);
     assert_eq!(statuses, [Status::Duplicate, Status::Ok]);
+}
+
+/// Copies among runs given as GPX.
+fn copies(runs: &[String]) -> usize {
+    let name = |i: usize| format!("{i}.gpx");
+    let inputs: Vec<_> = runs.iter().enumerate().map(|(i, run)| input(&name(i), run)).collect();
+    read(&inputs).count(Status::Duplicate)
+}
+
+#[test]
+fn a_clock_wrong_by_whole_hours_is_seen_by_the_places() {
+    let at = |start| Run { start, ..MAY }.gpx();
+    let (morning, evening) = (at("2024-05-01T06:00:00Z"), at("2024-05-01T17:00:20Z"));
+    assert_eq!(copies(&[morning.clone(), evening.clone()]), 1, "the same places at the same pace");
+    let elsewhere = evening.replace("lon=\"20\"", "lon=\"20.005\"");
+    assert_eq!(copies(&[morning.clone(), elsewhere]), 0, "another way");
+    let home = evening.replace("lat=\"10.0", "lat=\"-10.0");
+    assert_eq!(copies(&[morning.clone(), home]), 0, "the other way round");
+    assert_eq!(copies(&[morning, at("2024-05-01T17:30:00Z")]), 0, "no zones are 30 min apart");
+}
+
+#[test]
+fn two_that_start_together_elsewhere_are_two() {
+    let here = MAY.gpx();
+    let there = here.replace("lon=\"20\"", "lon=\"20.01\"");
+    assert_eq!(copies(&[here, there]), 0);
+}
+
+#[test]
+fn copies_of_a_ride_are_counted_once() {
+    let ride = Run { sport: "cycling", ..MAY }.gpx();
+    let rich = Run { sport: "cycling", has_heart_rate: true, ..MAY }.gpx();
+    let unnamed = ride.replace("<type>cycling</type>", "");
+    let batch = read(&[input("a.gpx", &ride), input("b.gpx", &rich), input("c.gpx", &unnamed)]);
+    let counts = [Status::Ok, Status::Skipped, Status::Duplicate].map(|status| batch.count(status));
+    assert_eq!(counts, [0, 1, 2], "a ride without its sport is no run if its twin names it");
 }
 
 #[test]
@@ -85,8 +122,25 @@ fn identical_bytes_are_one_activity_for_one_athlete_only() {
 }
 
 #[test]
-fn local_time_without_a_zone_is_utc_and_says_so() {
+fn local_time_is_that_of_the_place() {
     let batch = read(&[input("a.gpx", &MAY.gpx())]);
+    let local = batch.records[0].local.unwrap();
+    assert_eq!((local.utc_offset_s, local.source), (3600, OffsetSource::Position), "in Chad");
+    let zone = jiff::tz::TimeZone::get("Asia/Kathmandu").unwrap();
+    let options = Options { zone: Some(zone), ..Options::default() };
+    let batch = batch::read(&[input("a.gpx", &MAY.gpx())], &Settings::default(), &options, &|_| ());
+    let local = batch.records[0].local.unwrap();
+    assert_eq!((local.utc_offset_s, local.source), (20_700, OffsetSource::Flag));
+}
+
+#[test]
+fn local_time_without_zone_and_place_is_utc_and_says_so() {
+    let indoors = "<TrainingCenterDatabase><Activities><Activity Sport=\"Running\">\
+        <Id>2024-05-01T06:00:00Z</Id><Lap><Track>\
+        <Trackpoint><Time>2024-05-01T06:00:00Z</Time><DistanceMeters>0</DistanceMeters></Trackpoint>\
+        <Trackpoint><Time>2024-05-01T06:10:00Z</Time><DistanceMeters>1800</DistanceMeters></Trackpoint>\
+        </Track></Lap></Activity></Activities></TrainingCenterDatabase>";
+    let batch = read(&[input("a.tcx", indoors)]);
     let local = batch.records[0].local.unwrap();
     assert_eq!((local.utc_offset_s, local.source), (0, OffsetSource::Utc));
     let codes: Vec<_> = batch.records[0].digest().unwrap().summary.notices.iter().collect();
