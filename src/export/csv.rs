@@ -19,6 +19,7 @@ pub const COLUMNS: &[(&str, &str)] = &[
     ("duplicate_of_member", "/duplicate_of/member"),
     ("duplicate_of_index", "/duplicate_of/index"),
     ("duplicate_of_same", "/duplicate_of/same"),
+    ("duplicate_of_text", "/duplicate_of/text"),
     ("skip_reason_code", "/skip_reason/code"),
     ("skip_reason_text", "/skip_reason/text"),
     ("error_code", "/error/code"),
