@@ -17,6 +17,7 @@ mod gpx_oracle; // GPX against the `gpx` crate, point by point
 mod ingest_damage; // random cuts and flips of GPX, TCX, gzip and zip
 mod inspect_fit;
 mod layers; // imports point left
+mod makers; // folders as makers and converters leave them
 mod notice_table; // docs/notices.md against the codes of the source
 mod properties; // what must not change the kind of a run
 mod round_trip; // plan, made-up run, recovered plan

@@ -3,11 +3,13 @@
 mod export;
 mod fit;
 mod fit_words;
+mod folder;
 mod gpx;
 mod tcx;
 
 pub use export::{Exported, LANGUAGES, LAYOUTS, garmin_files, strava_files, strava_index, zip};
 pub use fit::{WriteError, fit, fit_settings};
+pub use folder::{MAKERS, folder};
 pub use gpx::gpx;
 pub use tcx::tcx;
 
