@@ -2,7 +2,9 @@
 
 mod group;
 
-use crate::ingest::xml::{self, Clock, Columns, Point, Tag, Token, Walker};
+use crate::ingest::xml::{
+    self, Clock, Columns, Field, Form, Meaning, Point, Scanner, Tag, Token, Walker,
+};
 use crate::ingest::{Format, IngestError, Recording};
 use crate::notice::NoticeCode;
 use crate::settings::Limits;
@@ -19,6 +21,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Recording>, IngestError> {
     let (text, is_converted) = xml::decode(bytes);
     let mut reader = Reader {
         walker: Walker::new(&text, limits),
+        scanner: Scanner::new(&USUAL),
         clock: Clock::default(),
         place: Place::Root,
         skipped: None,
@@ -85,19 +88,6 @@ enum Place {
     Point,
 }
 
-/// What an element within a point says.
-#[derive(Clone, Copy)]
-enum Field {
-    Time,
-    Altitude,
-    Distance,
-    Speed,
-    HeartRate,
-    Cadence,
-    Power,
-    Temperature,
-}
-
 /// Every spelling the field uses, in lower case where devices differ in case.
 fn field(name: &str) -> Option<Field> {
     Some(match name {
@@ -113,8 +103,26 @@ fn field(name: &str) -> Option<Field> {
     })
 }
 
+/// Points of the usual form, read as [`Reader`] reads them.
+const USUAL: Form = Form {
+    point: "trkpt",
+    attribute: |name| match name {
+        "lat" => Some(Field::Latitude),
+        "lon" => Some(Field::Longitude),
+        _ => None,
+    },
+    element: |name| match field(name) {
+        Some(field) => Meaning::Value(field),
+        None if name == "TrackPointExtension" => Meaning::Nothing,
+        None if matches!(name, "trkpt" | "trkseg" | "trk") => Meaning::Unusual,
+        None if name.bytes().any(|byte| byte.is_ascii_uppercase()) => Meaning::Unusual,
+        None => Meaning::Nothing,
+    },
+};
+
 struct Reader<'a> {
     walker: Walker<'a>,
+    scanner: Scanner,
     clock: Clock,
     place: Place,
     /// The element passed over with all that is in it.
@@ -127,6 +135,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn run(&mut self, limits: &Limits) -> Result<(), IngestError> {
         loop {
+            while self.read_usual_point() && self.points <= limits.max_points {}
             match self.walker.next() {
                 Token::Open(tag) => self.open(tag),
                 Token::Empty(tag) => {
@@ -149,6 +158,19 @@ impl Reader<'_> {
             self.end_point();
         }
         Ok(())
+    }
+
+    /// Reads the point that comes next, if it is one of the usual form.
+    fn read_usual_point(&mut self) -> bool {
+        if self.place != Place::Track || self.skipped.is_some() {
+            return false;
+        }
+        let Some(point) = self.scanner.point(&mut self.walker, &mut self.clock) else {
+            return false;
+        };
+        self.point = point;
+        self.end_point();
+        true
     }
 
     fn open(&mut self, tag: Tag<'_>) {
@@ -243,13 +265,14 @@ impl Reader<'_> {
         self.point = Point::EMPTY;
         let (point, notices) = (&mut self.point, &mut self.document.notices);
         tag.attributes(|name, value| {
-            let target = match name {
-                "lat" | "Lat" | "LAT" => &mut point.latitude_deg,
-                "lon" | "Lon" | "LON" | "lng" => &mut point.longitude_deg,
+            let field = match name {
+                "lat" | "Lat" | "LAT" => Field::Latitude,
+                "lon" | "Lon" | "LON" | "lng" => Field::Longitude,
                 _ => return,
             };
             match xml::number(&value) {
-                Ok(value) => *target = value.unwrap_or(f64::NAN),
+                Ok(Some(value)) => point.set(field, value),
+                Ok(None) => {}
                 Err(_) => notices.add(NoticeCode::ValueUnreadable, 1),
             }
         });
@@ -272,20 +295,9 @@ impl Reader<'_> {
             Field::Time => self.clock.seconds(&text),
             _ => xml::number(&text),
         };
-        let target = match field {
-            Field::Time => &mut self.point.time_s,
-            Field::Altitude => &mut self.point.altitude_m,
-            Field::Distance => &mut self.point.distance_m,
-            Field::Speed => &mut self.point.speed_mps,
-            Field::HeartRate => &mut self.point.heart_rate_bpm,
-            Field::Cadence => &mut self.point.cadence,
-            Field::Power => &mut self.point.power_w,
-            Field::Temperature => &mut self.point.temperature_c,
-        };
         match value {
-            // What stands first is the point's own; extensions may repeat it.
-            Ok(Some(value)) if target.is_nan() => *target = value,
-            Ok(_) => {}
+            Ok(Some(value)) => self.point.set(field, value),
+            Ok(None) => {}
             Err(_) => self.document.notices.add(NoticeCode::ValueUnreadable, 1),
         }
     }

@@ -2,7 +2,7 @@
 
 mod activity;
 
-use crate::ingest::xml::{self, Clock, Point, Tag, Token, Walker};
+use crate::ingest::xml::{self, Clock, Field, Form, Meaning, Point, Scanner, Tag, Token, Walker};
 use crate::ingest::{Format, IngestError, Intensity, LapTrigger, Recording};
 use crate::notice::{NoticeCode, Notices};
 use crate::settings::Limits;
@@ -22,6 +22,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Recording>, IngestError> {
     let (text, is_converted) = xml::decode(bytes);
     let mut reader = Reader {
         walker: Walker::new(&text, limits),
+        scanner: Scanner::new(&USUAL),
         clock: Clock::default(),
         place: Place::Outside,
         parent: Parent::Other,
@@ -63,8 +64,37 @@ enum Parent {
     Other,
 }
 
+/// What an element in a point says.
+fn field(name: &str) -> Option<Field> {
+    Some(match name {
+        "Time" => Field::Time,
+        "LatitudeDegrees" => Field::Latitude,
+        "LongitudeDegrees" => Field::Longitude,
+        "AltitudeMeters" => Field::Altitude,
+        "DistanceMeters" => Field::Distance,
+        "Value" | "HeartRate" => Field::HeartRate,
+        "Speed" => Field::Speed,
+        "Cadence" | "RunCadence" => Field::Cadence,
+        "Watts" | "PowerInWatts" | "Power" => Field::Power,
+        "Temperature" | "atemp" | "Temp" => Field::Temperature,
+        _ => return None,
+    })
+}
+
+/// Points of the usual form, read as [`Reader`] reads them.
+const USUAL: Form = Form {
+    point: "Trackpoint",
+    attribute: |_| None,
+    element: |name| match (field(name), name) {
+        (Some(field), _) => Meaning::Value(field),
+        (_, "Position" | "HeartRateBpm" | "Extensions" | "TPX" | "SensorState") => Meaning::Nothing,
+        _ => Meaning::Unusual,
+    },
+};
+
 struct Reader<'a> {
     walker: Walker<'a>,
+    scanner: Scanner,
     clock: Clock,
     place: Place,
     parent: Parent,
@@ -80,6 +110,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn run(&mut self, limits: &Limits) -> Result<(), IngestError> {
         loop {
+            while self.read_usual_point() && self.points <= limits.max_points {}
             match self.walker.next() {
                 Token::Open(tag) => self.open(tag),
                 Token::Empty(tag) => {
@@ -102,6 +133,19 @@ impl Reader<'_> {
             self.end_point();
         }
         Ok(())
+    }
+
+    /// Reads the point that comes next, if it is one of the usual form.
+    fn read_usual_point(&mut self) -> bool {
+        if self.place != Place::Track || self.plan.is_some() {
+            return false;
+        }
+        let Some(point) = self.scanner.point(&mut self.walker, &mut self.clock) else {
+            return false;
+        };
+        self.point = point;
+        self.end_point();
+        true
     }
 
     fn open(&mut self, tag: Tag<'_>) {
@@ -166,29 +210,16 @@ impl Reader<'_> {
     }
 
     fn open_in_point(&mut self, name: &str) {
-        if name == "Time" {
-            let Some(text) = self.walker.text() else { return };
-            let time = self.clock.seconds(&text);
-            self.unreadable += usize::from(time.is_err());
-            self.point.time_s = time.ok().flatten().unwrap_or(self.point.time_s);
-            return;
-        }
-        let target: fn(&mut Point) -> &mut f64 = match name {
-            "LatitudeDegrees" => |point| &mut point.latitude_deg,
-            "LongitudeDegrees" => |point| &mut point.longitude_deg,
-            "AltitudeMeters" => |point| &mut point.altitude_m,
-            "DistanceMeters" => |point| &mut point.distance_m,
-            "Value" | "HeartRate" => |point| &mut point.heart_rate_bpm,
-            "Speed" => |point| &mut point.speed_mps,
-            "Cadence" | "RunCadence" => |point| &mut point.cadence,
-            "Watts" | "PowerInWatts" | "Power" => |point| &mut point.power_w,
-            "Temperature" | "atemp" | "Temp" => |point| &mut point.temperature_c,
-            _ => return,
+        let Some(field) = field(name) else { return };
+        let Some(text) = self.walker.text() else { return };
+        let value = match field {
+            Field::Time => self.clock.seconds(&text),
+            _ => xml::number(&text),
         };
-        if let Some(value) = self.number() {
-            let target = target(&mut self.point);
-            // What stands first is the point's own; extensions may repeat it.
-            *target = if target.is_nan() { value } else { *target };
+        match value {
+            Ok(Some(value)) => self.point.set(field, value),
+            Ok(None) => {}
+            Err(_) => self.unreadable += 1,
         }
     }
 

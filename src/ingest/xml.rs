@@ -5,11 +5,13 @@
 
 mod columns;
 mod encoding;
+mod scan;
 mod sport;
 mod values;
 
-pub(crate) use columns::{Columns, Point, double_strides};
+pub(crate) use columns::{Columns, Field, Point, double_strides};
 pub(crate) use encoding::{decode, holds, root};
+pub(crate) use scan::{Form, Meaning, Scanner};
 pub(crate) use sport::sport;
 pub(crate) use values::{Clock, number};
 

@@ -18,7 +18,41 @@ pub(crate) struct Point {
     pub(crate) temperature_c: f64,
 }
 
+/// What a value of a point says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Field {
+    Time,
+    Latitude,
+    Longitude,
+    Altitude,
+    Distance,
+    Speed,
+    HeartRate,
+    Cadence,
+    Power,
+    Temperature,
+}
+
 impl Point {
+    /// Sets what nothing was said about yet: what stands first is the point's own, extensions may
+    /// repeat it.
+    #[inline]
+    pub(crate) fn set(&mut self, field: Field, value: f64) {
+        let target = match field {
+            Field::Time => &mut self.time_s,
+            Field::Latitude => &mut self.latitude_deg,
+            Field::Longitude => &mut self.longitude_deg,
+            Field::Altitude => &mut self.altitude_m,
+            Field::Distance => &mut self.distance_m,
+            Field::Speed => &mut self.speed_mps,
+            Field::HeartRate => &mut self.heart_rate_bpm,
+            Field::Cadence => &mut self.cadence,
+            Field::Power => &mut self.power_w,
+            Field::Temperature => &mut self.temperature_c,
+        };
+        *target = if target.is_nan() { value } else { *target };
+    }
+
     pub(crate) const EMPTY: Self = Self {
         time_s: f64::NAN,
         latitude_deg: f64::NAN,
