@@ -3,6 +3,7 @@
 
 mod duplicates;
 mod find;
+mod gather;
 mod index;
 mod local;
 mod read;

@@ -7,6 +7,7 @@ use crate::batch::index::Index;
 use crate::batch::local::OffsetSource;
 use crate::classify::Judged;
 use crate::digest::Digest;
+use crate::ingest::IngestError;
 use crate::notice::Notices;
 
 /// Where a record comes from.
@@ -68,6 +69,11 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// The failure an error of reading amounts to.
+    pub(super) fn of(error: &IngestError) -> Self {
+        Self { code: error.code(), text: error.to_string(), at: error.at() }
+    }
+
     /// The failure a caught panic amounts to.
     pub(super) fn internal(panic: &(dyn Any + Send)) -> Self {
         let said = panic

@@ -62,6 +62,11 @@ pub(super) fn parse(bytes: &[u8]) -> Option<Index> {
     strava::parse(bytes).or_else(|| garmin::parse(bytes))
 }
 
+/// Whether a large file that begins like this is an index, or its neighbour, of any size.
+pub(super) fn is_streamed(_head: &[u8]) -> bool {
+    false
+}
+
 /// A text that says something.
 fn told(text: &str) -> Option<String> {
     Some(text.trim()).filter(|text| !text.is_empty()).map(Into::into)
