@@ -95,7 +95,7 @@ pub fn read(
     let found: Vec<Vec<Record>> =
         options.on_threads(|| order.par_iter().with_max_len(1).map(of_input).collect());
     let mut records: Vec<Record> = found.into_iter().flatten().collect();
-    index::join(&mut records, inputs, settings);
+    options.on_threads(|| index::join(&mut records, inputs, settings));
     for record in &mut records {
         local::resolve(record, options.zone.as_ref());
     }

@@ -1,15 +1,16 @@
 //! One file → its records: unpacked, hashed, read, digested, with every panic caught.
 
+use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use sha2::{Digest as _, Sha256};
 
 use crate::batch::find::Input;
 use crate::batch::gather::{Work, each_file};
-use crate::batch::index;
+use crate::batch::index::{self, Index};
 use crate::batch::record::{Failure, Outcome, Record, SkipReason, Source};
 use crate::digest::{self, Digest, Participation};
-use crate::ingest::container::Member;
+use crate::ingest::container::{Member, Stream};
 use crate::ingest::{self, IngestError, Recording};
 use crate::notice::Notices;
 use crate::settings::{Limits, Settings};
@@ -18,7 +19,7 @@ use crate::settings::{Limits, Settings};
 pub(super) fn records(input: &Input, settings: &Settings) -> Vec<Record> {
     let work = Work {
         of_member: &|member| of_member(input, member, settings),
-        of_stream: &|_| Vec::new(),
+        of_stream: &|stream| vec![of_stream(input, stream, settings)],
         wants: &|_| true,
     };
     match guarded(|| each_file(input, &settings.limits, &work)) {
@@ -104,7 +105,7 @@ fn of_member(input: &Input, member: Member<'_>, settings: &Settings) -> Vec<Reco
     };
     let mut records: Vec<Record> = outcomes.into_iter().enumerate().map(record).collect();
     if let ([only], Ok(bytes)) = (records.as_mut_slice(), &member.bytes) {
-        find_index(only, bytes);
+        find_index(only, bytes, settings);
         if only.digest().is_none() {
             only.notices.merge(&member.notices);
         }
@@ -112,14 +113,60 @@ fn of_member(input: &Input, member: Member<'_>, settings: &Settings) -> Vec<Reco
     records
 }
 
-/// A file of no activity format may be the index of an export.
-fn find_index(record: &mut Record, bytes: &[u8]) {
-    let Outcome::NoActivity(reason) = &mut record.outcome else { return };
-    let parsed = (reason.code == "unknown-format").then(|| guarded(|| Ok(index::parse(bytes))));
-    if let Some(Ok(Some(index))) = parsed {
-        *reason = SkipReason { code: "archive-index", text: index.service.index().into() };
-        record.index = Some(Box::new(index));
+/// The record of a file too large for memory: the index of an export, or its neighbour.
+fn of_stream(input: &Input, stream: Stream<'_>, settings: &Settings) -> Record {
+    let path = Some(stream.path).filter(|path| !path.is_empty());
+    let mut bytes = Hashed { bytes: stream.bytes, sha: Sha256::new() };
+    let parsed = guarded(|| Ok(index::parse_stream(&mut bytes, settings)));
+    let source = Source {
+        path: input.path.clone(),
+        member: path,
+        sha256: Some(hexadecimal(&bytes.sha.finalize())),
+        ..Source::default()
+    };
+    let outcome = match &parsed {
+        Err(failure) => Outcome::Failed(failure.clone()),
+        Ok(_) => refused(&IngestError::UnknownFormat { looks_like: "an XML file" }),
+    };
+    let mut record = Record::new(source, input.athlete.clone(), outcome);
+    record.notices = stream.notices;
+    if let Ok(parsed) = parsed {
+        is_index(&mut record, parsed);
     }
+    record
+}
+
+/// Hashes what is read.
+struct Hashed<'s> {
+    bytes: &'s mut dyn Read,
+    sha: Sha256,
+}
+
+impl Read for Hashed<'_> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.bytes.read(out)?;
+        self.sha.update(&out[..length]);
+        Ok(length)
+    }
+}
+
+/// A file of no activity format may be the index of an export.
+fn find_index(record: &mut Record, bytes: &[u8], settings: &Settings) {
+    let Outcome::NoActivity(reason) = &record.outcome else { return };
+    if reason.code == "unknown-format"
+        && let Ok(index) = guarded(|| Ok(index::parse(bytes, settings)))
+    {
+        is_index(record, index);
+    }
+}
+
+/// Keeps the index for the activities it speaks of.
+fn is_index(record: &mut Record, index: Option<Index>) {
+    let Some(index) = index else { return };
+    let reason = SkipReason { code: "archive-index", text: index.service.index().into() };
+    record.outcome = Outcome::NoActivity(reason);
+    record.notices.merge(&index.notices);
+    record.index = Some(Box::new(index));
 }
 
 /// The format and what became of each activity, at least one.
@@ -182,8 +229,12 @@ fn format_of(error: &IngestError) -> Option<&'static str> {
 
 /// SHA-256 in hexadecimal.
 fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
     use std::fmt::Write;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+    bytes.iter().fold(String::with_capacity(64), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })

@@ -1,14 +1,17 @@
 //! One activity, or one input that holds none, with exactly one status.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
-use crate::batch::index::Index;
+use crate::batch::index::{Index, Measured};
 use crate::batch::local::OffsetSource;
 use crate::classify::Judged;
 use crate::digest::Digest;
-use crate::ingest::IngestError;
+use crate::ingest::{IngestError, Recording};
 use crate::notice::Notices;
+use crate::settings::Settings;
 
 /// Where a record comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -138,6 +141,10 @@ pub struct Record {
     pub judged: Option<Judged>,
     /// The index of an export, until it is joined to its activities.
     pub(super) index: Option<Box<Index>>,
+    /// What the index of its export measured of an activity.
+    pub(super) measured: Option<Arc<Measured>>,
+    /// The whole activity, where it stands in the index and in no file.
+    pub(super) recording: Option<Arc<Recording>>,
 }
 
 impl Record {
@@ -152,7 +159,33 @@ impl Record {
             notices: Notices::default(),
             judged: None,
             index: None,
+            measured: None,
+            recording: None,
         }
+    }
+
+    /// The recording of its file with what the index of its export adds: the one its digest is of.
+    pub fn completed<'r>(
+        &self,
+        recording: &'r Recording,
+        settings: &Settings,
+    ) -> Cow<'r, Recording> {
+        let mut recording = Cow::Borrowed(recording);
+        let told = self.digest().map(|digest| &digest.summary);
+        if let Some(told) = told.filter(|told| told.sport != recording.sport) {
+            let recording = recording.to_mut();
+            recording.sport.clone_from(&told.sport);
+            recording.sub_sport.clone_from(&told.sub_sport);
+        }
+        if let Some(measured) = &self.measured {
+            measured.complete(recording.to_mut(), &settings.archives);
+        }
+        recording
+    }
+
+    /// The whole activity, where the index of its export holds it and no file does.
+    pub fn recording(&self) -> Option<&Recording> {
+        self.recording.as_deref()
     }
 
     /// The digest of whatever activity there is.

@@ -196,4 +196,6 @@ impl<'a> Opener<'_, 'a> {
 }
 
 #[cfg(test)]
+mod stream_tests;
+#[cfg(test)]
 mod tests;

@@ -6,7 +6,10 @@ mod fit_words;
 mod gpx;
 mod tcx;
 
-pub use export::{Exported, LANGUAGES, LAYOUTS, garmin_files, strava_files, strava_index, zip};
+pub use export::{
+    Exported, LANGUAGES, LAYOUTS, Workout, apple_files, apple_index, garmin_files, strava_files,
+    strava_index, zip,
+};
 pub use fit::{WriteError, fit, fit_settings};
 pub use gpx::gpx;
 pub use tcx::tcx;
