@@ -42,6 +42,8 @@ pub enum NoticeCode {
     ContainerDamaged,
     /// Activities that the index of an export names are not in it.
     IndexFileMissing,
+    /// The index of an export holds more measurements than are kept.
+    IndexSamplesDropped,
 }
 
 /// How much a finding matters.
@@ -136,6 +138,12 @@ const CODES: &[(NoticeCode, &str, Severity, &str)] = &[
         "index-file-missing",
         Note,
         "activities that the index of the export names are not in it",
+    ),
+    (
+        C::IndexSamplesDropped,
+        "index-samples-dropped",
+        Note,
+        "the index of the export holds more measurements than are kept; the last were left out",
     ),
 ];
 
@@ -233,7 +241,7 @@ mod tests {
         assert_eq!(names.len(), count);
         assert_eq!(
             count,
-            NoticeCode::IndexFileMissing as usize + 1,
+            NoticeCode::IndexSamplesDropped as usize + 1,
             "a code has no row in the table"
         );
         assert!(NoticeCode::all().all(|code| code.row().0 == code));

@@ -3,6 +3,7 @@
 
 mod duplicates;
 mod find;
+mod gather;
 mod index;
 mod local;
 mod read;
@@ -95,7 +96,7 @@ pub fn read(
     let found: Vec<Vec<Record>> =
         options.on_threads(|| order.par_iter().with_max_len(1).map(of_input).collect());
     let mut records: Vec<Record> = found.into_iter().flatten().collect();
-    index::join(&mut records, inputs, settings);
+    options.on_threads(|| index::join(&mut records, inputs, settings));
     for record in &mut records {
         local::resolve(record, options.zone.as_ref());
     }

@@ -1,30 +1,33 @@
 //! One file → its records: unpacked, hashed, read, digested, with every panic caught.
 
-use std::fs::File;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 
-use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use crate::batch::find::{Input, Where};
-use crate::batch::index;
+use crate::batch::find::Input;
+use crate::batch::gather::{Work, each_file};
+use crate::batch::index::{self, Index};
 use crate::batch::record::{Failure, Outcome, Record, SkipReason, Source};
 use crate::digest::{self, Digest, Participation};
-use crate::ingest::container::{self, Member};
+use crate::ingest::container::{Member, Stream};
 use crate::ingest::{self, IngestError, Recording};
 use crate::notice::Notices;
 use crate::settings::{Limits, Settings};
 
 /// All records of one file, at least one.
 pub(super) fn records(input: &Input, settings: &Settings) -> Vec<Record> {
-    let found = guarded(|| match &input.at {
-        Where::File(path) => Ok(unpacked(input, &load(path, &settings.limits)?, settings)),
-        Where::Bytes(bytes) => Ok(unpacked(input, bytes, settings)),
-        Where::Nowhere(failure) => Err(failure.clone()),
-    });
-    match found {
+    let work = Work {
+        of_member: &|member| of_member(input, member, settings),
+        of_stream: &|stream| vec![of_stream(input, stream, settings)],
+        wants: &|_| true,
+    };
+    match guarded(|| each_file(input, &settings.limits, &work)) {
+        Ok(records) if records.is_empty() => {
+            let text = "an archive without files".into();
+            let reason = SkipReason { code: "empty-archive", text };
+            vec![whole(input, Outcome::NoActivity(reason))]
+        }
         Ok(records) => records,
         Err(failure) => vec![whole(input, Outcome::Failed(failure))],
     }
@@ -42,93 +45,32 @@ fn whole(input: &Input, outcome: Outcome) -> Record {
     Record::new(source, input.athlete.clone(), outcome)
 }
 
-/// The bytes of a file. Archives may be larger than any one file within.
-fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Failure> {
-    let unreadable =
-        |error: std::io::Error| Failure { code: "unreadable", text: error.to_string(), at: None };
-    let mut file = File::open(path).map_err(unreadable)?;
-    let size = file.metadata().map_err(unreadable)?.len();
-    let mut bytes = Vec::new();
-    file.by_ref().take(container::ARCHIVE_HEAD).read_to_end(&mut bytes).map_err(unreadable)?;
-    let most = if container::is_archive(&bytes) { u64::MAX } else { limits.max_file_bytes };
-    let too_large = || {
-        Err(failure(&IngestError::TooLarge {
-            what: "the file".into(),
-            limit: "max_file_bytes",
-            value: format!("{} bytes", limits.max_file_bytes),
-        }))
-    };
-    if size > most {
-        return too_large();
-    }
-    let read = bytes.len() as u64;
-    bytes.reserve_exact(size.saturating_sub(read) as usize);
-    // A pipe or a device has no size, and may have no end.
-    file.take((most - read.min(most)).saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
-    if bytes.len() as u64 > most {
-        return too_large();
-    }
-    Ok(bytes)
-}
-
-/// Bytes of unpacked members that may wait for a free thread. Bounds memory, decides no result.
-const WAITING_BYTES: usize = 64 << 20;
-
-/// What `visit` makes of every member, in parallel while the archive is unpacked in order.
-fn each_member<T: Send>(
-    bytes: &[u8],
-    limits: &Limits,
-    visit: &(dyn Fn(Member<'_>) -> Vec<T> + Sync),
-) -> Vec<T> {
-    let mut made = Vec::new();
-    let mut waiting: Vec<Member<'_>> = Vec::new();
-    let mut waiting_bytes = 0;
-    container::members(bytes, limits, &mut |member| {
-        waiting_bytes += member.bytes.as_ref().map_or(0, |bytes| bytes.len());
-        waiting.push(member);
-        if waiting_bytes >= WAITING_BYTES {
-            made.par_extend(waiting.par_drain(..).flat_map_iter(visit));
-            waiting_bytes = 0;
-        }
-    });
-    made.par_extend(waiting.par_drain(..).flat_map_iter(visit));
-    made
-}
-
-/// The records of all members.
-fn unpacked(input: &Input, bytes: &[u8], settings: &Settings) -> Vec<Record> {
-    let mut records =
-        each_member(bytes, &settings.limits, &|member| of_member(input, member, settings));
-    if records.is_empty() {
-        let reason = SkipReason { code: "empty-archive", text: "an archive without files".into() };
-        records.push(whole(input, Outcome::NoActivity(reason)));
-    }
-    records
-}
-
 /// What to make of an activity, given the path of its member and its index in the member.
 pub type Visit<'v, T> = dyn Fn(Option<&str>, usize, &Recording) -> Option<T> + Sync + 'v;
 
 /// Reads a file again and hands every activity in it, with its member and index, to `visit`: for
 /// pictures, which need more than a digest. What cannot be read is passed over.
 pub fn revisit<T: Send>(input: &Input, settings: &Settings, visit: &Visit<'_, T>) -> Vec<T> {
+    revisit_some(input, settings, &|_| true, visit)
+}
+
+/// The same of the members for which `wants` says so, and of those archives that hold them.
+pub(super) fn revisit_some<T: Send>(
+    input: &Input,
+    settings: &Settings,
+    wants: &(dyn Fn(&str) -> bool + Sync),
+    make: &Visit<'_, T>,
+) -> Vec<T> {
     let of_member = |member: Member<'_>| {
         let path = Some(member.path.as_str()).filter(|path| !path.is_empty());
         let read = |bytes: &[u8]| activities(input, bytes, &settings.limits).ok();
         let (_, recordings) = member.bytes.ok().and_then(|bytes| read(&bytes)).unzip();
         let recordings: Vec<Recording> = recordings.unwrap_or_default();
         let made = recordings.iter().enumerate();
-        made.filter_map(|(index, recording)| visit(path, index, recording)).collect::<Vec<T>>()
+        made.filter_map(|(index, recording)| make(path, index, recording)).collect::<Vec<T>>()
     };
-    let all = |bytes: &[u8]| Ok(each_member(bytes, &settings.limits, &of_member));
-    let made = guarded(|| match &input.at {
-        Where::File(path) => all(&load(path, &settings.limits)?),
-        Where::Bytes(bytes) => all(bytes),
-        Where::Nowhere(failure) => Err(failure.clone()),
-    });
-    made.unwrap_or_default()
+    let work = Work { of_member: &of_member, of_stream: &|_| Vec::new(), wants };
+    guarded(|| each_file(input, &settings.limits, &work)).unwrap_or_default()
 }
 
 /// The activities of the bytes; where their content shows no format, in the one the user named.
@@ -163,7 +105,7 @@ fn of_member(input: &Input, member: Member<'_>, settings: &Settings) -> Vec<Reco
     };
     let mut records: Vec<Record> = outcomes.into_iter().enumerate().map(record).collect();
     if let ([only], Ok(bytes)) = (records.as_mut_slice(), &member.bytes) {
-        find_index(only, bytes);
+        find_index(only, bytes, settings);
         if only.digest().is_none() {
             only.notices.merge(&member.notices);
         }
@@ -171,14 +113,60 @@ fn of_member(input: &Input, member: Member<'_>, settings: &Settings) -> Vec<Reco
     records
 }
 
-/// A file of no activity format may be the index of an export.
-fn find_index(record: &mut Record, bytes: &[u8]) {
-    let Outcome::NoActivity(reason) = &mut record.outcome else { return };
-    let parsed = (reason.code == "unknown-format").then(|| guarded(|| Ok(index::parse(bytes))));
-    if let Some(Ok(Some(index))) = parsed {
-        *reason = SkipReason { code: "archive-index", text: index.service.index().into() };
-        record.index = Some(Box::new(index));
+/// The record of a file too large for memory: the index of an export, or its neighbour.
+fn of_stream(input: &Input, stream: Stream<'_>, settings: &Settings) -> Record {
+    let path = Some(stream.path).filter(|path| !path.is_empty());
+    let mut bytes = Hashed { bytes: stream.bytes, sha: Sha256::new() };
+    let parsed = guarded(|| Ok(index::parse_stream(&mut bytes, settings)));
+    let source = Source {
+        path: input.path.clone(),
+        member: path,
+        sha256: Some(hexadecimal(&bytes.sha.finalize())),
+        ..Source::default()
+    };
+    let outcome = match &parsed {
+        Err(failure) => Outcome::Failed(failure.clone()),
+        Ok(_) => refused(&IngestError::UnknownFormat { looks_like: "an XML file" }),
+    };
+    let mut record = Record::new(source, input.athlete.clone(), outcome);
+    record.notices = stream.notices;
+    if let Ok(parsed) = parsed {
+        is_index(&mut record, parsed);
     }
+    record
+}
+
+/// Hashes what is read.
+struct Hashed<'s> {
+    bytes: &'s mut dyn Read,
+    sha: Sha256,
+}
+
+impl Read for Hashed<'_> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.bytes.read(out)?;
+        self.sha.update(&out[..length]);
+        Ok(length)
+    }
+}
+
+/// A file of no activity format may be the index of an export.
+fn find_index(record: &mut Record, bytes: &[u8], settings: &Settings) {
+    let Outcome::NoActivity(reason) = &record.outcome else { return };
+    if reason.code == "unknown-format"
+        && let Ok(index) = guarded(|| Ok(index::parse(bytes, settings)))
+    {
+        is_index(record, index);
+    }
+}
+
+/// Keeps the index for the activities it speaks of.
+fn is_index(record: &mut Record, index: Option<Index>) {
+    let Some(index) = index else { return };
+    let reason = SkipReason { code: "archive-index", text: index.service.index().into() };
+    record.outcome = Outcome::NoActivity(reason);
+    record.notices.merge(&index.notices);
+    record.index = Some(Box::new(index));
 }
 
 /// The format and what became of each activity, at least one.
@@ -226,12 +214,8 @@ fn refused(error: &IngestError) -> Outcome {
     if error.is_skip() {
         Outcome::NoActivity(SkipReason { code: error.code(), text: error.to_string() })
     } else {
-        Outcome::Failed(failure(error))
+        Outcome::Failed(Failure::of(error))
     }
-}
-
-fn failure(error: &IngestError) -> Failure {
-    Failure { code: error.code(), text: error.to_string(), at: error.at() }
 }
 
 fn format_of(error: &IngestError) -> Option<&'static str> {
@@ -245,8 +229,12 @@ fn format_of(error: &IngestError) -> Option<&'static str> {
 
 /// SHA-256 in hexadecimal.
 fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
     use std::fmt::Write;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+    bytes.iter().fold(String::with_capacity(64), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
@@ -269,24 +257,5 @@ mod tests {
         // FIPS 180-2, appendix B.1.
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(sha256(b"abc"), abc);
-    }
-
-    #[test]
-    fn a_file_over_the_limit_is_not_read() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("large.gpx");
-        std::fs::write(&path, vec![b' '; 100]).unwrap();
-        let limits = Limits { max_file_bytes: 99, ..Limits::default() };
-        assert_eq!(load(&path, &limits).unwrap_err().code, "too-large");
-        assert_eq!(load(&path, &Limits::default()).unwrap().len(), 100);
-        let exact = Limits { max_file_bytes: 100, ..Limits::default() };
-        assert_eq!(load(&path, &exact).unwrap().len(), 100);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn what_never_ends_is_not_read_for_ever() {
-        let limits = Limits { max_file_bytes: 5000, ..Limits::default() };
-        assert_eq!(load(Path::new("/dev/zero"), &limits).unwrap_err().code, "too-large");
     }
 }

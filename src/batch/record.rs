@@ -1,13 +1,17 @@
 //! One activity, or one input that holds none, with exactly one status.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
-use crate::batch::index::Index;
+use crate::batch::index::{Index, Measured};
 use crate::batch::local::OffsetSource;
 use crate::classify::Judged;
 use crate::digest::Digest;
+use crate::ingest::{IngestError, Recording};
 use crate::notice::Notices;
+use crate::settings::Settings;
 
 /// Where a record comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,6 +72,11 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// The failure an error of reading amounts to.
+    pub(super) fn of(error: &IngestError) -> Self {
+        Self { code: error.code(), text: error.to_string(), at: error.at() }
+    }
+
     /// The failure a caught panic amounts to.
     pub(super) fn internal(panic: &(dyn Any + Send)) -> Self {
         let said = panic
@@ -163,6 +172,10 @@ pub struct Record {
     pub judged: Option<Judged>,
     /// The index of an export, until it is joined to its activities.
     pub(super) index: Option<Box<Index>>,
+    /// What the index of its export measured of an activity.
+    pub(super) measured: Option<Arc<Measured>>,
+    /// The whole activity, where it stands in the index and in no file.
+    pub(super) recording: Option<Arc<Recording>>,
 }
 
 impl Record {
@@ -177,7 +190,33 @@ impl Record {
             notices: Notices::default(),
             judged: None,
             index: None,
+            measured: None,
+            recording: None,
         }
+    }
+
+    /// The recording of its file with what the index of its export adds: the one its digest is of.
+    pub fn completed<'r>(
+        &self,
+        recording: &'r Recording,
+        settings: &Settings,
+    ) -> Cow<'r, Recording> {
+        let mut recording = Cow::Borrowed(recording);
+        let told = self.digest().map(|digest| &digest.summary);
+        if let Some(told) = told.filter(|told| told.sport != recording.sport) {
+            let recording = recording.to_mut();
+            recording.sport.clone_from(&told.sport);
+            recording.sub_sport.clone_from(&told.sub_sport);
+        }
+        if let Some(measured) = &self.measured {
+            measured.complete(recording.to_mut(), &settings.archives);
+        }
+        recording
+    }
+
+    /// The whole activity, where the index of its export holds it and no file does.
+    pub fn recording(&self) -> Option<&Recording> {
+        self.recording.as_deref()
     }
 
     /// The digest of whatever activity there is.

@@ -26,6 +26,10 @@ pub(super) fn run(args: &Export) -> anyhow::Result<u8> {
         return Ok(exit::of_batch(&batch, false).max(exit::FAILED));
     };
     let source = &record.source;
+    if record.recording().is_some() {
+        output::say(&format!("runkind: the longest run in {} has no positions", source.path));
+        return Ok(exit::FAILED);
+    }
     let written = batch::revisit(&inputs[0], &plan.settings, &|member, index, recording| {
         let is_it = source.member.as_deref() == member && source.index == index;
         let segments = &judged.verdict.segments;

@@ -57,26 +57,24 @@ pub(super) fn calibration(scores: &Scores, facts: Vec<String>) -> anyhow::Result
 /// The picture that shows why a run got its kind.
 pub(super) fn explained(input: &Input, record: &Record, plan: &Plan) -> anyhow::Result<Vec<u8>> {
     let source = &record.source;
+    let draw = |recording: &Recording| {
+        let series = series(record, recording, &plan.settings);
+        let scene = scene(record, &series, plan).context("nothing to draw")?;
+        anyhow::Ok(chart::explain_picture(&scene)?)
+    };
+    if let Some(recording) = record.recording() {
+        return draw(recording);
+    }
     let drawn = batch::revisit(input, &plan.settings, &|member, index, recording| {
         let is_it = source.member.as_deref() == member && source.index == index;
-        is_it.then(|| {
-            let series = series(record, recording, &plan.settings);
-            let scene = scene(record, &series, plan).context("nothing to draw")?;
-            anyhow::Ok(chart::explain_picture(&scene)?)
-        })
+        is_it.then(|| draw(recording))
     });
     drawn.into_iter().next().context("the file has changed")?
 }
 
-/// What is drawn of a run. Of its sport the index of its export may know more than its file.
+/// What is drawn of a run.
 fn series(record: &Record, recording: &Recording, settings: &Settings) -> Series {
-    let told = record.digest().and_then(|digest| digest.summary.sport.clone());
-    let of = |recording: &Recording| digest::digest_with_series(recording, settings).1;
-    if told == recording.sport {
-        of(recording)
-    } else {
-        of(&Recording { sport: told, ..recording.clone() })
-    }
+    digest::digest_with_series(&record.completed(recording, settings), settings).1
 }
 
 fn scene<'a>(record: &'a Record, series: &'a Series, plan: &Plan) -> Option<RunScene<'a>> {

@@ -16,6 +16,7 @@ use crate::cli::picture;
 use crate::cli::plan::{self, Plan};
 use crate::cli::season;
 use crate::export;
+use crate::ingest::Recording;
 
 /// Runs the command.
 pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
@@ -58,13 +59,20 @@ fn draw(inputs: &[Input], shown: &[&Record], folder: &Path, plan: &Plan) -> Vec<
     }
     let of_input = |input: &Input| {
         let Some(wanted) = wanted.get(input.path.as_str()) else { return Vec::new() };
-        let drawn = batch::revisit(input, &plan.settings, &|member, index, recording| {
-            let (record, name) = wanted.get(&(member, index))?;
+        let draw = |record: &Record, name: &str, recording: &Recording| {
             let path = folder.join(name);
             let drawn = picture::run(record, recording, plan)
                 .and_then(|bytes| output::write_file(&path, &bytes));
-            Some(drawn.with_context(|| format!("the picture of {}", record.source.path)))
+            drawn.with_context(|| format!("the picture of {}", record.source.path))
+        };
+        let mut drawn = batch::revisit(input, &plan.settings, &|member, index, recording| {
+            let (record, name) = wanted.get(&(member, index))?;
+            Some(draw(record, name, recording))
         });
+        let without_file = wanted
+            .values()
+            .filter_map(|(record, name)| Some(draw(record, name, record.recording()?)));
+        drawn.extend(without_file);
         let gone = wanted.len().saturating_sub(drawn.len());
         let gone = (gone > 0).then(|| anyhow!("no picture of {}: it has changed", input.path));
         drawn.into_iter().filter_map(Result::err).chain(gone).collect()

@@ -1,14 +1,17 @@
 //! Archives and compressed files → the files in them, recognised by content, within limits.
 //!
 //! Nothing is lost: every member is visited once, as bytes or as the reason why there are none.
-//! Folders are no members.
+//! Folders are no members. An archive is read from a [`Source`], which is a file or bytes that are
+//! here already, and of it only one member is held at a time.
 
+mod gunzip;
 mod inflate;
 mod salvage;
 mod tar;
 mod zip;
 
 use std::borrow::Cow;
+use std::io::{BufRead, Cursor, Read, Seek};
 
 use crate::ingest::{FORMATS, IngestError, looks};
 use crate::notice::Notices;
@@ -26,24 +29,78 @@ pub struct Member<'a> {
     pub notices: Notices,
 }
 
+/// A file that is handed out as it is read, as it may be larger than memory.
+pub struct Stream<'s> {
+    /// As of a [`Member`].
+    pub path: String,
+    /// Its decompressed bytes; an error where the archive is damaged.
+    pub bytes: &'s mut dyn Read,
+    /// What was found while opening it.
+    pub notices: Notices,
+}
+
+/// Who is handed the files.
+pub trait Visitor<'a> {
+    /// Takes a file.
+    fn member(&mut self, member: Member<'a>);
+
+    /// Whether the file, or some file below it, is of interest; the others are not unpacked.
+    fn wants(&self, _path: &str) -> bool {
+        true
+    }
+
+    /// Whether a file of more than [`STREAM_ABOVE`] that begins like this is taken as a stream.
+    fn is_streamed(&self, _head: &[u8]) -> bool {
+        false
+    }
+
+    /// Takes a file for which [`Self::is_streamed`] said so.
+    fn stream(&mut self, _stream: Stream<'_>) {}
+}
+
+/// What an archive is read from.
+pub trait Source: BufRead + Seek {}
+
+impl<T: BufRead + Seek + ?Sized> Source for T {}
+
 /// Visits every file in `bytes`: the members of a zip or tar archive, also of archives in it, what
 /// a gzip file holds, or the bytes themselves.
 pub fn members<'a>(bytes: &'a [u8], limits: &Limits, visit: &mut dyn FnMut(Member<'a>)) {
-    Opener { limits, visit }.open(String::new(), Cow::Borrowed(bytes), Notices::default(), 0);
+    struct Whole<'v, 'a>(&'v mut dyn FnMut(Member<'a>));
+    impl<'a> Visitor<'a> for Whole<'_, 'a> {
+        fn member(&mut self, member: Member<'a>) {
+            (self.0)(member);
+        }
+    }
+    visit_bytes(bytes, limits, &mut Whole(visit));
+}
+
+/// The same with a visitor that may choose.
+pub fn visit_bytes<'a>(bytes: &'a [u8], limits: &Limits, visitor: &mut dyn Visitor<'a>) {
+    Opener { limits, visitor }.open(String::new(), Cow::Borrowed(bytes), Notices::default(), 0);
+}
+
+/// Visits every file of an archive, as [`is_archive`] knows it, that is not in memory.
+pub fn visit_archive(source: &mut dyn Source, limits: &Limits, visitor: &mut dyn Visitor<'_>) {
+    Opener { limits, visitor }.archive(String::new(), source, Notices::default(), 0);
 }
 
 /// Whether the bytes are those of a container: gzip, zip or tar.
 pub fn is_container(bytes: &[u8]) -> bool {
-    is_gzip(bytes) || is_archive(bytes)
+    is_gzip(bytes) || is_zip(bytes) || tar::is_tar(bytes)
 }
 
-/// Whether the bytes are those of an archive of many files, which may be larger than any one file.
+/// Whether the bytes are those of an archive of many files, which may be larger than any one file:
+/// zip, tar or tar in gzip.
 pub fn is_archive(bytes: &[u8]) -> bool {
-    is_zip(bytes) || tar::is_tar(bytes)
+    is_zip(bytes) || tar::is_tar(bytes) || (is_gzip(bytes) && tar::is_tar(&tar_head(bytes)))
 }
 
 /// Enough of the first bytes to know an archive by. Unit: bytes.
-pub const ARCHIVE_HEAD: u64 = 512;
+pub const ARCHIVE_HEAD: usize = 8 << 10;
+
+/// Files up to here are never streamed. Bounds memory, decides no result. Unit: bytes.
+pub const STREAM_ABOVE: u64 = 8 << 20;
 
 fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1F, 0x8B, 8])
@@ -51,6 +108,11 @@ fn is_gzip(bytes: &[u8]) -> bool {
 
 fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// As much of a gzip file as shows whether a tar archive is in it.
+fn tar_head(bytes: &[u8]) -> Vec<u8> {
+    inflate::gzip_head(&bytes[..bytes.len().min(ARCHIVE_HEAD)], tar::BLOCK as u64)
 }
 
 /// A film of gigabytes is no failed activity: what is too large is of interest only if its head is
@@ -68,41 +130,72 @@ fn refusal(error: IngestError, head: impl FnOnce() -> Vec<u8>) -> IngestError {
 
 struct Opener<'v, 'a> {
     limits: &'v Limits,
-    visit: &'v mut dyn FnMut(Member<'a>),
+    visitor: &'v mut dyn Visitor<'a>,
 }
 
 impl<'a> Opener<'_, 'a> {
     fn open(&mut self, path: String, bytes: Cow<'a, [u8]>, mut notices: Notices, depth: u32) {
-        if !is_container(&bytes) {
-            return (self.visit)(Member { path, bytes: Ok(bytes), notices });
+        if is_archive(&bytes) {
+            return self.archive(path, &mut Cursor::new(&*bytes), notices, depth);
+        }
+        if !is_gzip(&bytes) {
+            return self.visitor.member(Member { path, bytes: Ok(bytes), notices });
         }
         if depth >= self.limits.max_depth {
-            let error = IngestError::TooLarge {
-                what: "the nesting of archives".into(),
-                limit: "max_depth",
-                value: format!("{} levels", self.limits.max_depth),
-            };
-            return self.fail(path, error, notices);
+            return self.too_deep(path, notices);
         }
-        if is_gzip(&bytes) {
-            match inflate::gzip(&bytes, self.limits, &mut notices) {
-                Ok(inner) => self.open(path, Cow::Owned(inner), notices, depth + 1),
-                Err(error) => {
-                    let error = refusal(error, || inflate::gzip_head(&bytes));
-                    self.fail(path, error, notices);
-                }
+        match inflate::gzip(&bytes, self.limits, &mut notices) {
+            Ok(inner) => self.open(path, Cow::Owned(inner), notices, depth + 1),
+            Err(error) => {
+                let error = refusal(error, || inflate::gzip_head(&bytes, inflate::HEAD));
+                self.fail(path, error, notices);
             }
-        } else if is_zip(&bytes) {
-            zip::open(self, &path, &bytes, &notices, depth);
-        } else {
-            tar::open(self, &path, &bytes, &notices, depth);
         }
+    }
+
+    fn archive(&mut self, path: String, source: &mut dyn Source, notices: Notices, depth: u32) {
+        // What cannot be read here is damage there.
+        let head = source.fill_buf().unwrap_or_default();
+        let (is_zip, is_gzip) = (is_zip(head), is_gzip(head));
+        // A tar archive in gzip counts as two.
+        let depth = depth + u32::from(is_gzip);
+        if depth >= self.limits.max_depth {
+            self.too_deep(path, notices);
+        } else if is_zip {
+            zip::open(self, &path, source, &notices, depth);
+        } else if is_gzip {
+            let mut tape = gunzip::Tape::new(source, self.limits);
+            tar::open(self, &path, &mut tape, &notices, depth);
+        } else {
+            tar::open(self, &path, &mut tar::Plain(source), &notices, depth);
+        }
+    }
+
+    fn too_deep(&mut self, path: String, notices: Notices) {
+        let error = IngestError::TooLarge {
+            what: "the nesting of archives".into(),
+            limit: "max_depth",
+            value: format!("{} levels", self.limits.max_depth),
+        };
+        self.fail(path, error, notices);
     }
 
     fn fail(&mut self, path: String, error: IngestError, notices: Notices) {
-        (self.visit)(Member { path, bytes: Err(error), notices });
+        self.visitor.member(Member { path, bytes: Err(error), notices });
+    }
+
+    /// Hands the file out as a stream.
+    fn stream(&mut self, path: String, bytes: &mut dyn Read, notices: Notices) {
+        self.visitor.stream(Stream { path, bytes, notices });
+    }
+
+    /// Whether a file of `size` that begins with what `head` gives is to be handed out so.
+    fn is_streamed(&self, size: u64, head: impl FnOnce() -> Vec<u8>) -> bool {
+        size > STREAM_ABOVE && self.visitor.is_streamed(&head())
     }
 }
 
+#[cfg(test)]
+mod stream_tests;
 #[cfg(test)]
 mod tests;

@@ -55,6 +55,11 @@ impl<'a> Tag<'a> {
         Self { name: local(&content[..name_length]), content, name_length }
     }
 
+    /// Whether a text stands in the tag as it is written.
+    pub(crate) fn holds(self, text: &str) -> bool {
+        memchr::memmem::find(self.content.as_bytes(), text.as_bytes()).is_some()
+    }
+
     /// Calls `visit` with the local name and the value, entities resolved, of each attribute.
     pub(crate) fn attributes(self, mut visit: impl FnMut(&str, Cow<'_, str>)) {
         if self.name_length == self.content.len() {

@@ -42,10 +42,24 @@ pub struct Archives {
     /// Largest difference between a start in the index and in a file. Unit: s. Both are of one
     /// watch and rounded; two activities never begin so close together.
     pub start_tolerance_s: f64,
+    /// Least share of the shorter that a workout of the index and a route without a name for it
+    /// must have in common. Unit: share. Judgement: nobody runs two at a time.
+    pub overlap_share: f64,
+    /// Heart rates of an index that are further apart are not joined by a line. Unit: s. Apple
+    /// Watch measures every 5 s in a workout and at times misses a few.
+    pub heart_rate_gap_s: f64,
+    /// Most heart rates and distances that are kept of an index while it is read. Unit: samples.
+    /// Ten years of a watch are some eight million, at 8 and 12 bytes.
+    pub max_samples: usize,
 }
 
 impl Default for Archives {
     fn default() -> Self {
-        Self { start_tolerance_s: 2.0 }
+        Self {
+            start_tolerance_s: 2.0,
+            overlap_share: 0.5,
+            heart_rate_gap_s: 30.0,
+            max_samples: 16_000_000,
+        }
     }
 }

@@ -9,11 +9,11 @@ use runkind::synthetic::write::{self, Exported, LANGUAGES, LAYOUTS};
 
 use crate::runs::{MAY, Run};
 
-fn read(inputs: &[Input]) -> Batch {
+pub(crate) fn read(inputs: &[Input]) -> Batch {
     batch::read(inputs, &Settings::default(), &Options::default(), &|_| ())
 }
 
-fn read_zip(files: &[(String, Vec<u8>)]) -> Batch {
+pub(crate) fn read_zip(files: &[(String, Vec<u8>)]) -> Batch {
     read(&[Input::of_bytes("export.zip", write::zip(files).unwrap())])
 }
 
@@ -40,7 +40,7 @@ fn three(name: &str) -> Vec<Exported> {
     ]
 }
 
-fn of<'b>(batch: &'b Batch, end: &str) -> &'b Record {
+pub(crate) fn of<'b>(batch: &'b Batch, end: &str) -> &'b Record {
     let is_it = |record: &&Record| {
         record.source.member.as_deref().unwrap_or(&record.source.path).ends_with(end)
     };
@@ -51,14 +51,14 @@ fn name(record: &Record) -> Option<&str> {
     record.digest().unwrap().summary.name.as_deref()
 }
 
-fn code(record: &Record) -> &str {
+pub(crate) fn code(record: &Record) -> &str {
     match &record.outcome {
         Outcome::NoActivity(reason) | Outcome::OtherActivity(_, reason) => reason.code,
         other => panic!("{other:?}"),
     }
 }
 
-fn count(record: &Record, code: &str) -> u32 {
+pub(crate) fn count(record: &Record, code: &str) -> u32 {
     let notices = record.digest().map_or(&record.notices, |digest| &digest.summary.notices);
     notices.iter().find(|notice| notice.code.name() == code).map_or(0, |notice| notice.count)
 }
@@ -175,6 +175,28 @@ fn garmin_activities_that_start_at_another_time_are_not_meant() {
     assert_eq!(of(&batch, "1.gpx").local.unwrap().source, OffsetSource::Position);
     let index = of(&batch, "summarizedActivities.json");
     assert_eq!(count(index, "index-file-missing"), 1);
+}
+
+#[test]
+fn the_fixtures_of_the_services_are_read() {
+    let read_file = |name: &str| {
+        let path = format!("{}/fixtures/archives/{name}", env!("CARGO_MANIFEST_DIR"));
+        assert!(fs::metadata(&path).unwrap().len() <= 100 << 10, "{name}");
+        read(&batch::find(path.as_ref(), false))
+    };
+    for (name, runs) in [("strava.zip", 1), ("garmin.zip", 1), ("apple.zip", 2)] {
+        let batch = read_file(name);
+        assert_eq!(batch.count(Status::Ok), runs, "{name}");
+        assert_eq!(batch.count(Status::Failed), 0, "{name}");
+        let codes: Vec<&str> =
+            batch.records.iter().filter(|record| record.run().is_none()).map(code).collect();
+        for wanted in ["archive-index", "other-sport"] {
+            assert_eq!(codes.iter().filter(|code| **code == wanted).count(), 1, "{name}: {wanted}");
+        }
+        let dates = batch.records.iter().filter_map(Record::start_local);
+        let first = dates.min().unwrap().date().to_string();
+        assert_eq!(first, if name == "strava.zip" { "2024-05-01" } else { "2024-05-02" });
+    }
 }
 
 #[test]

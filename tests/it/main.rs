@@ -1,7 +1,8 @@
 //! The index of the integration tests.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
-mod archives;
+mod apple; // exports of Apple Health
+mod archives; // exports of Strava and Garmin
 mod batch; // records, order, duplicates, through the library
 mod chart_scenes;
 mod charts;

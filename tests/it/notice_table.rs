@@ -18,9 +18,15 @@ Every code a record can carry, read from the source by a test; `UPDATE_DOCS=1 ca
 
 /// What runkind says beyond the codes it has from a file's own type, and when.
 const SKIPS: &[(&str, &str)] = &[
-    ("archive-index", "the index of an export: its names and sports go to the activities it lists"),
+    (
+        "archive-index",
+        "the index of an export: its names, sports and measurements go to the activities it lists",
+    ),
     ("archive-media", "a picture or film of a Strava export"),
-    ("archive-table", "a table of a Strava export other than its index"),
+    (
+        "archive-table",
+        "a table of a Strava export other than its index; an electrocardiogram or the clinical document of an Apple Health export",
+    ),
     ("empty-archive", "an archive without files"),
     ("fit-empty", "a FIT file without records"),
     ("fit-other", "a FIT file of a type that is not named below"),

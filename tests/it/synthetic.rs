@@ -7,6 +7,8 @@ use runkind::synthetic::{
     Terrain, random_history, random_plan, random_run, run, write,
 };
 
+#[path = "../../examples/make_fixtures/archives.rs"]
+mod archives;
 #[path = "../../examples/make_fixtures/containers.rs"]
 mod containers;
 #[path = "../../examples/make_fixtures/damaged.rs"]
@@ -354,13 +356,14 @@ fn tcx_is_well_formed_and_whole() {
 fn the_fixtures_are_what_their_program_writes() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let made = season::files().unwrap().into_iter().chain(damaged::files().unwrap());
+    let made = made.chain(archives::files().unwrap());
     let mut paths = Vec::new();
     for (path, bytes) in made {
         let committed = std::fs::read(root.join(&path)).unwrap_or_default();
         assert!(committed == bytes, "{path} differs: run the example make_fixtures");
         paths.push(path);
     }
-    for folder in ["export", "damaged"] {
+    for folder in ["archives", "export", "damaged"] {
         for entry in std::fs::read_dir(root.join(folder)).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
             assert!(paths.contains(&format!("{folder}/{name}")), "{folder}/{name} is nobody's");

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{Entry, Index, Of, Service, told};
 use crate::ingest::xml;
+use crate::notice::Notices;
 
 /// The key that holds the activities.
 const KEY: &str = "summarizedActivitiesExport";
@@ -24,7 +25,7 @@ pub(super) fn parse(bytes: &[u8]) -> Option<Index> {
         return None;
     }
     let entries = lists.into_iter().flatten().filter_map(entry).collect();
-    Some(Index { service: Service::Garmin, entries })
+    Some(Index { service: Service::Garmin, entries, notices: Notices::default() })
 }
 
 fn entry(activity: &Value) -> Option<Entry> {
@@ -44,6 +45,7 @@ fn entry(activity: &Value) -> Option<Entry> {
         name: activity.get("name").and_then(Value::as_str).and_then(told),
         sport: kind.and_then(xml::sport),
         utc_offset_s,
+        measured: None,
     })
 }
 

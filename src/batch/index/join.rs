@@ -2,19 +2,19 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
-use super::{Entry, Index, Of, Service};
+use super::{Entry, Index, Of, Service, reread};
 use crate::batch::find::Input;
 use crate::batch::local::OffsetSource;
 use crate::batch::read;
 use crate::batch::record::{Local, Outcome, Record, SkipReason};
-use crate::digest::{Participation, digest};
-use crate::ingest::Recording;
+use crate::digest::Participation;
 use crate::notice::NoticeCode;
-use crate::settings::Settings;
+use crate::settings::{Archives, Settings};
 
 /// Tells every record what the index of its export says of it. What the file itself says stays.
-pub(in crate::batch) fn join(records: &mut [Record], inputs: &[Input], settings: &Settings) {
+pub(in crate::batch) fn join(records: &mut Vec<Record>, inputs: &[Input], settings: &Settings) {
     let indexes: Vec<(usize, Index)> = records
         .iter_mut()
         .enumerate()
@@ -25,20 +25,26 @@ pub(in crate::batch) fn join(records: &mut [Record], inputs: &[Input], settings:
     }
     let places: Vec<String> = records.iter().map(place).collect();
     let mut told: Vec<(usize, &Entry)> = Vec::new();
+    let mut alone = Vec::new();
     for (at, index) in &indexes {
         let root = root(&places[*at], index.service);
-        let (found, missing) = match index.service {
-            Service::Strava => by_file(&index.entries, root, &places),
+        let is_near = |i: usize| places[i].starts_with(root);
+        let (mut found, mut missing) = by_file(&index.entries, root, &places);
+        let rules = &settings.archives;
+        match index.service {
+            Service::Strava => {}
             Service::Garmin => {
-                let is_near = |i: usize| places[i].starts_with(root);
-                by_start(&index.entries, records, is_near, settings.archives.start_tolerance_s)
+                let tolerance_s = rules.start_tolerance_s;
+                (found, missing) = by_start(&index.entries, records, is_near, tolerance_s);
             }
-        };
+            Service::Apple => {
+                let left = by_time(&index.entries, &mut found, records, is_near, rules);
+                alone.extend(left.into_iter().map(|entry| (*at, entry)));
+            }
+        }
         told.extend(found);
         records[*at].notices.add(NoticeCode::IndexFileMissing, missing);
-        if index.service == Service::Strava {
-            name_neighbours(records, &places, root);
-        }
+        name_neighbours(records, &places, root, index.service);
     }
     // A file with several activities is nobody's alone.
     let shared: HashSet<&str> = records
@@ -47,11 +53,12 @@ pub(in crate::batch) fn join(records: &mut [Record], inputs: &[Input], settings:
         .filter(|(record, _)| record.source.index > 0)
         .map(|(_, place)| place.as_str())
         .collect();
-    told.retain(|(i, entry)| matches!(entry.of, Of::Start(_)) || !shared.contains(&*places[*i]));
-    reread(records, inputs, &told, settings);
+    told.retain(|(i, entry)| !matches!(entry.of, Of::File(_)) || !shared.contains(&*places[*i]));
+    reread::reread(records, inputs, &told, settings);
     for (i, entry) in told {
         tell(&mut records[i], entry);
     }
+    reread::add_alone(records, &alone, settings);
 }
 
 /// Path and member as one.
@@ -67,7 +74,7 @@ fn root(index: &str, service: Service) -> &str {
     const GARMIN: &str = "DI_CONNECT/";
     let folder = &index[..index.rfind('/').map_or(0, |slash| slash + 1)];
     match service {
-        Service::Strava => folder,
+        Service::Strava | Service::Apple => folder,
         Service::Garmin => {
             folder.rfind(GARMIN).map_or(folder, |start| &folder[..start + GARMIN.len()])
         }
@@ -109,7 +116,7 @@ fn by_start<'e>(
         .enumerate()
         .filter_map(|(i, entry)| match entry.of {
             Of::Start(start) => Some((start, i)),
-            Of::File(_) => None,
+            _ => None,
         })
         .collect();
     starts.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -128,77 +135,113 @@ fn by_start<'e>(
     (found, starts.iter().filter(|(_, entry)| !is_found[*entry]).count())
 }
 
-/// Says what the files beside a Strava index are.
-fn name_neighbours(records: &mut [Record], places: &[String], root: &str) {
+/// Adds the records within whose time the other entries are, and gives the runs that have none.
+fn by_time<'e>(
+    entries: &'e [Entry],
+    found: &mut Vec<(usize, &'e Entry)>,
+    records: &[Record],
+    is_near: impl Fn(usize) -> bool,
+    rules: &Archives,
+) -> Vec<&'e Entry> {
+    let mut is_told: HashSet<usize> = found.iter().map(|(i, _)| *i).collect();
+    let mut spans: Vec<(f64, f64, usize)> = records
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| is_near(*i) && !is_told.contains(i))
+        .filter_map(|(i, record)| {
+            let start = record.start_time_s()?;
+            Some((start, start + record.digest()?.summary.elapsed_time_s?, i))
+        })
+        .collect();
+    spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+    // A workout with several routes has as many entries; one found is enough.
+    let mut is_done: HashSet<*const ()> = found.iter().map(|(_, entry)| workout(entry)).collect();
+    let mut left: Vec<&Entry> = Vec::new();
+    for entry in entries.iter().filter(|entry| entry.during().is_some()) {
+        if !is_done.insert(workout(entry)) {
+            continue;
+        }
+        let Some((start, end)) = entry.during() else { continue };
+        // No route that overlaps begins more than its own length before: a day is plenty.
+        let from = spans.partition_point(|span| span.0 < start - 86_400.0);
+        let near = spans[from..].iter().take_while(|span| span.0 < end);
+        let shared = |span: &&(f64, f64, usize)| overlap((start, end), (span.0, span.1));
+        let best = near
+            .filter(|span| !is_told.contains(&span.2))
+            .max_by(|a, b| shared(a).total_cmp(&shared(b)))
+            .filter(|span| shared(span) >= rules.overlap_share);
+        match best {
+            Some(span) => {
+                is_told.insert(span.2);
+                found.push((span.2, entry));
+            }
+            None if entry.measured.is_some() => left.push(entry),
+            None => {}
+        }
+    }
+    left
+}
+
+/// What entries of one workout have in common.
+fn workout(entry: &Entry) -> *const () {
+    match &entry.measured {
+        Some(measured) => Arc::as_ptr(measured).cast(),
+        None => std::ptr::from_ref(entry).cast(),
+    }
+}
+
+/// How much of the shorter of two stretches of time is of both.
+fn overlap(one: (f64, f64), other: (f64, f64)) -> f64 {
+    let both = one.1.min(other.1) - one.0.max(other.0);
+    (both / (one.1 - one.0).min(other.1 - other.0)).clamp(0.0, 1.0)
+}
+
+/// Says what the files beside an index are.
+fn name_neighbours(records: &mut [Record], places: &[String], root: &str, service: Service) {
     for (record, place) in records.iter_mut().zip(places) {
         let Outcome::NoActivity(reason) = &mut record.outcome else { continue };
         let Some(below) = place.strip_prefix(root).filter(|_| reason.code == "unknown-format")
         else {
             continue;
         };
-        if below.starts_with("media/") {
-            let text = "a picture or film of a Strava export".into();
-            *reason = SkipReason { code: "archive-media", text };
-        } else if Path::new(below).extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"))
-            && !below.contains('/')
-        {
-            let text = "a table of a Strava export".into();
-            *reason = SkipReason { code: "archive-table", text };
+        if let Some(other) = neighbour(below, service) {
+            *reason = other;
         }
     }
 }
 
+/// What a file of no activity format is, by its path from the folder of the index.
+fn neighbour(below: &str, service: Service) -> Option<SkipReason> {
+    let end = Path::new(below).extension();
+    let is = |wanted: &str| end.is_some_and(|end| end.eq_ignore_ascii_case(wanted));
+    let is_beside = !below.contains('/');
+    let table = |text: &str| Some(SkipReason { code: "archive-table", text: text.into() });
+    match service {
+        Service::Strava if below.starts_with("media/") => {
+            let text = "a picture or film of a Strava export".into();
+            Some(SkipReason { code: "archive-media", text })
+        }
+        Service::Strava if is_beside && is("csv") => table("a table of a Strava export"),
+        Service::Apple if !is_beside && is("csv") => {
+            table("an electrocardiogram of an Apple Health export")
+        }
+        Service::Apple if is_beside && is("xml") => {
+            table("the clinical document of an Apple Health export")
+        }
+        _ => None,
+    }
+}
+
 /// Whether the file leaves the sport to others.
-fn sport_is_open(record: &Record) -> bool {
+pub(super) fn sport_is_open(record: &Record) -> bool {
     record.digest().is_some_and(|digest| {
         let participation = digest.summary.participation;
         matches!(participation, Participation::RunAssumed | Participation::SportUnknown)
     })
 }
 
-/// Path, member and index of an activity.
-type Activity<'a> = (&'a str, Option<&'a str>, usize);
-
-/// Digests the activities anew whose speeds are not those of a run but whose index says they are:
-/// nothing was measured of them. Few or none, so their files are simply read again.
-fn reread(records: &mut [Record], inputs: &[Input], told: &[(usize, &Entry)], settings: &Settings) {
-    let mut wanted: HashMap<Activity<'_>, (usize, Option<&'static str>)> = HashMap::new();
-    for (i, entry) in told {
-        let record = &records[*i];
-        let is_unmeasured = record
-            .digest()
-            .is_some_and(|digest| digest.summary.participation == Participation::SportUnknown);
-        if let Some(("running", sub_sport)) = entry.sport.filter(|_| is_unmeasured) {
-            let source = &record.source;
-            let key = (source.path.as_str(), source.member.as_deref(), source.index);
-            wanted.insert(key, (*i, sub_sport));
-        }
-    }
-    let mut made = Vec::new();
-    for input in inputs {
-        if !wanted.keys().any(|(path, ..)| *path == input.path) {
-            continue;
-        }
-        made.extend(read::revisit(input, settings, &|member, index, recording| {
-            let (i, sub_sport) = wanted.get(&(input.path.as_str(), member, index))?;
-            let recording = Recording {
-                sport: Some("running".into()),
-                sub_sport: recording.sub_sport.clone().or(sub_sport.map(Into::into)),
-                ..recording.clone()
-            };
-            Some((*i, digest(&recording, settings)))
-        }));
-    }
-    for (i, mut digest) in made {
-        if let Some(old) = records[i].digest() {
-            digest.summary.notices.adopt(&old.summary.notices, NoticeCode::ContainerDamaged);
-        }
-        records[i].outcome = Outcome::Run(Box::new(digest));
-    }
-}
-
 /// Writes down what the file left open.
-fn tell(record: &mut Record, entry: &Entry) {
+pub(super) fn tell(record: &mut Record, entry: &Entry) {
     if let Some((sport, sub_sport)) = entry.sport.filter(|_| sport_is_open(record)) {
         set_sport(record, sport, sub_sport);
     }

@@ -1,19 +1,31 @@
 //! The index an export brings along: what it says of which activity, in one shape for every
 //! service. A service is a file beside this one and a line in [`parse`].
 
+mod apple;
 mod garmin;
 mod join;
+mod measured;
+mod reread;
 mod strava;
 
+use std::io::Read;
+use std::sync::Arc;
+
+use crate::notice::Notices;
+use crate::settings::Settings;
+
 pub(super) use join::join;
+pub(super) use measured::Measured;
 
 /// What the index of an export says.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Index {
     /// Who wrote it.
     pub(super) service: Service,
-    /// One for each activity it ties to a file or a start.
+    /// One for each activity it ties to a file, a start or a stretch of time.
     pub(super) entries: Vec<Entry>,
+    /// What was noticed while reading it.
+    pub(super) notices: Notices,
 }
 
 /// Whose export it is.
@@ -23,6 +35,8 @@ pub(super) enum Service {
     Strava,
     /// `…_summarizedActivities.json` below `DI_CONNECT`.
     Garmin,
+    /// `export.xml`, or what it is called in another language, beside the folder `workout-routes`.
+    Apple,
 }
 
 impl Service {
@@ -31,6 +45,7 @@ impl Service {
         match self {
             Self::Strava => "the index of a Strava export",
             Self::Garmin => "the index of a Garmin export",
+            Self::Apple => "the index of an Apple Health export",
         }
     }
 }
@@ -46,6 +61,19 @@ pub(super) struct Entry {
     pub(super) sport: Option<(&'static str, Option<&'static str>)>,
     /// Local time minus UTC in seconds.
     pub(super) utc_offset_s: Option<i32>,
+    /// What the index measured itself, of a run.
+    pub(super) measured: Option<Arc<Measured>>,
+}
+
+impl Entry {
+    /// From when to when the activity lasted, in seconds since 1970-01-01T00:00:00Z.
+    fn during(&self) -> Option<(f64, f64)> {
+        match (&self.of, &self.measured) {
+            (Of::During(start, end), _) => Some((*start, *end)),
+            (_, Some(measured)) => Some((measured.start_s, measured.end_s)),
+            _ => None,
+        }
+    }
 }
 
 /// Which activity an entry speaks of.
@@ -55,11 +83,26 @@ pub(super) enum Of {
     File(String),
     /// The one that starts here, in seconds since 1970-01-01T00:00:00Z.
     Start(f64),
+    /// The one from here to there, likewise.
+    During(f64, f64),
 }
 
 /// The index in the bytes of a file of no activity format, if it is one.
-pub(super) fn parse(bytes: &[u8]) -> Option<Index> {
+pub(super) fn parse(mut bytes: &[u8], settings: &Settings) -> Option<Index> {
+    if apple::is_health(bytes) {
+        return apple::parse(&mut bytes, settings);
+    }
     strava::parse(bytes).or_else(|| garmin::parse(bytes))
+}
+
+/// Whether a file that begins like this may be too large for memory: an index, or its neighbour.
+pub(super) fn is_streamed(head: &[u8]) -> bool {
+    apple::is_health(head) || apple::is_clinical(head)
+}
+
+/// The index in such a file, if it is one; reads the file to its end.
+pub(super) fn parse_stream(bytes: &mut dyn Read, settings: &Settings) -> Option<Index> {
+    apple::parse(bytes, settings)
 }
 
 /// A text that says something.

@@ -3,6 +3,7 @@
 
 use super::{Entry, Index, Of, Service, told};
 use crate::ingest::xml;
+use crate::notice::Notices;
 
 /// In every layout and language the table begins with number, date, name and type of the activity.
 const NAME_AFTER_ID: usize = 2;
@@ -55,8 +56,10 @@ pub(super) fn parse(bytes: &[u8]) -> Option<Index> {
         sport: cell(row, kind).and_then(|word| xml::sport(&word)),
         // The dates of the table are UTC; the zone is nowhere.
         utc_offset_s: None,
+        measured: None,
     };
-    Some(Index { service: Service::Strava, entries: with_file.iter().map(entry).collect() })
+    let entries = with_file.iter().map(entry).collect();
+    Some(Index { service: Service::Strava, entries, notices: Notices::default() })
 }
 
 /// The folder of the activities in every language.

@@ -1,10 +1,11 @@
 //! Deflate streams → bytes: whole buffers at full speed, damaged ones as far as they go.
 
-use std::io::Read;
+use std::io::{BufRead, Read};
 
 use flate2::bufread::{DeflateDecoder, GzDecoder};
 use libdeflater::{DecompressionError, Decompressor};
 
+use super::gunzip::Gunzip;
 use crate::ingest::IngestError;
 use crate::notice::{NoticeCode, Notices};
 use crate::settings::Limits;
@@ -15,7 +16,7 @@ pub(super) fn gzip(
     limits: &Limits,
     notices: &mut Notices,
 ) -> Result<Vec<u8>, IngestError> {
-    let cap = Cap::new(bytes.len(), limits);
+    let cap = Cap::new(bytes.len() as u64, limits);
     let hint = trailer(bytes).map_or(0, |(_, size)| u64::from(size));
     let whole =
         whole(cap, hint, bytes.len(), |out| Decompressor::new().gzip_decompress(bytes, out));
@@ -43,14 +44,7 @@ fn trailer(bytes: &[u8]) -> Option<(u32, u32)> {
 /// A gzip file of several members, or a damaged one: as far as it goes.
 fn piecewise(bytes: &[u8], cap: Cap, notices: &mut Notices) -> Result<Vec<u8>, IngestError> {
     let mut out = Vec::new();
-    let mut rest = bytes;
-    let mut is_damaged = false;
-    while rest.starts_with(&[0x1F, 0x8B]) && !is_damaged {
-        let mut decoder = GzDecoder::new(&mut rest);
-        is_damaged = !read_up_to(&mut decoder, &mut out, cap)?;
-    }
-    // Tapes and some servers pad with zeros.
-    is_damaged |= rest.iter().any(|&byte| byte != 0);
+    let is_damaged = !read_up_to(&mut Gunzip::new(bytes), &mut out, cap)?;
     if out.is_empty() && is_damaged {
         return Err(IngestError::Malformed {
             format: "gzip",
@@ -70,12 +64,12 @@ pub(super) fn deflate(
     limits: &Limits,
     notices: &mut Notices,
 ) -> Result<Vec<u8>, IngestError> {
-    let cap = Cap::new(bytes.len(), limits);
+    let cap = Cap::new(bytes.len() as u64, limits);
     let whole =
         whole(cap, size, bytes.len(), |out| Decompressor::new().deflate_decompress(bytes, out))?;
     let out = match whole {
         Some(out) => out,
-        None => stream(bytes, cap)?.0,
+        None => stream(bytes, cap).0?,
     };
     if libdeflater::crc32(&out) != crc {
         notices.add(NoticeCode::ContainerDamaged, 1);
@@ -91,27 +85,28 @@ pub(super) fn deflate(
 }
 
 /// What a raw deflate stream gives, how many bytes of input it took, and whether it is whole.
-pub(super) fn stream(bytes: &[u8], cap: Cap) -> Result<(Vec<u8>, usize, bool), IngestError> {
+pub(super) fn stream(packed: impl BufRead, cap: Cap) -> (Result<Vec<u8>, IngestError>, u64, bool) {
     let mut out = Vec::new();
-    let mut rest = bytes;
-    let is_whole = read_up_to(&mut DeflateDecoder::new(&mut rest), &mut out, cap)?;
-    Ok((out, bytes.len() - rest.len(), is_whole))
+    let mut decoder = DeflateDecoder::new(packed);
+    let read = read_up_to(&mut decoder, &mut out, cap);
+    let is_whole = *read.as_ref().unwrap_or(&false);
+    (read.map(|_| out), decoder.total_in(), is_whole)
 }
 
 /// The first bytes of a gzip file.
-pub(super) fn gzip_head(bytes: &[u8]) -> Vec<u8> {
-    head(GzDecoder::new(bytes))
+pub(super) fn gzip_head(bytes: &[u8], size: u64) -> Vec<u8> {
+    head(GzDecoder::new(bytes), size)
 }
 
 /// The first bytes of a raw deflate stream.
 pub(super) fn deflate_head(bytes: &[u8]) -> Vec<u8> {
-    head(DeflateDecoder::new(bytes))
+    head(DeflateDecoder::new(bytes), HEAD)
 }
 
-fn head(reader: impl Read) -> Vec<u8> {
+fn head(reader: impl Read, size: u64) -> Vec<u8> {
     let mut out = Vec::new();
     // What broke off is a head as well.
-    let _ = reader.take(HEAD).read_to_end(&mut out);
+    let _ = reader.take(size).read_to_end(&mut out);
     out
 }
 
@@ -126,9 +121,8 @@ pub(super) struct Cap {
 }
 
 impl Cap {
-    pub(super) fn new(compressed: usize, limits: &Limits) -> Self {
-        let by_ratio =
-            (compressed as u64).saturating_mul(limits.max_ratio).max(limits.ratio_floor_bytes);
+    pub(super) fn new(compressed: u64, limits: &Limits) -> Self {
+        let by_ratio = compressed.saturating_mul(limits.max_ratio).max(limits.ratio_floor_bytes);
         if by_ratio < limits.max_file_bytes {
             Self { bytes: by_ratio, limit: "max_ratio" }
         } else {

@@ -8,15 +8,16 @@ use ::zip::write::SimpleFileOptions;
 
 use super::*;
 
-const TEXT: &[u8] = b"<gpx>a text that repeats, a text that repeats, a text that repeats</gpx>";
+pub(super) const TEXT: &[u8] =
+    b"<gpx>a text that repeats, a text that repeats, a text that repeats</gpx>";
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
 }
 
-fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in members {
         if name.ends_with('/') {
@@ -29,7 +30,7 @@ fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-fn tape(members: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn tape(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut builder = ::tar::Builder::new(Vec::new());
     for (name, bytes) in members {
         let mut header = ::tar::Header::new_gnu();
@@ -61,7 +62,7 @@ fn whole(path: &str) -> Seen {
     (path.into(), Ok(TEXT.to_vec()), false)
 }
 
-fn noise(length: usize) -> Vec<u8> {
+pub(super) fn noise(length: usize) -> Vec<u8> {
     let mut state = 1_u32;
     let step = |_| {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -277,4 +278,77 @@ fn a_film_is_too_large_and_no_failure() {
         let seen = open_with(&packed, &limits);
         assert!(seen[0].1.as_ref().is_err_and(IngestError::is_skip), "{:?}", seen[0].1);
     }
+}
+
+#[test]
+fn of_a_cut_tar_in_gzip_only_the_member_under_the_cut_is_damaged() {
+    let long = noise(100_000);
+    let members = [("1.gpx", &long[..]), ("2.gpx", &long), ("3.gpx", &long)];
+    let packed = gzip(&tape(&members));
+    let seen = open(&packed[..packed.len() / 2]);
+    let damaged: Vec<_> = seen.iter().map(|member| (member.0.as_str(), member.2)).collect();
+    assert_eq!(damaged, [("1.gpx", false), ("2.gpx", true), ("", false)]);
+    assert!(seen[2].1.as_ref().is_err_and(|error| error.code() == "malformed"));
+}
+
+#[test]
+fn a_tar_in_gzip_may_be_larger_than_any_file() {
+    let long = noise(100_000);
+    let members = [("1.gpx", &long[..]), ("2.gpx", &long), ("3.gpx", &long)];
+    let limits = Limits { max_file_bytes: 150_000, ..Limits::default() };
+    let seen = open_with(&gzip(&tape(&members)), &limits);
+    assert!(seen.len() == 3 && seen.iter().all(|member| member.1.is_ok() && !member.2));
+}
+
+#[test]
+fn a_bomb_in_a_tar_in_gzip_costs_itself_alone() {
+    let zeros = vec![0; 20 << 20];
+    let packed = gzip(&tape(&[("bomb", &zeros), ("1.gpx", TEXT)]));
+    let limits = Limits { max_ratio: 100, ..Limits::default() };
+    let seen = open_with(&packed, &limits);
+    assert!(seen[0].1.is_err());
+    assert_eq!(seen[1..], [whole("1.gpx")]);
+    let gpx = [&b"<gpx>"[..], &zeros].concat();
+    let seen = open_with(&gzip(&tape(&[("bomb", &gpx)])), &limits);
+    assert!(seen[0].1.as_ref().is_err_and(|error| error.to_string().contains("max_ratio")));
+}
+
+#[test]
+fn a_tar_in_gzip_that_expands_without_end_is_not_followed() {
+    // Headers of members that are no files, and zeros for their data, again and again.
+    let mut header = ::tar::Header::new_gnu();
+    header.set_entry_type(EntryType::Block);
+    header.set_size(1 << 20);
+    header.set_cksum();
+    let block = [&header.as_bytes()[..], &vec![0; 1 << 20]].concat();
+    let bomb = gzip(&block.repeat(40));
+    let limits = Limits { max_ratio: 100, max_file_bytes: 1 << 20, ..Limits::default() };
+    let seen = open_with(&bomb, &limits);
+    let last = seen.last().unwrap();
+    assert!(last.1.as_ref().is_err_and(|error| error.to_string().contains("max_ratio")));
+    assert!(seen.len() < 20, "{} members", seen.len());
+}
+
+#[test]
+fn long_names_and_sizes_of_extended_headers_are_read_within_bounds() {
+    let mut builder = ::tar::Builder::new(Vec::new());
+    let path = format!("{}/1.gpx", "ü".repeat(200));
+    let size = TEXT.len().to_string();
+    let attributes = [("path", path.as_bytes()), ("size", size.as_bytes())];
+    builder.append_pax_extensions(attributes).unwrap();
+    let mut header = ::tar::Header::new_ustar();
+    header.set_path("short").unwrap();
+    header.set_size(TEXT.len() as u64);
+    header.set_cksum();
+    builder.append(&header, TEXT).unwrap();
+    // A name of gigabytes that is not there.
+    let mut header = ::tar::Header::new_gnu();
+    header.set_entry_type(EntryType::GNULongName);
+    header.set_size(8 << 30);
+    header.set_cksum();
+    let bytes =
+        [builder.into_inner().unwrap()[..2560].to_vec(), header.as_bytes().to_vec()].concat();
+    let seen = open(&bytes);
+    assert_eq!(seen[0], whole(&path));
+    assert!(seen[1].1.as_ref().is_err_and(|error| error.code() == "malformed"));
 }

@@ -1,11 +1,12 @@
 //! Zip archives: the directory from the `zip` crate, the members by whole-buffer inflate.
 
 use std::borrow::Cow;
-use std::io::Cursor;
+use std::fmt::Display;
+use std::io::{Read, Seek};
 
 use zip::{CompressionMethod, ZipArchive};
 
-use super::{Opener, inflate, refusal, salvage};
+use super::{Opener, Source, inflate, refusal, salvage};
 use crate::ingest::IngestError;
 use crate::notice::{NoticeCode, Notices};
 use crate::settings::Limits;
@@ -14,12 +15,12 @@ use crate::settings::Limits;
 pub(super) fn open(
     opener: &mut Opener<'_, '_>,
     path: &str,
-    bytes: &[u8],
+    source: &mut dyn Source,
     notices: &Notices,
     depth: u32,
 ) {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
-        return salvage::open(opener, path, bytes, notices, depth);
+    let Ok(mut archive) = ZipArchive::new(&mut *source) else {
+        return salvage::open(opener, path, source, notices, depth);
     };
     let max_members = opener.limits.max_members;
     let mut visited = 0;
@@ -29,16 +30,26 @@ pub(super) fn open(
         }
         let (name, entry) = match archive.by_index_raw(index) {
             Ok(file) if file.is_dir() => continue,
-            Ok(file) => (member_name(file.name_raw()), Entry::of(&file)),
+            Ok(file) => (member_name(file.name_raw()), Entry::of(&file, index)),
             Err(error) => (format!("member {index}"), Err(malformed(0, error.to_string()))),
         };
         visited += 1;
-        visit(opener, join(path, &name), &name, entry, bytes, notices.clone(), depth);
+        let member = join(path, &name);
+        if is_system_file(&name) {
+            let error = IngestError::UnknownFormat { looks_like: "a system file" };
+            opener.fail(member, error, notices.clone());
+        } else if opener.visitor.wants(&member) {
+            match entry {
+                Ok(entry) => entry.visit(opener, member, &mut archive, notices.clone(), depth),
+                Err(error) => opener.fail(member, error, notices.clone()),
+            }
+        }
     }
 }
 
-/// Where a member lies and how it is packed.
-pub(super) struct Entry {
+/// How a member is packed.
+struct Entry {
+    index: usize,
     start: u64,
     compressed: u64,
     size: u64,
@@ -47,7 +58,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    fn of<R: std::io::Read>(file: &zip::read::ZipFile<'_, R>) -> Result<Self, IngestError> {
+    fn of<R: Read>(file: &zip::read::ZipFile<'_, R>, index: usize) -> Result<Self, IngestError> {
         let start = file.data_start().unwrap_or_default();
         if file.encrypted() {
             return Err(malformed(start, "it is encrypted".into()));
@@ -60,6 +71,7 @@ impl Entry {
             }
         };
         Ok(Self {
+            index,
             start,
             compressed: file.compressed_size(),
             size: file.size(),
@@ -67,51 +79,75 @@ impl Entry {
             is_stored,
         })
     }
-}
 
-fn visit(
-    opener: &mut Opener<'_, '_>,
-    path: String,
-    name: &str,
-    entry: Result<Entry, IngestError>,
-    archive: &[u8],
-    mut notices: Notices,
-    depth: u32,
-) {
-    if is_system_file(name) {
-        let error = IngestError::UnknownFormat { looks_like: "a system file" };
-        return opener.fail(path, error, notices);
+    fn visit<R: Read + Seek>(
+        &self,
+        opener: &mut Opener<'_, '_>,
+        path: String,
+        archive: &mut ZipArchive<R>,
+        mut notices: Notices,
+        depth: u32,
+    ) {
+        if opener.is_streamed(self.size, || self.head(archive)) {
+            return match archive.by_index(self.index) {
+                Ok(file) => {
+                    // A stream has no largest size, but it expands no further than others do.
+                    let most = self.compressed.saturating_mul(opener.limits.max_ratio);
+                    let most = most.max(opener.limits.ratio_floor_bytes);
+                    opener.stream(path, &mut file.take(most), notices);
+                }
+                Err(error) => opener.fail(path, malformed(self.start, error.to_string()), notices),
+            };
+        }
+        match self.unpack(archive, opener.limits, &mut notices) {
+            Ok(bytes) => opener.open(path, Cow::Owned(bytes), notices, depth + 1),
+            Err(error) => opener.fail(path, refusal(error, || self.head(archive)), notices),
+        }
     }
-    let unpacked = entry.and_then(|entry| {
-        let from = (entry.start as usize).min(archive.len());
-        let to = from.saturating_add(entry.compressed as usize).min(archive.len());
-        unpack(&entry, &archive[from..to], opener.limits, &mut notices)
-    });
-    match unpacked {
-        Ok(bytes) => opener.open(path, Cow::Owned(bytes), notices, depth + 1),
-        Err(error) => opener.fail(path, error, notices),
-    }
-}
 
-fn unpack(
-    entry: &Entry,
-    packed: &[u8],
-    limits: &Limits,
-    notices: &mut Notices,
-) -> Result<Vec<u8>, IngestError> {
-    if !entry.is_stored {
-        return inflate::deflate(packed, entry.size, entry.crc, limits, notices)
-            .map_err(|error| refusal(error, || inflate::deflate_head(packed)));
+    /// The first bytes.
+    fn head<R: Read + Seek>(&self, archive: &mut ZipArchive<R>) -> Vec<u8> {
+        match self.packed(archive, inflate::HEAD) {
+            Ok(packed) if self.is_stored => packed,
+            Ok(packed) => inflate::deflate_head(&packed),
+            Err(_) => Vec::new(),
+        }
     }
-    let cap = inflate::Cap::new(packed.len(), limits);
-    if !cap.allows(packed.len() as u64) {
-        return Err(refusal(cap.exceeded(), || {
-            packed[..packed.len().min(inflate::HEAD as usize)].to_vec()
-        }));
+
+    /// What stands in the archive, up to `most` bytes of it.
+    fn packed<R: Read + Seek>(
+        &self,
+        archive: &mut ZipArchive<R>,
+        most: u64,
+    ) -> Result<Vec<u8>, IngestError> {
+        // The size of the directory may be a lie.
+        const BELIEVED: u64 = 16 << 20;
+        let unreadable = |error: &dyn Display| malformed(self.start, error.to_string());
+        let file = archive.by_index_raw(self.index).map_err(|error| unreadable(&error))?;
+        let most = most.min(self.compressed);
+        let mut packed = Vec::with_capacity(most.min(BELIEVED) as usize);
+        file.take(most).read_to_end(&mut packed).map_err(|error| unreadable(&error))?;
+        Ok(packed)
     }
-    let is_damaged = libdeflater::crc32(packed) != entry.crc;
-    notices.add(NoticeCode::ContainerDamaged, usize::from(is_damaged));
-    Ok(packed.to_vec())
+
+    fn unpack<R: Read + Seek>(
+        &self,
+        archive: &mut ZipArchive<R>,
+        limits: &Limits,
+        notices: &mut Notices,
+    ) -> Result<Vec<u8>, IngestError> {
+        let cap = inflate::Cap::new(self.compressed, limits);
+        if !cap.allows(self.compressed) {
+            return Err(cap.exceeded());
+        }
+        let packed = self.packed(archive, u64::MAX)?;
+        if !self.is_stored {
+            return inflate::deflate(&packed, self.size, self.crc, limits, notices);
+        }
+        let is_damaged = libdeflater::crc32(&packed) != self.crc;
+        notices.add(NoticeCode::ContainerDamaged, usize::from(is_damaged));
+        Ok(packed)
+    }
 }
 
 /// Files that systems leave in archives.

@@ -1,5 +1,9 @@
 //! Whole exports as the services hand them out: the activities with their index, zipped.
 
+mod apple;
+
+pub use apple::{Workout, apple_files, apple_index};
+
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 

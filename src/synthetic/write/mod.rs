@@ -7,7 +7,10 @@ mod folder;
 mod gpx;
 mod tcx;
 
-pub use export::{Exported, LANGUAGES, LAYOUTS, garmin_files, strava_files, strava_index, zip};
+pub use export::{
+    Exported, LANGUAGES, LAYOUTS, Workout, apple_files, apple_index, garmin_files, strava_files,
+    strava_index, zip,
+};
 pub use fit::{WriteError, fit, fit_settings};
 pub use folder::{MAKERS, folder};
 pub use gpx::gpx;

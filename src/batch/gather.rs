@@ -1,0 +1,175 @@
+//! Where the bytes of an input are → its files: worked on over all threads, few in memory at a time.
+
+use std::fs::File;
+use std::io::{BufReader, Cursor, Read, Seek};
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::batch::find::{Input, Where};
+use crate::batch::index;
+use crate::batch::record::Failure;
+use crate::ingest::IngestError;
+use crate::ingest::container::{self, Member, Stream, Visitor};
+use crate::notice::Notices;
+use crate::settings::Limits;
+
+/// What is made of the files of an input.
+pub(super) struct Work<'w, T> {
+    /// Of a file in memory.
+    pub(super) of_member: &'w (dyn Fn(Member<'_>) -> Vec<T> + Sync),
+    /// Of one that is not.
+    pub(super) of_stream: &'w (dyn Fn(Stream<'_>) -> Vec<T> + Sync),
+    /// Of which paths; archives above them included.
+    pub(super) wants: &'w (dyn Fn(&str) -> bool + Sync),
+}
+
+/// What is made of every file of the input, in parallel while it is unpacked in order.
+pub(super) fn each_file<T: Send>(
+    input: &Input,
+    limits: &Limits,
+    work: &Work<'_, T>,
+) -> Result<Vec<T>, Failure> {
+    let mut opened = match &input.at {
+        Where::File(path) => open(path, limits)?,
+        Where::Bytes(bytes) => Opened::Bytes(bytes),
+        Where::Nowhere(failure) => return Err(failure.clone()),
+    };
+    let mut gathered = Gathered { work, made: Vec::new(), waiting: Vec::new(), waiting_bytes: 0 };
+    match &mut opened {
+        Opened::Bytes(bytes) => container::visit_bytes(bytes, limits, &mut gathered),
+        Opened::File(bytes) => container::visit_bytes(bytes, limits, &mut gathered),
+        Opened::Archive(archive) => container::visit_archive(archive, limits, &mut gathered),
+        Opened::Stream(bytes) => {
+            let (path, notices) = (String::new(), Notices::default());
+            gathered.stream(Stream { path, bytes, notices });
+        }
+    }
+    gathered.work_off();
+    Ok(gathered.made)
+}
+
+/// Bytes of unpacked members that may wait for a free thread. Bounds memory, decides no result.
+const WAITING_BYTES: usize = 16 << 20;
+
+/// What was made so far, and what waits.
+struct Gathered<'w, 'a, T> {
+    work: &'w Work<'w, T>,
+    made: Vec<T>,
+    waiting: Vec<Member<'a>>,
+    waiting_bytes: usize,
+}
+
+impl<T: Send> Gathered<'_, '_, T> {
+    fn work_off(&mut self) {
+        let of_member = self.work.of_member;
+        self.made.par_extend(self.waiting.par_drain(..).flat_map_iter(of_member));
+        self.waiting_bytes = 0;
+    }
+}
+
+impl<'a, T: Send> Visitor<'a> for Gathered<'_, 'a, T> {
+    fn member(&mut self, member: Member<'a>) {
+        self.waiting_bytes += member.bytes.as_ref().map_or(0, |bytes| bytes.len());
+        self.waiting.push(member);
+        if self.waiting_bytes >= WAITING_BYTES {
+            self.work_off();
+        }
+    }
+
+    fn wants(&self, path: &str) -> bool {
+        (self.work.wants)(path)
+    }
+
+    fn is_streamed(&self, head: &[u8]) -> bool {
+        index::is_streamed(head)
+    }
+
+    fn stream(&mut self, stream: Stream<'_>) {
+        self.made.extend((self.work.of_stream)(stream));
+    }
+}
+
+/// An input, opened.
+enum Opened<'i> {
+    /// Here already.
+    Bytes(&'i [u8]),
+    /// A file in memory.
+    File(Vec<u8>),
+    /// An archive on disk.
+    Archive(BufReader<File>),
+    /// A file that is read as it comes.
+    Stream(std::io::Chain<Cursor<Vec<u8>>, File>),
+}
+
+/// Opens a file. Archives may be larger than any one file within.
+fn open(path: &Path, limits: &Limits) -> Result<Opened<'static>, Failure> {
+    let unreadable =
+        |error: std::io::Error| Failure { code: "unreadable", text: error.to_string(), at: None };
+    let mut file = File::open(path).map_err(unreadable)?;
+    let size = file.metadata().map_err(unreadable)?.len();
+    let most = limits.max_file_bytes;
+    let head = container::ARCHIVE_HEAD as u64;
+    let mut bytes = Vec::new();
+    file.by_ref().take(head).read_to_end(&mut bytes).map_err(unreadable)?;
+    // What cannot be read from its begin again, as a pipe, goes to memory.
+    if container::is_archive(&bytes) && file.rewind().is_ok() {
+        return Ok(Opened::Archive(BufReader::new(file)));
+    }
+    if size > container::STREAM_ABOVE && index::is_streamed(&bytes) {
+        return Ok(Opened::Stream(Cursor::new(bytes).chain(file)));
+    }
+    let too_large = || {
+        Err(Failure::of(&IngestError::TooLarge {
+            what: "the file".into(),
+            limit: "max_file_bytes",
+            value: format!("{most} bytes"),
+        }))
+    };
+    if size > most {
+        return too_large();
+    }
+    let read = bytes.len() as u64;
+    bytes.reserve_exact(size.saturating_sub(read) as usize);
+    // A pipe or a device has no size, and may have no end.
+    file.take((most - read.min(most)).saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if bytes.len() as u64 > most {
+        return too_large();
+    }
+    Ok(Opened::File(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn length(path: &Path, limits: &Limits) -> usize {
+        let Ok(Opened::File(bytes)) = open(path, limits) else { panic!("not read") };
+        bytes.len()
+    }
+
+    fn refused(path: &Path, limits: &Limits) -> Failure {
+        open(path, limits).err().unwrap()
+    }
+
+    #[test]
+    fn a_file_over_the_limit_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("large.gpx");
+        std::fs::write(&path, vec![b' '; 100]).unwrap();
+        let limits = Limits { max_file_bytes: 99, ..Limits::default() };
+        assert_eq!(refused(&path, &limits).code, "too-large");
+        assert_eq!(length(&path, &Limits::default()), 100);
+        let exact = Limits { max_file_bytes: 100, ..Limits::default() };
+        assert_eq!(length(&path, &exact), 100);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_never_ends_is_not_read_for_ever() {
+        let limits = Limits { max_file_bytes: 5000, ..Limits::default() };
+        assert_eq!(refused(Path::new("/dev/zero"), &limits).code, "too-large");
+    }
+}
