@@ -205,7 +205,7 @@ fn a_bomb_is_refused_by_size_and_by_ratio() {
         _ => panic!("not refused"),
     };
     let small = Limits { max_file_bytes: 1 << 20, ..Limits::default() };
-    let tight = Limits { max_ratio: 100, ..Limits::default() };
+    let tight = Limits { ratio_floor_bytes: 10 << 20, ..Limits::default() };
     for packed in [gzip(&bomb), archive(&[("0", &bomb)])] {
         assert!(code(&packed, &small).contains("max_file_bytes"));
         assert!(code(&packed, &tight).contains("max_ratio"));
