@@ -19,10 +19,14 @@ use crate::settings::{Limits, Settings};
 
 /// All records of one file, at least one.
 pub(super) fn records(input: &Input, settings: &Settings) -> Vec<Record> {
+    if let Where::Special(reason) = &input.at {
+        return vec![whole(input, Outcome::NoActivity(reason.clone()))];
+    }
     let found = guarded(|| match &input.at {
         Where::File(path) => Ok(unpacked(input, &load(path, &settings.limits)?, settings)),
         Where::Bytes(bytes) => Ok(unpacked(input, bytes, settings)),
         Where::Nowhere(failure) => Err(failure.clone()),
+        Where::Special(_) => Ok(Vec::new()),
     });
     match found {
         Ok(records) => records,
@@ -127,6 +131,7 @@ pub fn revisit<T: Send>(input: &Input, settings: &Settings, visit: &Visit<'_, T>
         Where::File(path) => all(&load(path, &settings.limits)?),
         Where::Bytes(bytes) => all(bytes),
         Where::Nowhere(failure) => Err(failure.clone()),
+        Where::Special(_) => Ok(Vec::new()),
     });
     made.unwrap_or_default()
 }
