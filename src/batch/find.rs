@@ -1,10 +1,11 @@
 //! Paths as typed → the files to read.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use crate::batch::record::Failure;
+use crate::batch::record::{Failure, SkipReason};
 use crate::ingest::Format;
 
 /// Where the bytes of an input are.
@@ -16,6 +17,8 @@ pub enum Where {
     Bytes(Vec<u8>),
     /// Nowhere: the folder could not be searched there.
     Nowhere(Failure),
+    /// In something that is no file, such as a pipe, which might never end.
+    Special(SkipReason),
 }
 
 /// One file to read.
@@ -75,7 +78,18 @@ pub fn find(path: &Path, athletes: bool) -> Vec<Input> {
                     named: None,
                 });
             }
-            Ok(_) => {}
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => {
+                let below = entry.path().strip_prefix(path).unwrap_or(entry.path());
+                let text = "a pipe, a device or a socket; name it yourself to read it".into();
+                inputs.push(Input {
+                    path: base.clone() + &shown(below),
+                    athlete: athletes.then(|| athlete(below)).flatten(),
+                    bytes: 0,
+                    at: Where::Special(SkipReason { code: "special-file", text }),
+                    named: None,
+                });
+            }
             Err(error) if error.loop_ancestor().is_some() => {}
             Err(error) => inputs.push(unsearched(&error, path, &base, athletes)),
         }
@@ -103,11 +117,19 @@ fn athlete(below: &Path) -> Option<String> {
     Some(first.as_os_str().to_string_lossy().into_owned())
 }
 
-/// A path as the output writes it.
+/// A path as the output writes it. Bytes that are no UTF-8 are written as `\xFF`, so that two names
+/// that differ in them only are still two.
 fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy();
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "\\x{byte:02X}");
+        }
+    }
     if std::path::MAIN_SEPARATOR == '/' {
-        text.into_owned()
+        text
     } else {
         text.replace(std::path::MAIN_SEPARATOR, "/")
     }

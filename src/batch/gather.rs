@@ -34,6 +34,7 @@ pub(super) fn each_file<T: Send>(
         Where::File(path) => open(path, limits)?,
         Where::Bytes(bytes) => Opened::Bytes(bytes),
         Where::Nowhere(failure) => return Err(failure.clone()),
+        Where::Special(_) => return Ok(Vec::new()),
     };
     let mut gathered = Gathered { work, made: Vec::new(), waiting: Vec::new(), waiting_bytes: 0 };
     match &mut opened {

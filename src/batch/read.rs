@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::batch::find::Input;
+use crate::batch::find::{Input, Where};
 use crate::batch::gather::{Work, each_file};
 use crate::batch::index::{self, Index};
 use crate::batch::record::{Failure, Outcome, Record, SkipReason, Source};
@@ -17,6 +17,9 @@ use crate::settings::{Limits, Settings};
 
 /// All records of one file, at least one.
 pub(super) fn records(input: &Input, settings: &Settings) -> Vec<Record> {
+    if let Where::Special(reason) = &input.at {
+        return vec![whole(input, Outcome::NoActivity(reason.clone()))];
+    }
     let work = Work {
         of_member: &|member| of_member(input, member, settings),
         of_stream: &|stream| vec![of_stream(input, stream, settings)],

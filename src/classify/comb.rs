@@ -93,7 +93,7 @@ pub(super) fn candidates(
     for step in 0..=steps {
         let divide = threshold_mps * (settings.divide_from + settings.divide_step * step as f64);
         let efforts = efforts_beyond(levels, divide, least_m);
-        if efforts.len() < 2 {
+        if efforts.len() < 2 || efforts.len() > settings.most_efforts {
             continue;
         }
         let edges: Vec<(f64, f64)> =
@@ -164,9 +164,12 @@ pub(super) fn with_main(
     let seen = |speed: f64| speed.max(settings.rest_floor_mps);
     let (mut total, mut within, mut seconds, mut sum) = (0.0, 0.0, 0.0, 0.0);
     let (from, to) = (efforts[first].from, efforts[last].to);
+    let mut effort = first;
     for (index, level) in levels.iter().enumerate().take(to).skip(from) {
-        let working =
-            efforts[first..=last].iter().any(|effort| (effort.from..effort.to).contains(&index));
+        while effort < last && efforts[effort].to <= index {
+            effort += 1;
+        }
+        let working = (efforts[effort].from..efforts[effort].to).contains(&index);
         let (speed, weight) = (seen(f64::from(level.gap_speed_mps)), f64::from(level.duration_s()));
         let expected = seen(if working { work_mps } else { rest_mps });
         within += weight * (speed - expected).powi(2);

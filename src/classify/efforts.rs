@@ -5,6 +5,9 @@
 //! rule of "fast enough, long enough": a stride of 15 s and a block of 20 minutes both pass it, a
 //! gust of noise does not.
 
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
 use crate::segment::Level;
 
 /// A stretch of levels on one side of the dividing speed.
@@ -102,32 +105,11 @@ pub(super) fn efforts_beyond(
             _ => stretches.push((index, excess)),
         }
     }
-    // The least stretch gives way to its neighbours until all count. The ends have one neighbour
-    // only: a short easy start is still a start.
-    loop {
-        let weight = |k: usize| {
-            let end = stretches.get(k + 1).map_or(levels.len(), |next| next.0);
-            let end_s = if end < levels.len() { second(end) } else { levels[end - 1].end_s };
-            stretches[k].1.abs() / least_m(f64::from(end_s - second(stretches[k].0)))
-        };
-        let least = (0..stretches.len())
-            .filter(|&k| stretches[k].1 > 0.0 || (k > 0 && k + 1 < stretches.len()))
-            .map(|k| (k, weight(k)))
-            .min_by(|a, b| a.1.total_cmp(&b.1));
-        let Some((k, _)) = least.filter(|least| least.1 < 1.0) else { break };
-        if stretches.len() == 1 {
-            return Vec::new();
-        }
-        let excess = stretches[k].1;
-        if k + 1 < stretches.len() {
-            let next = stretches.remove(k + 1);
-            stretches[k].1 = excess + next.1;
-        }
-        if k > 0 {
-            let this = stretches.remove(k);
-            stretches[k - 1].1 += this.1;
-        }
-    }
+    let end_s = |end: usize| if end < levels.len() { second(end) } else { levels[end - 1].end_s };
+    let weight = |from: usize, to: usize, excess: f64| {
+        excess.abs() / least_m(f64::from(end_s(to) - second(from)))
+    };
+    let stretches = merged(stretches, levels.len(), weight);
     let ends: Vec<usize> =
         stretches.iter().skip(1).map(|stretch| stretch.0).chain([levels.len()]).collect();
     stretches
@@ -136,6 +118,85 @@ pub(super) fn efforts_beyond(
         .filter(|(stretch, _)| stretch.1 > 0.0)
         .map(|(stretch, to)| Stretch::of(levels, stretch.0, to))
         .collect()
+}
+
+/// A stretch among those that may give way: the least first, of equal ones the earlier.
+struct Weighed {
+    weight: f64,
+    at: usize,
+    /// How often it had grown when it was weighed.
+    growth: u32,
+}
+
+impl Ord for Weighed {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.weight.total_cmp(&self.weight).then_with(|| other.at.cmp(&self.at))
+    }
+}
+
+impl PartialOrd for Weighed {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Weighed {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Weighed {}
+
+/// The least stretch, by `weight` of its first level, the level after it and its excess, gives way
+/// to its neighbours until all count. The ends have one neighbour only: a short easy start is still
+/// a start. None are left if the only one does not count.
+///
+/// A queue, as a damaged recording of days has tens of thousands.
+fn merged(
+    mut stretches: Vec<(usize, f64)>,
+    levels: usize,
+    weight: impl Fn(usize, usize, f64) -> f64,
+) -> Vec<(usize, f64)> {
+    let n = stretches.len();
+    // `n` stands for no neighbour.
+    let mut before: Vec<usize> = (0..n).map(|k| k.checked_sub(1).unwrap_or(n)).collect();
+    let mut after: Vec<usize> = (1..=n).collect();
+    let mut growth = vec![0; n];
+    let weighed = |k: usize, stretches: &[(usize, f64)], before: usize, after: usize, growth| {
+        let (from, excess) = stretches[k];
+        let may_go = excess > 0.0 || (before < n && after < n);
+        let to = stretches.get(after).map_or(levels, |next| next.0);
+        may_go.then(|| Weighed { weight: weight(from, to, excess), at: k, growth })
+    };
+    let mut queue: BinaryHeap<Weighed> =
+        (0..n).filter_map(|k| weighed(k, &stretches, before[k], after[k], 0)).collect();
+    while let Some(least) = queue.pop() {
+        let k = least.at;
+        if least.growth != growth[k] {
+            continue;
+        }
+        if least.weight.is_nan() || least.weight >= 1.0 {
+            break;
+        }
+        if before[k] == n && after[k] == n {
+            return Vec::new();
+        }
+        // The next into this one, then this one into the one before.
+        let pairs = [(k, after[k]), (before[k], k)];
+        for (into, from) in pairs.into_iter().filter(|&(into, from)| into < n && from < n) {
+            stretches[into].1 += stretches[from].1;
+            growth[from] = u32::MAX;
+            growth[into] += 1;
+            after[into] = after[from];
+            if let Some(back) = before.get_mut(after[from]) {
+                *back = into;
+            }
+        }
+        let into = if before[k] < n { before[k] } else { k };
+        queue.extend(weighed(into, &stretches, before[into], after[into], growth[into]));
+    }
+    stretches.into_iter().zip(growth).filter(|(_, g)| *g != u32::MAX).map(|(s, _)| s).collect()
 }
 
 #[cfg(test)]
@@ -183,6 +244,59 @@ pub(super) mod tests {
         let found = efforts(&levels, 3.8, 8.0);
         let times: Vec<_> = found.iter().map(|effort| (effort.start_s, effort.end_s)).collect();
         assert_eq!(times, [(600.0, 764.0), (854.0, 1014.0), (1104.0, 1264.0)]);
+    }
+
+    /// The rule of `merged`, one after the other.
+    fn merged_slowly(
+        mut stretches: Vec<(usize, f64)>,
+        levels: usize,
+        weight: impl Fn(usize, usize, f64) -> f64,
+    ) -> Vec<(usize, f64)> {
+        loop {
+            let weigh = |k: usize| {
+                let to = stretches.get(k + 1).map_or(levels, |next| next.0);
+                weight(stretches[k].0, to, stretches[k].1)
+            };
+            let least = (0..stretches.len())
+                .filter(|&k| stretches[k].1 > 0.0 || (k > 0 && k + 1 < stretches.len()))
+                .map(|k| (k, weigh(k)))
+                .min_by(|a, b| a.1.total_cmp(&b.1));
+            let Some((k, _)) = least.filter(|least| least.1 < 1.0) else { return stretches };
+            if stretches.len() == 1 {
+                return Vec::new();
+            }
+            if k + 1 < stretches.len() {
+                stretches[k].1 += stretches.remove(k + 1).1;
+            }
+            if k > 0 {
+                stretches[k - 1].1 += stretches.remove(k).1;
+            }
+        }
+    }
+
+    #[test]
+    fn the_queue_keeps_the_rule() {
+        let mut state = 7_u64;
+        let mut random = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 40) as f64 / f64::from(1 << 24)
+        };
+        for round in 0..2000 {
+            let n = round % 40;
+            let starts_above = random() > 0.5;
+            let stretches: Vec<(usize, f64)> = (0..n)
+                .map(|k| {
+                    // Equal weights among them.
+                    let excess = (random() * 40.0).round() / 2.0 + 0.5;
+                    (3 * k, if (k % 2 == 0) == starts_above { excess } else { -excess })
+                })
+                .collect();
+            let weight = |from: usize, to: usize, excess: f64| {
+                excess.abs() / (2.0 + ((to - from) as f64).sqrt())
+            };
+            let slowly = merged_slowly(stretches.clone(), 3 * n, weight);
+            assert_eq!(merged(stretches, 3 * n, weight), slowly, "round {round}");
+        }
     }
 
     #[test]

@@ -169,7 +169,8 @@ fn judge_one(
     let (best, second) = (order[0], order[1]);
     let (evidence, runner_up) =
         evidence::evidence(digest, &as_of, comb.as_ref(), features, table, best, second);
-    let would_change = if ask {
+    let is_short = digest.segments.levels.len() <= settings.explain.max_levels;
+    let would_change = if ask && is_short {
         let (classify, settings) = (&settings.classify, &settings.explain);
         change::changes(&Asked { model, digest, as_of: &as_of, classify, settings }, &decision)
     } else {

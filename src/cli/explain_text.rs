@@ -6,6 +6,7 @@ use crate::athlete::Threshold;
 use crate::batch::{Outcome, Record};
 use crate::classify::{Kind, Role, Segment, Structure, Verdict};
 use crate::digest::Summary;
+use crate::export::harmless;
 use crate::units::{Units, clock};
 
 /// From this grade of an effort on, rise over run, climbs are told.
@@ -16,8 +17,7 @@ pub(super) fn text(record: &Record, units: Units) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
     let _ = write(record, units, &mut out);
-    let is_plain = |c: &char| *c == '\n' || !c.is_control();
-    out.chars().filter(is_plain).collect()
+    harmless(&out)
 }
 
 fn write(record: &Record, units: Units, out: &mut String) -> std::fmt::Result {

@@ -20,6 +20,7 @@ pub(super) fn run(args: &OneFile) -> anyhow::Result<u8> {
         Where::File(path) => Cow::Owned(std::fs::read(path)?),
         Where::Bytes(bytes) => Cow::Borrowed(bytes.as_slice()),
         Where::Nowhere(failure) => anyhow::bail!("{}: {}", input.path, failure.text),
+        Where::Special(reason) => anyhow::bail!("{}: {}", input.path, reason.text),
     };
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut shown = Ok(exit::NOTHING);

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::export::steers;
 use crate::ingest::xml::{self, Tag, Token, Walker};
 use crate::settings::Limits;
 
@@ -182,8 +183,7 @@ struct Shown<'t>(&'t str);
 impl std::fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for character in self.0.chars() {
-            let turns_text = matches!(character, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-            if character.is_control() || turns_text {
+            if steers(character) {
                 write!(f, "{}", character.escape_default())?;
             } else {
                 write!(f, "{character}")?;

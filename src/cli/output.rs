@@ -5,7 +5,9 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context;
-use tempfile::NamedTempFile;
+use tempfile::Builder;
+
+use crate::export::harmless;
 
 /// Writes to `path`, or to stdout without one.
 pub(super) fn write(path: Option<&Path>, bytes: &[u8]) -> anyhow::Result<()> {
@@ -26,7 +28,11 @@ pub(super) fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     if path.metadata().is_ok_and(|there| !there.is_file()) {
         return std::fs::write(path, bytes).with_context(failed);
     }
-    let mut file = NamedTempFile::new_in(folder).with_context(failed)?;
+    let mut file = Builder::new()
+        .prefix(".runkind-")
+        .suffix(".part")
+        .tempfile_in(folder)
+        .with_context(failed)?;
     file.write_all(bytes).with_context(failed)?;
     readable(file.as_file()).with_context(failed)?;
     file.persist(path).with_context(failed)?;
@@ -45,8 +51,8 @@ fn readable(_file: &std::fs::File) -> std::io::Result<()> {
     Ok(())
 }
 
-/// A line on stderr.
+/// A line on stderr, in which no name of a file steers the terminal.
 #[expect(clippy::print_stderr, reason = "the one place that speaks to people besides the data")]
 pub(super) fn say(text: &str) {
-    eprintln!("{text}");
+    eprintln!("{}", harmless(text));
 }

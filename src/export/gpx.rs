@@ -7,6 +7,7 @@ use quick_xml::{Reader, Writer};
 use time::OffsetDateTime;
 
 use crate::classify::Segment;
+use crate::export::rounding::clean;
 use crate::ingest::{Recording, Samples};
 
 /// Why a run cannot be written as GPX.
@@ -38,9 +39,9 @@ pub fn write_gpx(
     }
     let parts = parts(samples, segments, &kept);
     let track = Track {
-        name: recording.name.clone(),
+        name: recording.name.as_deref().and_then(clean),
         description: description(segments, &parts),
-        type_: recording.sport.clone(),
+        type_: recording.sport.as_deref().and_then(clean),
         segments: parts.iter().map(|part| track_segment(samples, &part.points)).collect(),
         ..Track::default()
     };

@@ -22,6 +22,8 @@ pub use activity::{
 pub use build::{activity, report};
 pub use csv::{COLUMNS, csv};
 pub use report::{Report, SummaryReport, schema};
+pub use rounding::harmless;
+pub(crate) use rounding::steers;
 pub use table::{problems, summary_line, table};
 pub use why::{ChangeReport, EvidenceReport, RunnerUpReport};
 

@@ -22,13 +22,21 @@ pub(super) fn pace(speed_mps: f64) -> Option<f64> {
 
 /// Text without control and direction characters; `None` where nothing is left.
 pub(super) fn clean(text: &str) -> Option<String> {
-    let is_hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    let kept: String = text.chars().filter(|&c| !is_hidden(c)).collect();
+    let kept: String = text.chars().filter(|&c| !steers(c)).collect();
     let kept = kept.trim();
     (!kept.is_empty()).then(|| kept.to_string())
+}
+
+/// Text of several lines without any other control and direction characters.
+pub fn harmless(text: &str) -> String {
+    text.chars().filter(|&c| c == '\n' || !steers(c)).collect()
+}
+
+/// Whether a character does something to a terminal instead of being shown (Unicode, general
+/// category Cc and `Bidi_Control`, and the separators of lines).
+pub(crate) fn steers(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

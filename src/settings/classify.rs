@@ -18,6 +18,9 @@ pub struct ClassifySettings {
     /// Step between dividing speeds tried. Unit: share of threshold speed. About the width of the
     /// grid of levels, 0.1 m/s.
     pub divide_step: f64,
+    /// Beyond so many efforts a dividing speed shows no repeats but the noise of a damaged clock.
+    /// Unit: efforts. Judgement: 24 hours of running and walking have 300.
+    pub most_efforts: usize,
     /// Efforts are alike within this share of their duration. Unit: share of the longer. Research
     /// §3.4 has 0.22; wider for real runs.
     pub alike_duration: f64,
@@ -128,6 +131,7 @@ impl Default for ClassifySettings {
             divide_from: 0.55,
             divide_to: 1.4,
             divide_step: 0.025,
+            most_efforts: 500,
             alike_duration: 0.28,
             alike_distance: 0.22,
             alike_speed: 0.17,

@@ -62,11 +62,20 @@ pub struct ExplainSettings {
     pub max_length_change: f64,
     /// At most so many changes are told. Unit: count. Judgement.
     pub max_changes: usize,
+    /// A run of more levels than this is not asked. Unit: levels. A run of a day has a few hundred;
+    /// the noise of a damaged clock makes tens of thousands, each answer of which takes long.
+    pub max_levels: usize,
 }
 
 impl Default for ExplainSettings {
     fn default() -> Self {
-        Self { reach: 2.5, max_speed_change: 0.2, max_length_change: 0.5, max_changes: 3 }
+        Self {
+            reach: 2.5,
+            max_speed_change: 0.2,
+            max_length_change: 0.5,
+            max_changes: 3,
+            max_levels: 2000,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ pub struct Limits {
     /// Largest decompressed file. Unit: bytes. A day of 1 Hz FIT is 4 MiB, of GPX with extensions 40 MiB.
     pub max_file_bytes: u64,
     /// Largest ratio of decompressed to compressed size. Unit: ratio. GPX reaches 20, 1 Hz TCX of a
-    /// treadmill 60.
+    /// treadmill 60. Deflate itself ends at 1032.
     pub max_ratio: u64,
     /// Deepest archive in archive. Unit: archives. Judgement: exports hold archives in archives,
     /// deeper is an attack.
@@ -16,7 +16,8 @@ pub struct Limits {
     /// Most points of one activity. Unit: points. 14 days at 1 Hz.
     pub max_points: usize,
     /// Decompressed size below which the ratio does not matter. Unit: bytes. Padding and
-    /// recordings of standing still compress without end and do no harm.
+    /// recordings of standing still compress without end and do no harm; what of a file of 1 MiB
+    /// takes more memory than this is an attack.
     pub ratio_floor_bytes: u64,
     /// Syntax errors of one XML file that are passed over before reading ends there. Unit: errors.
     /// Judgement: what has more is no longer XML.
@@ -32,11 +33,11 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             max_file_bytes: 512 << 20,
-            max_ratio: 1000,
+            max_ratio: 64,
             max_depth: 4,
             max_members: 1_000_000,
             max_points: 14 * 86_400,
-            ratio_floor_bytes: 10 << 20,
+            ratio_floor_bytes: 64 << 20,
             max_xml_errors: 100,
             max_activities: 1000,
             max_workout_steps: 1000,

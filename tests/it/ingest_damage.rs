@@ -62,6 +62,7 @@ fn tape() -> Vec<u8> {
 fn times(bytes: &[u8]) -> Vec<f64> {
     let read = ingest::read(bytes, &Limits::default());
     let recordings = read.map(|(_, recordings)| recordings).unwrap_or_default();
+    recordings.iter().for_each(crate::promises::recording);
     recordings.into_iter().flat_map(|recording| recording.samples.time_s).collect()
 }
 

@@ -4,22 +4,26 @@
 mod apple; // exports of Apple Health
 mod archives; // exports of Strava and Garmin
 mod batch; // records, order, duplicates, through the library
+mod chaos; // everything damaged everywhere
 mod chart_scenes;
 mod charts;
 mod cli; // the program: exit codes, streams, options
 mod corpus; // where the material of real life is, and how to open it
 mod documents;
 mod explained; // documents generated from the code
+mod faults; // killed, full, closed, special: the program in a bad world
 mod fit;
 mod fit_builder;
 mod fit_corpus;
 mod fit_oracle;
 mod gpx_oracle; // GPX against the `gpx` crate, point by point
+mod hostile; // files made to harm
 mod ingest_damage; // random cuts and flips of GPX, TCX, gzip and zip
 mod inspect_fit;
 mod layers; // imports point left
 mod makers; // folders as makers and converters leave them
 mod notice_table; // docs/notices.md against the codes of the source
+mod promises; // what holds for every input, whatever its bytes
 mod properties; // what must not change the kind of a run
 mod round_trip; // plan, made-up run, recovered plan
 mod runs; // small made-up runs as GPX, for the tests of the program

@@ -37,6 +37,7 @@ const SKIPS: &[(&str, &str)] = &[
         "sport-unknown",
         "an activity whose file names no sport, at speeds that are not those of a run",
     ),
+    ("special-file", "a pipe, a device or a socket in a folder; it is read if named by itself"),
     ("tcx-no-activity", "a TCX file with courses or workouts only"),
     ("unknown-format", "the content is of no activity format, whatever the name says"),
 ];

@@ -5,6 +5,8 @@ mod privacy;
 
 pub use fit::inspect_fit;
 
+use crate::export::steers;
+
 /// How far a file could be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Inspected {
@@ -19,8 +21,7 @@ pub struct Inspected {
 pub(crate) fn printable(text: &str) -> String {
     let mut printable = String::with_capacity(text.len());
     for char in text.chars() {
-        let steers = matches!(char, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-        if char.is_control() || steers {
+        if steers(char) {
             printable.extend(char.escape_unicode());
         } else {
             printable.push(char);

@@ -206,7 +206,7 @@ fn a_bomb_is_refused_by_size_and_by_ratio() {
         _ => panic!("not refused"),
     };
     let small = Limits { max_file_bytes: 1 << 20, ..Limits::default() };
-    let tight = Limits { max_ratio: 100, ..Limits::default() };
+    let tight = Limits { ratio_floor_bytes: 10 << 20, ..Limits::default() };
     for packed in [gzip(&bomb), archive(&[("0", &bomb)])] {
         assert!(code(&packed, &small).contains("max_file_bytes"));
         assert!(code(&packed, &tight).contains("max_ratio"));
@@ -304,7 +304,7 @@ fn a_tar_in_gzip_may_be_larger_than_any_file() {
 fn a_bomb_in_a_tar_in_gzip_costs_itself_alone() {
     let zeros = vec![0; 20 << 20];
     let packed = gzip(&tape(&[("bomb", &zeros), ("1.gpx", TEXT)]));
-    let limits = Limits { max_ratio: 100, ..Limits::default() };
+    let limits = Limits { max_ratio: 100, ratio_floor_bytes: 10 << 20, ..Limits::default() };
     let seen = open_with(&packed, &limits);
     assert!(seen[0].1.is_err());
     assert_eq!(seen[1..], [whole("1.gpx")]);
@@ -322,7 +322,12 @@ fn a_tar_in_gzip_that_expands_without_end_is_not_followed() {
     header.set_cksum();
     let block = [&header.as_bytes()[..], &vec![0; 1 << 20]].concat();
     let bomb = gzip(&block.repeat(40));
-    let limits = Limits { max_ratio: 100, max_file_bytes: 1 << 20, ..Limits::default() };
+    let limits = Limits {
+        max_ratio: 100,
+        ratio_floor_bytes: 10 << 20,
+        max_file_bytes: 1 << 20,
+        ..Limits::default()
+    };
     let seen = open_with(&bomb, &limits);
     let last = seen.last().unwrap();
     assert!(last.1.as_ref().is_err_and(|error| error.to_string().contains("max_ratio")));

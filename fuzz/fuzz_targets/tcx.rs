@@ -1,0 +1,6 @@
+//! Bytes → recordings → digests of TCX.
+#![no_main]
+
+mod common;
+
+libfuzzer_sys::fuzz_target!(init: common::one_thread(), |bytes: &[u8]| common::format("tcx", bytes));
