@@ -114,7 +114,7 @@ fn open(path: &Path, limits: &Limits) -> Result<Opened<'static>, Failure> {
     let mut bytes = Vec::new();
     file.by_ref().take(head).read_to_end(&mut bytes).map_err(unreadable)?;
     // What cannot be read from its begin again, as a pipe, goes to memory.
-    if container::is_archive(&bytes) && file.rewind().is_ok() {
+    if container::is_archive(&bytes, size) && file.rewind().is_ok() {
         return Ok(Opened::Archive(BufReader::new(file)));
     }
     if size > container::STREAM_ABOVE && index::is_streamed(&bytes) {

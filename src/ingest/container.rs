@@ -90,10 +90,13 @@ pub fn is_container(bytes: &[u8]) -> bool {
     is_gzip(bytes) || is_zip(bytes) || tar::is_tar(bytes)
 }
 
-/// Whether the bytes are those of an archive of many files, which may be larger than any one file:
-/// zip, tar or tar in gzip.
-pub fn is_archive(bytes: &[u8]) -> bool {
-    is_zip(bytes) || tar::is_tar(bytes) || (is_gzip(bytes) && tar::is_tar(&tar_head(bytes)))
+/// Whether a file of `size` with this head is an archive of many files, which may be larger than
+/// any one file: zip, tar or tar in gzip. Gzip so small that unpacking it is no matter is not
+/// looked into, as nearly all of it is single activities.
+pub fn is_archive(head: &[u8], size: u64) -> bool {
+    /// Unit: bytes. Bounds memory, decides no result.
+    const PEEK_ABOVE: u64 = 1 << 20;
+    is_zip(head) || tar::is_tar(head) || (size > PEEK_ABOVE && is_gzip(head) && holds_tar(head))
 }
 
 /// Enough of the first bytes to know an archive by. Unit: bytes.
@@ -110,9 +113,10 @@ fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
-/// As much of a gzip file as shows whether a tar archive is in it.
-fn tar_head(bytes: &[u8]) -> Vec<u8> {
-    inflate::gzip_head(&bytes[..bytes.len().min(ARCHIVE_HEAD)], tar::BLOCK as u64)
+/// Whether a tar archive is in a gzip file.
+fn holds_tar(gzip: &[u8]) -> bool {
+    let head = &gzip[..gzip.len().min(ARCHIVE_HEAD)];
+    tar::is_tar(&inflate::gzip_head(head, tar::BLOCK as u64))
 }
 
 /// A film of gigabytes is no failed activity: what is too large is of interest only if its head is
@@ -134,8 +138,8 @@ struct Opener<'v, 'a> {
 }
 
 impl<'a> Opener<'_, 'a> {
-    fn open(&mut self, path: String, bytes: Cow<'a, [u8]>, mut notices: Notices, depth: u32) {
-        if is_archive(&bytes) {
+    fn open(&mut self, path: String, bytes: Cow<'a, [u8]>, notices: Notices, depth: u32) {
+        if is_archive(&bytes, bytes.len() as u64) {
             return self.archive(path, &mut Cursor::new(&*bytes), notices, depth);
         }
         if !is_gzip(&bytes) {
@@ -144,12 +148,16 @@ impl<'a> Opener<'_, 'a> {
         if depth >= self.limits.max_depth {
             return self.too_deep(path, notices);
         }
-        match inflate::gzip(&bytes, self.limits, &mut notices) {
-            Ok(inner) => self.open(path, Cow::Owned(inner), notices, depth + 1),
-            Err(error) => {
+        let mut found = notices.clone();
+        match inflate::gzip(&bytes, self.limits, &mut found) {
+            Ok(inner) if !tar::is_tar(&inner) => {
+                self.open(path, Cow::Owned(inner), found, depth + 1);
+            }
+            Err(error) if !holds_tar(&bytes) => {
                 let error = refusal(error, || inflate::gzip_head(&bytes, inflate::HEAD));
                 self.fail(path, error, notices);
             }
+            _ => self.archive(path, &mut Cursor::new(&*bytes), notices, depth),
         }
     }
 
