@@ -42,6 +42,8 @@ pub enum NoticeCode {
     ContainerDamaged,
     /// Activities that the index of an export names are not in it.
     IndexFileMissing,
+    /// Dates 1024 weeks in the past, as of a receiver that lost count of the weeks.
+    GpsRollover,
 }
 
 /// How much a finding matters.
@@ -137,6 +139,12 @@ const CODES: &[(NoticeCode, &str, Severity, &str)] = &[
         Note,
         "activities that the index of the export names are not in it",
     ),
+    (
+        C::GpsRollover,
+        "gps-rollover",
+        Note,
+        "the receiver had lost count of the weeks; its dates were moved by 1024 weeks",
+    ),
 ];
 
 impl NoticeCode {
@@ -231,11 +239,7 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), count);
-        assert_eq!(
-            count,
-            NoticeCode::IndexFileMissing as usize + 1,
-            "a code has no row in the table"
-        );
+        assert_eq!(count, NoticeCode::GpsRollover as usize + 1, "a code has no row in the table");
         assert!(NoticeCode::all().all(|code| code.row().0 == code));
     }
 
