@@ -126,7 +126,8 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 
 /// How much a cut gzip stream still holds, byte by byte.
 fn held(packed: &[u8]) -> usize {
-    flate2::read::GzDecoder::new(packed).bytes().take_while(Result::is_ok).count()
+    let mut decoder = flate2::read::GzDecoder::new(packed);
+    (0..16 << 20).take_while(|_| matches!(decoder.read(&mut [0]), Ok(1))).count()
 }
 
 /// Files of a format, unpacked, at most so many bytes of each.

@@ -225,8 +225,10 @@ fn damage_within_a_gzip_stream_costs_nothing_before_it() {
         assert!(is_damaged);
         let same = left.iter().zip(text.as_bytes()).take_while(|(a, b)| a == b).count();
         // All but the block under the damage and one read.
-        let before = flate2::read::GzDecoder::new(&packed[..at]).bytes().take_while(Result::is_ok);
-        assert!(same + 64 >= before.count(), "{same} at {at}");
+        let mut decoder = flate2::read::GzDecoder::new(&packed[..at]);
+        let before =
+            (0..text.len()).take_while(|_| matches!(decoder.read(&mut [0]), Ok(1))).count();
+        assert!(same + 16 >= before, "{same} of {before} at {at}");
     }
 }
 
