@@ -44,6 +44,8 @@ pub enum NoticeCode {
     IndexFileMissing,
     /// The index of an export holds more measurements than are kept.
     IndexSamplesDropped,
+    /// Dates 1024 weeks in the past, as of a receiver that lost count of the weeks.
+    GpsRollover,
 }
 
 /// How much a finding matters.
@@ -145,6 +147,12 @@ const CODES: &[(NoticeCode, &str, Severity, &str)] = &[
         Note,
         "the index of the export holds more measurements than are kept; the last were left out",
     ),
+    (
+        C::GpsRollover,
+        "gps-rollover",
+        Note,
+        "the receiver had lost count of the weeks; its dates were moved by 1024 weeks",
+    ),
 ];
 
 impl NoticeCode {
@@ -239,11 +247,7 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), count);
-        assert_eq!(
-            count,
-            NoticeCode::IndexSamplesDropped as usize + 1,
-            "a code has no row in the table"
-        );
+        assert_eq!(count, NoticeCode::GpsRollover as usize + 1, "a code has no row in the table");
         assert!(NoticeCode::all().all(|code| code.row().0 == code));
     }
 

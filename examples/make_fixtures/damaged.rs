@@ -90,6 +90,42 @@ fn fit(recording: &Recording) -> Result<Vec<Damaged>, Box<dyn Error>> {
             "the last message was never defined",
         ),
         row("fit-header-only.fit", header_only(&whole), "failed", "a header and no message"),
+        row(
+            "fit-header-crc-0.fit",
+            again(later(&|bytes| bytes[12..14].fill(0))),
+            "ok",
+            "the checksum of the header is 0: there is none",
+        ),
+        row(
+            "fit-header-crc-wrong.fit",
+            again(later(&|bytes| bytes[12] ^= 1)),
+            "salvaged",
+            "the checksum of the header is wrong",
+        ),
+        row(
+            "fit-wrong-size.fit",
+            later(&|bytes| bytes[4..8].copy_from_slice(&600_u32.to_le_bytes())),
+            "salvaged",
+            "the header gives a third of the size",
+        ),
+        row(
+            "fit-chained.fit",
+            [whole.clone(), write::fit(&next_day(recording))?].concat(),
+            "ok",
+            "two FIT files one behind the other",
+        ),
+        row(
+            "fit-clock-jump.fit",
+            write::fit(&moved(recording, |i| if i == 25 { 3e8 } else { 0.0 }))?,
+            "ok",
+            "the last time is ten years later",
+        ),
+        row(
+            "fit-gps-rollover.fit",
+            write::fit(&shifted(recording, -1024.0 * 7.0 * 86_400.0))?,
+            "ok",
+            "all dates are 1024 weeks early",
+        ),
         row("fit-named.gpx", whole.clone(), "ok", "a good FIT file named .gpx"),
         row("zip-named.fit", zip(&[("1.fit".into(), whole.clone())])?, "ok", "a ZIP named .fit"),
         row(
@@ -110,6 +146,36 @@ fn fit(recording: &Recording) -> Result<Vec<Damaged>, Box<dyn Error>> {
             "the checksum of the gzip stream is wrong",
         ),
     ])
+}
+
+/// The same bytes with the checksum at the end put right.
+fn again(mut bytes: Vec<u8>) -> Vec<u8> {
+    let end = bytes.len() - 2;
+    let all = crc16(&bytes[..end]);
+    bytes[end..].copy_from_slice(&all.to_le_bytes());
+    bytes
+}
+
+/// The recording with points at other times.
+fn moved(recording: &Recording, by_s: impl Fn(usize) -> f64) -> Recording {
+    let mut other = recording.clone();
+    for (i, time) in other.samples.time_s.iter_mut().enumerate() {
+        *time += by_s(i);
+    }
+    other
+}
+
+/// The recording at another date.
+fn shifted(recording: &Recording, by_s: f64) -> Recording {
+    let mut other = moved(recording, |_| by_s);
+    other.laps.iter_mut().for_each(|lap| lap.start_time_s += by_s);
+    other.timer.iter_mut().for_each(|event| event.time_s += by_s);
+    other.start_time_s = other.start_time_s.map(|time| time + by_s);
+    other
+}
+
+fn next_day(recording: &Recording) -> Recording {
+    shifted(recording, 86_400.0)
 }
 
 /// A message of a type nobody defined, in a file whose size and checksum agree.
@@ -205,6 +271,43 @@ fn gpx(recording: &Recording) -> Vec<Damaged> {
             "skipped",
             "a track without points",
         ),
+        row(
+            "gpx-clock-jump.gpx",
+            replaced(time, "<time>2035-03-03T06:01:15Z"),
+            "ok",
+            "one time is ten years later",
+        ),
+        row(
+            "gpx-gps-rollover.gpx",
+            write::gpx(&shifted(recording, -1024.0 * 7.0 * 86_400.0 - 4.0 * 365.25 * 86_400.0)),
+            "ok",
+            "all dates are 1024 weeks before 2021",
+        ),
+        row(
+            "gpx-nan-altitude.gpx",
+            numbered(&whole, "<ele>", "NaN"),
+            "ok",
+            "every altitude is NaN",
+        ),
+        row("gpx-empty-tags.gpx", numbered(&whole, "<gpxtpx:hr>", ""), "ok", "empty heart rates"),
+        row(
+            "gpx-undeclared-prefix.gpx",
+            without(&whole, " xmlns:gpxtpx=", "v1\""),
+            "ok",
+            "a prefix that is never declared",
+        ),
+        row(
+            "gpx-cdata.gpx",
+            whole.replacen(">Short<", "><![CDATA[Short <&> sweet]]><", 1),
+            "ok",
+            "the name is CDATA",
+        ),
+        row(
+            "gpx-entities.gpx",
+            whole.replacen(">Short<", ">K&#252;rze &amp; W&uuml;rze &lt;3<", 1),
+            "ok",
+            "entities in the name and one of HTML",
+        ),
         bytes(
             "gpx-latin-1.gpx",
             latin_1(&whole),
@@ -224,6 +327,18 @@ fn decimal_commas(text: &str) -> String {
         format!("{}>{rest}\n", point.replace('.', ","))
     });
     lines.collect()
+}
+
+/// What stands behind every `tag` replaced by `value`.
+fn numbered(text: &str, tag: &str, value: &str) -> String {
+    let mut parts = text.split(tag);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out += tag;
+        out += value;
+        out += part.find('<').map_or("", |end| &part[end..]);
+    }
+    out
 }
 
 fn without(text: &str, from: &str, to: &str) -> String {

@@ -1,5 +1,7 @@
 //! Rows in the order of time, each time once.
 
+use std::collections::HashSet;
+
 use crate::notice::{NoticeCode, Notices};
 use crate::settings::CleanSettings;
 
@@ -14,26 +16,42 @@ pub(super) fn increasing(
     if !rows.is_empty() && rows.len() < time_s.len() {
         notices.add(NoticeCode::PointsWithoutTime, time_s.len() - rows.len());
     }
-    let before = rows.len();
-    if !rows.is_sorted_by_key(|&row| time_s[row as usize]) {
-        rows.sort_by(|&a, &b| time_s[a as usize].total_cmp(&time_s[b as usize]));
-        let strays = drop_strays(&mut rows, time_s, settings);
-        notices.add(NoticeCode::ClockJump, strays);
+    let in_file = rows.clone();
+    let is_sorted = rows.is_sorted_by_key(|&row| time_s[row as usize]);
+    rows.sort_by(|&a, &b| time_s[a as usize].total_cmp(&time_s[b as usize]));
+    let strays = strays(&rows, time_s, settings);
+    // In order of time only few can be meant: a recording of weeks is no clock that jumps.
+    if !is_sorted || strays.len() * FEW < rows.len() {
+        notices.add(NoticeCode::ClockJump, strays.len());
+        rows.retain(|row| !strays.contains(row));
     }
+    let (first, last) = (rows.first().copied(), rows.last().copied());
+    let kept = |row: &u32| {
+        let time = |row: Option<u32>| row.map_or(f64::NAN, |row| time_s[row as usize]);
+        (time(first)..=time(last)).contains(&time_s[*row as usize])
+    };
+    let times: Vec<f64> =
+        in_file.into_iter().filter(kept).map(|row| time_s[row as usize]).collect();
+    let backwards = times.windows(2).filter(|pair| pair[1] <= pair[0]).count();
+    notices.add(NoticeCode::TimeBackwards, backwards);
     if !rows.is_sorted_by(|&a, &b| time_s[a as usize] < time_s[b as usize]) {
         rows.dedup_by_key(|row| time_s[*row as usize]);
     }
-    notices.add(NoticeCode::TimeBackwards, before - rows.len());
     rows
 }
 
-/// Drops the few rows whose clock is days away from all the others.
-fn drop_strays(rows: &mut Vec<u32>, time_s: &[f64], settings: &CleanSettings) -> usize {
-    let Some(&middle) = rows.get(rows.len() / 2) else { return 0 };
+/// Of so many rows fewer than one is a stray, if any is.
+const FEW: usize = 10;
+
+/// The rows, in order of time, whose clock is days away from all the others.
+fn strays(rows: &[u32], time_s: &[f64], settings: &CleanSettings) -> HashSet<u32> {
+    let Some(&middle) = rows.get(rows.len() / 2) else { return HashSet::new() };
     let middle = time_s[middle as usize];
-    let before = rows.len();
-    rows.retain(|&row| (time_s[row as usize] - middle).abs() <= settings.max_span_s);
-    before - rows.len()
+    let is_far = |row: &u32| (time_s[*row as usize] - middle).abs() > settings.max_span_s;
+    // All lie at the two ends.
+    let before = rows.iter().take_while(|row| is_far(row));
+    let after = rows.iter().rev().take_while(|row| is_far(row));
+    before.chain(after).copied().collect()
 }
 
 #[cfg(test)]
@@ -48,8 +66,23 @@ mod tests {
         assert_eq!(rows, [0, 2, 1, 5]);
         assert_eq!(
             notices.iter().map(|n| (n.code, n.count)).collect::<Vec<_>>(),
-            [(NoticeCode::PointsWithoutTime, 1), (NoticeCode::TimeBackwards, 1)]
+            [(NoticeCode::PointsWithoutTime, 1), (NoticeCode::TimeBackwards, 2)]
         );
+    }
+
+    #[test]
+    fn a_first_point_of_a_clock_not_yet_set_is_a_stray() {
+        let mut time = vec![631_065_600.0];
+        time.extend((0..20).map(|i| 1.7e9 + f64::from(i)));
+        let mut notices = Notices::default();
+        let rows = increasing(&time, &CleanSettings::default(), &mut notices);
+        assert_eq!((rows.len(), rows[0]), (20, 1));
+        let codes: Vec<_> = notices.iter().map(|notice| (notice.code, notice.count)).collect();
+        assert_eq!(codes, [(NoticeCode::ClockJump, 1)]);
+        // A point a day for weeks: none is a stray.
+        let weeks: Vec<f64> = (0..40).map(|day| 1.7e9 + 86_400.0 * f64::from(day)).collect();
+        let rows = increasing(&weeks, &CleanSettings::default(), &mut Notices::default());
+        assert_eq!(rows.len(), 40);
     }
 
     #[test]

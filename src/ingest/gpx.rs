@@ -5,7 +5,7 @@ mod group;
 use crate::ingest::xml::{
     self, Clock, Columns, Field, Form, Meaning, Point, Scanner, Tag, Token, Walker,
 };
-use crate::ingest::{Format, IngestError, Recording};
+use crate::ingest::{Format, IngestError, Recording, rollover};
 use crate::notice::NoticeCode;
 use crate::settings::Limits;
 
@@ -37,7 +37,11 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Recording>, IngestError> {
     document.notices.merge(&walker.notices());
     document.notices.add(NoticeCode::XmlEncoding, usize::from(is_converted));
     document.utc_offset_s = clock.utc_offset_s;
-    Ok(document.into_recordings())
+    let mut recordings = document.into_recordings();
+    for recording in &mut recordings {
+        rollover::correct(recording, rollover::BEFORE_WATCHES_S);
+    }
+    Ok(recordings)
 }
 
 /// What a GPX file holds for us.

@@ -7,6 +7,7 @@ mod fit;
 mod gpx;
 mod looks;
 mod recording;
+mod rollover;
 mod tcx;
 pub(crate) mod xml;
 

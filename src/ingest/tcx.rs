@@ -3,7 +3,7 @@
 mod activity;
 
 use crate::ingest::xml::{self, Clock, Field, Form, Meaning, Point, Scanner, Tag, Token, Walker};
-use crate::ingest::{Format, IngestError, Intensity, LapTrigger, Recording};
+use crate::ingest::{Format, IngestError, Intensity, LapTrigger, Recording, rollover};
 use crate::notice::{NoticeCode, Notices};
 use crate::settings::Limits;
 use activity::{Activity, RawLap};
@@ -41,7 +41,11 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Recording>, IngestError> {
     let mut notices = reader.walker.notices();
     notices.add(NoticeCode::XmlEncoding, usize::from(is_converted));
     notices.add(NoticeCode::ValueUnreadable, reader.unreadable);
-    Ok(reader.into_recordings(&notices))
+    let mut recordings = reader.into_recordings(&notices);
+    for recording in &mut recordings {
+        rollover::correct(recording, rollover::BEFORE_WATCHES_S);
+    }
+    Ok(recordings)
 }
 
 /// The innermost element that gives names their meaning.

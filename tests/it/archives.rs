@@ -195,7 +195,7 @@ fn the_fixtures_of_the_services_are_read() {
         }
         let dates = batch.records.iter().filter_map(Record::start_local);
         let first = dates.min().unwrap().date().to_string();
-        assert_eq!(first, if name == "strava.zip" { "2024-05-01" } else { "2024-05-02" });
+        assert_eq!(first, "2024-05-02", "{name}: after midnight on the clock of the place");
     }
 }
 

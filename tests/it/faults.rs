@@ -239,9 +239,9 @@ fn members_are_named_but_written_nowhere() {
         "\x1b[2J.gpx",
     ];
     let mut archive = zip::ZipWriter::new(fs::File::create(folder.path().join("a.zip")).unwrap());
-    for (name, hour) in names.iter().zip(6..) {
+    for (name, day) in names.iter().zip(1..) {
         archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
-        let gpx = MAY.gpx().replace("T06:", &format!("T{hour:02}:"));
+        let gpx = MAY.gpx().replace("2024-05-01", &format!("2024-05-{day:02}"));
         std::io::Write::write_all(&mut archive, gpx.as_bytes()).unwrap();
     }
     archive.finish().unwrap();

@@ -27,6 +27,7 @@ mod promises; // what holds for every input, whatever its bytes
 mod properties; // what must not change the kind of a run
 mod round_trip; // plan, made-up run, recovered plan
 mod runs; // small made-up runs as GPX, for the tests of the program
+mod salvage; // what is left of damaged files
 mod schema; // the output against its contract
 mod segments; // edges of efforts against the truth
 mod synthetic; // runs with known truth, and the fixtures made of them

@@ -96,6 +96,63 @@ fn every_wild_file_is_read_whole_and_has_its_status() {
     assert!(unlike.is_empty(), "\n{unlike}");
 }
 
+/// What is noticed of files of `damaged/`, where more than their status is promised.
+const NOTICES: &[(&str, &[&str])] = &[
+    ("fit-cut-mid-record.fit", &["fit-truncated"]),
+    ("fit-no-crc.fit", &["fit-truncated"]),
+    ("fit-bad-crc.fit", &["fit-crc"]),
+    ("fit-header-crc-wrong.fit", &["fit-crc"]),
+    ("fit-header-crc-0.fit", &[]),
+    ("fit-no-size.fit", &["fit-no-size", "fit-truncated", "fit-crc"]),
+    ("fit-trailing-bytes.fit", &["fit-trailing-bytes"]),
+    ("fit-undefined-message.fit", &["fit-bad-message"]),
+    ("fit-chained.fit", &[]),
+    ("fit-clock-jump.fit", &["clock-jump"]),
+    ("fit-gps-rollover.fit", &["gps-rollover"]),
+    ("gz-cut.fit.gz", &["container-damaged", "fit-truncated"]),
+    ("gz-bad-crc.fit.gz", &["container-damaged"]),
+    ("gpx-cut-tail.gpx", &["xml-truncated"]),
+    ("gpx-time-backwards.gpx", &["time-backwards"]),
+    ("gpx-clock-jump.gpx", &["clock-jump"]),
+    ("gpx-gps-rollover.gpx", &["gps-rollover"]),
+    ("gpx-zero-zero.gpx", &["position-zero", "time-backwards"]),
+    ("gpx-latin-1.gpx", &["xml-encoding"]),
+    ("gpx-utf-16.gpx", &["xml-encoding"]),
+    ("gpx-comma-decimal.gpx", &[]),
+    ("gpx-nan-altitude.gpx", &[]),
+    ("gpx-empty-tags.gpx", &[]),
+    ("gpx-undeclared-prefix.gpx", &[]),
+    ("gpx-cdata.gpx", &[]),
+    ("gpx-entities.gpx", &[]),
+    ("gpx-bom-leading-blanks.gpx", &[]),
+    ("tcx-leading-blanks.tcx", &[]),
+    ("tcx-cut-tail.tcx", &["xml-truncated"]),
+    ("tcx-bad-number.tcx", &["value-unreadable"]),
+];
+
+#[test]
+fn every_damaged_file_has_its_notices() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/damaged");
+    let mut unlike = String::new();
+    for (name, wanted) in NOTICES {
+        for record in program(&root.join(name)).records {
+            let summary = &record.digest().unwrap().summary;
+            assert!(summary.n_points >= 20, "{name}: {} points", summary.n_points);
+            let codes: Vec<&str> =
+                summary.notices.iter().map(|notice| notice.code.name()).collect();
+            // What a short file has besides its fault.
+            let besides = ["zone-unknown", "fit-no-session", "sport-assumed"];
+            let others = codes.iter().filter(|code| !besides.contains(code));
+            if !wanted.iter().all(|code| codes.contains(code))
+                || others.clone().any(|code| !wanted.contains(code))
+            {
+                writeln!(unlike, "{name}: {codes:?}, not {wanted:?}").unwrap();
+            }
+        }
+    }
+    assert!(unlike.is_empty(), "\n{unlike}");
+}
+
 #[test]
 fn every_damaged_file_has_its_status() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");

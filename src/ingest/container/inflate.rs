@@ -174,9 +174,20 @@ fn whole(
 /// Appends what the reader gives; `false` if it broke off.
 fn read_up_to(reader: &mut impl Read, out: &mut Vec<u8>, cap: Cap) -> Result<bool, IngestError> {
     let room = (cap.bytes + 1).saturating_sub(out.len() as u64);
-    let result = reader.take(room).read_to_end(out);
+    let mut reader = reader.take(room);
+    let mut chunk = [0; CHUNK];
+    let is_whole = loop {
+        match reader.read(&mut chunk) {
+            Ok(0) => break true,
+            Ok(length) => out.extend_from_slice(&chunk[..length]),
+            Err(_) => break false,
+        }
+    };
     if out.len() as u64 > cap.bytes {
         return Err(cap.exceeded());
     }
-    Ok(result.is_ok())
+    Ok(is_whole)
 }
+
+/// A read that meets damage gives nothing of what it decompressed before: small ones lose little.
+const CHUNK: usize = 16;

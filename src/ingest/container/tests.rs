@@ -1,6 +1,6 @@
 //! What comes out of whole, nested, hostile and broken containers.
 
-use std::io::Write;
+use std::io::{Read, Write};
 
 use ::tar::EntryType;
 use ::zip::ZipWriter;
@@ -212,6 +212,25 @@ fn a_bomb_is_refused_by_size_and_by_ratio() {
         assert!(code(&packed, &tight).contains("max_ratio"));
     }
     assert!(open_with(&gzip(&bomb[..9 << 20]), &tight)[0].1.is_ok(), "small is always let through");
+}
+
+#[test]
+fn damage_within_a_gzip_stream_costs_nothing_before_it() {
+    let line = |i: u32| format!("{} {}\n", i.wrapping_mul(2_654_435_761), i.wrapping_mul(40_503));
+    let text: String = (0..20_000).map(line).collect();
+    let whole = gzip(text.as_bytes());
+    for at in (1..10).map(|tenth| whole.len() * tenth / 10) {
+        let mut packed = whole.clone();
+        packed[at..at + 400].fill(0xFF);
+        let [(_, Ok(left), is_damaged)] = &open(&packed)[..] else { panic!("nothing left") };
+        assert!(is_damaged);
+        let same = left.iter().zip(text.as_bytes()).take_while(|(a, b)| a == b).count();
+        // All but the block under the damage and one read.
+        let mut decoder = flate2::read::GzDecoder::new(&packed[..at]);
+        let before =
+            (0..text.len()).take_while(|_| matches!(decoder.read(&mut [0]), Ok(1))).count();
+        assert!(same + 16 >= before, "{same} of {before} at {at}");
+    }
 }
 
 #[test]

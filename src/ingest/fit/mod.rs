@@ -14,7 +14,7 @@ use crate::ingest::fit::messages::{FILE_TYPE_ACTIVITY, is_on_foot, other_file_ty
 use crate::ingest::fit::plan::{Column, MISSING, Row};
 use crate::ingest::fit::sessions::Spans;
 use crate::ingest::fit::summary::{Session, Summary};
-use crate::ingest::{Format, IngestError, Recording};
+use crate::ingest::{Format, IngestError, Recording, rollover};
 use crate::notice::{NoticeCode, Notices};
 use crate::settings::Limits;
 
@@ -68,6 +68,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Recording>, IngestError> {
     }
     for recording in &mut recordings {
         recording.notices.merge(&common);
+        rollover::correct(recording, rollover::BEFORE_FIT_S);
     }
     Ok(recordings)
 }
