@@ -3,7 +3,7 @@
 //! The modules are the rooms of a pipeline, and each uses only those to its left:
 //!
 //! ```text
-//! units notice settings | ingest → clean → measure → segment → digest | athlete → classify | batch evaluate | export chart | cli
+//! units notice settings | ingest → clean → measure → segment → digest | athlete → classify | cache batch evaluate | export chart | cli
 //! ```
 //!
 //! [`digest::digest`] is the first half: one recording becomes a [`digest::Digest`] of a few
@@ -35,6 +35,8 @@
 pub mod athlete;
 #[cfg(feature = "parallel")]
 pub mod batch;
+#[cfg(feature = "parallel")]
+pub mod cache;
 #[cfg(feature = "charts")]
 pub mod chart;
 pub mod classify;

@@ -1,7 +1,13 @@
 //! What was noticed in an input but survived, each with a stable code.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+
 /// One kind of finding. `DAMAGE` findings make an otherwise good record `salvaged`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum NoticeCode {
     /// The FIT file ends before its header says it should, or in the middle of a message.
@@ -182,7 +188,7 @@ impl NoticeCode {
 }
 
 /// A finding and how often it occurred.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// What was found.
     pub code: NoticeCode,
@@ -191,7 +197,7 @@ pub struct Notice {
 }
 
 /// The findings of one activity, each code at most once.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notices(Vec<Notice>);
 
 impl Notices {
@@ -233,6 +239,50 @@ impl Notices {
     /// The findings in the order they were made.
     pub fn iter(&self) -> impl Iterator<Item = &Notice> {
         self.0.iter()
+    }
+}
+
+/// A word of the program itself, such as a stable code.
+pub type Word = &'static str;
+
+/// A word back from where it was kept. There are few of them, and they live as long as the program.
+pub(crate) fn word<'de, D: Deserializer<'de>>(from: D) -> Result<Word, D::Error> {
+    Ok(Kept::deserialize(from)?.0)
+}
+
+/// The same where there may be none.
+#[cfg(feature = "parallel")]
+pub(crate) fn maybe_word<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Word>, D::Error> {
+    Ok(Option::<Kept>::deserialize(from)?.map(|word| word.0))
+}
+
+/// A word that may have a second one, likewise.
+#[cfg(feature = "parallel")]
+pub(crate) fn maybe_words<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<(Word, Option<Word>)>, D::Error> {
+    let words = Option::<(Kept, Option<Kept>)>::deserialize(from)?;
+    Ok(words.map(|(one, other)| (one.0, other.map(|word| word.0))))
+}
+
+struct Kept(Word);
+
+impl<'de> Deserialize<'de> for Kept {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        /// More words than the program has are no words of the program.
+        const MOST: usize = 10_000;
+        static WORDS: Mutex<BTreeSet<Word>> = Mutex::new(BTreeSet::new());
+        let word = <&str>::deserialize(from)?;
+        let mut words = WORDS.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = words.get(word) {
+            return Ok(Self(known));
+        }
+        if words.len() >= MOST {
+            return Err(D::Error::custom("no word of the program"));
+        }
+        let word: Word = Box::leak(word.into());
+        words.insert(word);
+        Ok(Self(word))
     }
 }
 

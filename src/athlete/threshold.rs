@@ -1,9 +1,11 @@
 //! The speed an athlete can hold for about an hour, and the zones that follow from it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::digest::{Digest, SPEED_BIN_MPS};
 
 /// Where a threshold comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ThresholdSource {
     /// The user said so.
     User,
@@ -31,7 +33,7 @@ impl ThresholdSource {
 }
 
 /// Critical speed as of a date.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Threshold {
     /// Critical speed in m/s.
     pub speed_mps: f64,

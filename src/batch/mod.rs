@@ -5,6 +5,7 @@ mod duplicates;
 mod find;
 mod gather;
 mod index;
+mod kept;
 mod local;
 mod read;
 mod record;
@@ -19,22 +20,27 @@ pub use record::{Failure, Likeness, Local, Outcome, Record, SkipReason, Source, 
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-use crate::classify::Judged;
+use crate::cache::Cache;
+use crate::classify::{self, Judged};
 use crate::digest::Digest;
 use crate::settings::Settings;
+use kept::Kept;
 
 /// How to go about it.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Options {
     /// Number of threads; `None` for one per core.
     pub jobs: Option<usize>,
     /// Local time where a file names no zone.
     pub zone: Option<TimeZone>,
+    /// What was made of files before; without it, nothing is kept.
+    pub cache: Option<Arc<Cache>>,
 }
 
 impl Options {
@@ -82,8 +88,12 @@ pub fn read(
     order.sort_by_key(|input| std::cmp::Reverse(input.bytes));
     let bytes: u64 = inputs.iter().map(|input| input.bytes).sum();
     let (files_done, bytes_done) = (AtomicUsize::new(0), AtomicU64::new(0));
+    let kept = options.cache.as_ref().map(|cache| Kept::new(cache, settings));
     let of_input = |input: &&Input| {
-        let found = read::records(input, settings);
+        let found = match &kept {
+            Some(kept) => kept.records(input),
+            None => read::records(input, settings),
+        };
         progress(Progress {
             files_done: files_done.fetch_add(1, Ordering::Relaxed) + 1,
             files: inputs.len(),
@@ -112,6 +122,16 @@ fn inputs_of(records: &[Record]) -> usize {
 }
 
 impl Batch {
+    /// Judges the runs of each athlete that are no duplicates, unless the verdicts on these very
+    /// runs were kept.
+    pub fn judge_kept(&mut self, settings: &Settings, options: &Options) {
+        let judge = |digests: &[&Digest]| classify::judge(digests, settings);
+        match options.cache.as_ref().map(|cache| Kept::new(cache, settings)) {
+            Some(kept) => self.judge(&|digests| kept.judged(digests, || judge(digests))),
+            None => self.judge(&judge),
+        }
+    }
+
     /// Judges the runs of each athlete that are no duplicates with `judge`, which is given an
     /// athlete's digests in order of date and answers in the same order.
     pub fn judge(&mut self, judge: &(dyn Fn(&[&Digest]) -> Vec<Judged> + Sync)) {

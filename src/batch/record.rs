@@ -1,5 +1,7 @@
 //! One activity, or one input that holds none, with exactly one status.
 
+use serde::{Deserialize, Serialize};
+
 use std::any::Any;
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -10,11 +12,11 @@ use crate::batch::local::OffsetSource;
 use crate::classify::Judged;
 use crate::digest::Digest;
 use crate::ingest::{IngestError, Recording};
-use crate::notice::Notices;
+use crate::notice::{Notices, Word};
 use crate::settings::Settings;
 
 /// Where a record comes from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// The path as given plus the path found below it, with `/`; `-` for stdin.
     pub path: String,
@@ -23,7 +25,8 @@ pub struct Source {
     /// Which activity of the input, from 0.
     pub index: usize,
     /// Name of the format, where one was recognised.
-    pub format: Option<&'static str>,
+    #[serde(deserialize_with = "crate::notice::maybe_word")]
+    pub format: Option<Word>,
     /// SHA-256 of the decompressed bytes, in hexadecimal; `None` where nothing could be read.
     pub sha256: Option<String>,
 }
@@ -61,10 +64,11 @@ impl Status {
 }
 
 /// Why nothing usable could be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// Stable code, such as `malformed`.
-    pub code: &'static str,
+    #[serde(deserialize_with = "crate::notice::word")]
+    pub code: Word,
     /// One sentence for people.
     pub text: String,
     /// Where reading ended, in bytes from the start of the decompressed input.
@@ -92,16 +96,17 @@ impl Failure {
 }
 
 /// Why an input that was understood is no run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SkipReason {
     /// Stable code, such as `other-sport` or `fit-settings`.
-    pub code: &'static str,
+    #[serde(deserialize_with = "crate::notice::word")]
+    pub code: Word,
     /// One sentence for people.
     pub text: String,
 }
 
 /// What an input turned out to be.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Outcome {
     /// A run.
     Run(Box<Digest>),
@@ -154,7 +159,7 @@ impl Likeness {
 }
 
 /// One activity, or one input that holds none.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Record {
     /// Where it comes from.
     pub source: Source,
@@ -163,18 +168,23 @@ pub struct Record {
     /// What it is.
     pub outcome: Outcome,
     /// The richer copy.
+    #[serde(skip)]
     pub duplicate_of: Option<Twin>,
     /// Local time of the start; `None` without a start.
+    #[serde(skip)]
     pub local: Option<Local>,
     /// What was noticed of an input that holds no activity; an activity has its own.
     pub notices: Notices,
     /// What `classify` says; only for runs that are no duplicates, once judged.
+    #[serde(skip)]
     pub judged: Option<Judged>,
     /// The index of an export, until it is joined to its activities.
     pub(super) index: Option<Box<Index>>,
     /// What the index of its export measured of an activity.
+    #[serde(skip)]
     pub(super) measured: Option<Arc<Measured>>,
     /// The whole activity, where it stands in the index and in no file.
+    #[serde(skip)]
     pub(super) recording: Option<Arc<Recording>>,
 }
 

@@ -1,7 +1,9 @@
 //! The five kinds and the words that go with them.
 
+use serde::{Deserialize, Serialize};
+
 /// What kind of run it was: the purpose read from its shape.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// Below the tempo band, no structured efforts. Long, recovery and run-walk are tags.
     Easy,
@@ -38,7 +40,7 @@ impl Kind {
 }
 
 /// Why a run has no kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum KindReason {
     /// Too little running to tell.
     TooShort,
@@ -70,7 +72,7 @@ impl KindReason {
 }
 
 /// What a kind cannot say about a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Tag {
     /// Much longer than the athlete's other runs.
     Long,

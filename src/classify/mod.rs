@@ -1,6 +1,8 @@
 //! `Digest`s of one athlete → a `Verdict` for each: the scale of the efforts, roles, sets and
 //! structure; kind, probabilities, evidence, tags.
 
+use serde::{Deserialize, Serialize};
+
 mod change;
 mod changed;
 mod comb;
@@ -40,7 +42,7 @@ use comb::Comb;
 use features::Feature;
 
 /// A run judged against its runner.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Judged {
     /// The athlete's threshold as of the run's date; `None` where the run has no speed at all.
     pub threshold: Option<Threshold>,

@@ -1,9 +1,12 @@
 //! What `classify` says of a run.
 
+use serde::{Deserialize, Serialize};
+
 use super::kind::{Kind, KindReason, Tag};
+use crate::notice::Word;
 
 /// What kind of run it was, how sure that is, and why.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Verdict {
     /// The kind; `None` with a `kind_reason`.
     pub kind: Option<Kind>,
@@ -36,14 +39,16 @@ impl Verdict {
 }
 
 /// One observation that moved the decision.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Stable code, such as `similar-reps`.
-    pub code: &'static str,
+    #[serde(deserialize_with = "crate::notice::word")]
+    pub code: Word,
     /// The measured value.
     pub value: f64,
     /// Unit of the value: `count`, `share`, `ratio`, `s`, `m`, `1`.
-    pub unit: &'static str,
+    #[serde(deserialize_with = "crate::notice::word")]
+    pub unit: Word,
     /// One sentence with the value in it.
     pub text: String,
     /// How far it moved the log-odds of the kind given: above 0 for it, below against.
@@ -53,7 +58,7 @@ pub struct Evidence {
 /// The second likeliest kind and the sum of what spoke for and against the kind given:
 /// `log_odds = bias + spoke_for + spoke_against + unlisted`. The probabilities follow from the
 /// log-odds, less the share of doubt.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct RunnerUp {
     /// The kind that came second.
     pub kind: Kind,
@@ -70,10 +75,11 @@ pub struct RunnerUp {
 }
 
 /// A change of one measure that would have made the run another kind.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Change {
     /// Stable code of the measure, such as `sustained-part`.
-    pub code: &'static str,
+    #[serde(deserialize_with = "crate::notice::word")]
+    pub code: Word,
     /// What the run would be called.
     pub kind: Kind,
     /// The value measured.
@@ -81,13 +87,14 @@ pub struct Change {
     /// The nearest value that changes the answer, in steps people speak of.
     pub to: f64,
     /// Unit of both: `s_per_km`, `s`, `m`, `count`.
-    pub unit: &'static str,
+    #[serde(deserialize_with = "crate::notice::word")]
+    pub unit: Word,
     /// One sentence.
     pub text: String,
 }
 
 /// The recovered structure of a run.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Structure {
     /// Such as `2.1 km wu, 6×800 m @ 3:22/km r 90 s, 1.6 km cd`.
     pub text: String,
@@ -100,7 +107,7 @@ pub struct Structure {
 }
 
 /// Who says so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StructureSource {
     /// The steps of the workout loaded on the watch.
     WorkoutSteps,
@@ -140,7 +147,7 @@ impl Set {
 }
 
 /// Efforts of one length.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Set {
     /// How many.
     pub reps: u32,
@@ -164,7 +171,7 @@ pub struct Set {
 }
 
 /// How recoveries were spent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Recovery {
     /// Standing.
     Stand,
@@ -192,7 +199,7 @@ impl Recovery {
 }
 
 /// What a piece of a run was for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Role {
     /// Before the work.
     Warmup,
@@ -237,7 +244,7 @@ impl Role {
 }
 
 /// One piece of a run.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Segment {
     /// What it was for.
     pub role: Role,

@@ -1,6 +1,8 @@
 //! `Recording` → `Track`: time strictly increasing, finite, impossible jumps out, pauses marked.
 //! Knows nothing of sports.
 
+use serde::{Deserialize, Serialize};
+
 mod ground;
 mod order;
 mod spikes;
@@ -50,7 +52,7 @@ pub enum DistanceSource {
 }
 
 /// Why nothing can be measured on a recording.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unusable {
     /// No times, or a single one.
     NoTime,

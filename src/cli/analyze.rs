@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use crate::batch::{self, Batch, Input, Status};
-use crate::classify::{self, Judged};
+use crate::classify::Judged;
 use crate::cli::args::{Analyze, Format, Showing};
 use crate::cli::exit::{self, Usage};
 use crate::cli::output;
@@ -45,7 +45,9 @@ pub(super) fn format(asked: Option<Format>, output: Option<&Path>) -> anyhow::Re
 
 /// All inputs, read and judged.
 pub(super) fn judged(inputs: &[Input], plan: &Plan) -> Batch {
-    judged_by(inputs, plan, classify::judge)
+    let mut batch = read(inputs, plan);
+    batch.judge_kept(&plan.settings, &plan.options);
+    batch
 }
 
 /// All inputs, read and judged by `judge`.
@@ -54,11 +56,14 @@ pub(super) fn judged_by(
     plan: &Plan,
     judge: fn(&[&Digest], &Settings) -> Vec<Judged>,
 ) -> Batch {
-    let bar = Bar::new(plan.has_progress);
-    let progress = |progress| bar.show(progress);
-    let mut batch = batch::read(inputs, &plan.settings, &plan.options, &progress);
+    let mut batch = read(inputs, plan);
     batch.judge(&|digests| judge(digests, &plan.settings));
     batch
+}
+
+fn read(inputs: &[Input], plan: &Plan) -> Batch {
+    let bar = Bar::new(plan.has_progress);
+    batch::read(inputs, &plan.settings, &plan.options, &|progress| bar.show(progress))
 }
 
 /// The output in its form.

@@ -56,6 +56,21 @@ pub(super) enum Command {
         /// Which contract.
         contract: Contract,
     },
+    /// What was made of files before: where it lies, and how to be rid of it.
+    Cache {
+        /// What to do.
+        #[command(subcommand)]
+        action: CacheAction,
+    },
+}
+
+/// What to do with the cache.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(super) enum CacheAction {
+    /// Print the folder it lies in (`RUNKIND_CACHE_DIR` sets another; empty means none).
+    Path,
+    /// Remove it; everything is read anew the next time.
+    Clear,
 }
 
 /// Which contract to print.

@@ -2,6 +2,7 @@
 
 mod analyze;
 mod args;
+mod cache;
 mod evaluate;
 mod exit;
 mod explain;
@@ -55,6 +56,7 @@ fn run(command: &Command) -> anyhow::Result<u8> {
         Command::Evaluate(args) => evaluate::run(args),
         Command::Inspect(args) => inspect_file::run(args),
         Command::Export(args) => export::run(args),
+        Command::Cache { action } => cache::run(*action),
         Command::Schema { contract: Contract::Json } => {
             let mut text = serde_json::to_vec_pretty(&crate::export::schema())?;
             text.push(b'\n');

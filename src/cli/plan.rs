@@ -2,13 +2,16 @@
 
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::tz::{Offset, TimeZone};
 
 use crate::batch::{self, Batch, Input, Record, Where};
+use crate::cache::{self, Cache};
 use crate::classify::Judged;
 use crate::cli::args::{Inputs, Reading, Showing, UnitSystem};
 use crate::cli::exit::Usage;
+use crate::cli::output;
 use crate::ingest::FORMATS;
 use crate::settings::{Athlete, Settings};
 use crate::units::Units;
@@ -37,16 +40,41 @@ impl Plan {
             UnitSystem::Metric => Units::Metric,
             UnitSystem::Imperial => Units::Imperial,
         };
+        let settings = Settings { athlete, ..Settings::default() };
+        let cache = if reading.no_cache { None } else { cache(&settings, reading.quiet) };
         Ok(Self {
-            settings: Settings { athlete, ..Settings::default() },
+            settings,
             options: batch::Options {
                 jobs: reading.jobs.map(usize::from),
                 zone: reading.tz.as_deref().map(zone).transpose()?,
+                cache,
             },
             units,
             has_progress: !reading.quiet && !reading.no_progress && std::io::stderr().is_terminal(),
             is_quiet: reading.quiet,
         })
+    }
+}
+
+/// The cache of this user. Without one everything is read anew, so that is only said.
+fn cache(settings: &Settings, is_quiet: bool) -> Option<Arc<Cache>> {
+    let folder = cache::folder()?;
+    let say = |text: &str| {
+        if !is_quiet {
+            output::say(&format!("{}: {text}", folder.display()));
+        }
+    };
+    match Cache::open(&folder, &settings.cache) {
+        Ok(opened) => {
+            if let Some(reason) = opened.rebuilt {
+                say(&format!("the cache could not be read ({reason}) and is made anew"));
+            }
+            Some(Arc::new(opened.cache))
+        }
+        Err(reason) => {
+            say(&format!("no cache ({reason}); --no-cache does without"));
+            None
+        }
     }
 }
 

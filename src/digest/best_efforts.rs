@@ -1,5 +1,7 @@
 //! The fastest times over standard distances within a run.
 
+use serde::{Deserialize, Serialize};
+
 use crate::measure::{Motion, Series};
 
 /// The distances in metres: 400 m to the marathon.
@@ -7,7 +9,7 @@ pub const EFFORT_DISTANCES_M: [f64; 10] =
     [400.0, 800.0, 1000.0, 1500.0, 1609.344, 3000.0, 5000.0, 10_000.0, 21_097.5, 42_195.0];
 
 /// The fastest time over a distance within a run.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct BestEffort {
     /// Distance in metres.
     pub distance_m: f64,

@@ -1,5 +1,7 @@
 //! Everything about one activity that later stages need, in a few kilobytes.
 
+use serde::{Deserialize, Serialize};
+
 mod best_efforts;
 mod participation;
 mod route;
@@ -17,7 +19,7 @@ use crate::settings::Settings;
 
 /// The few kilobytes about one activity that all later stages need. Depends on nothing but the
 /// recording and the settings.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Digest {
     /// What can be said without judging.
     pub summary: Summary,
@@ -52,7 +54,7 @@ pub struct Digest {
 pub const SPEED_BIN_MPS: f64 = 0.05;
 
 /// Metres per heart beat of a run.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Efficiency {
     /// Grade-adjusted metres per beat.
     pub speed_per_beat_m: f64,

@@ -1,10 +1,12 @@
 //! Where an activity went, coarse enough to keep: for the zone of local time and to know copies by.
 
+use serde::{Deserialize, Serialize};
+
 use crate::clean::step_m;
 use crate::ingest::Recording;
 
 /// Places at evenly spaced instants.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Route {
     /// When the first place was passed, in seconds since 1970-01-01T00:00:00Z.
     start_s: f64,

@@ -1,12 +1,14 @@
 //! The facts about an activity that need no judgement.
 
+use serde::{Deserialize, Serialize};
+
 use crate::clean::{DistanceSource, Track, step_m};
 use crate::ingest::Recording;
 use crate::measure::{Motion, Series, ascent};
 use crate::notice::Notices;
 
 /// Whether an activity is a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Participation {
     /// The file says running.
     Run,
@@ -27,7 +29,7 @@ impl Participation {
 }
 
 /// The facts about an activity that need no judgement. `None` stands for not measured.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Summary {
     /// Whether it is a run.
     pub participation: Participation,

@@ -1,5 +1,7 @@
 //! What a device wrote down about one activity: SI units, otherwise untouched.
 
+use serde::{Deserialize, Serialize};
+
 use crate::notice::Notices;
 
 /// One activity as recorded. Order and sanity of the samples are not promised: `clean` sees to that.
@@ -79,7 +81,7 @@ impl Samples {
 }
 
 /// Why a lap ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum LapTrigger {
     /// The runner pressed the button.
     Manual,
@@ -97,7 +99,7 @@ pub enum LapTrigger {
 }
 
 /// What a lap or a workout step is for, in the words of the FIT profile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Intensity {
     /// Work, or simply running.
     Active,
@@ -114,7 +116,7 @@ pub enum Intensity {
 }
 
 /// One lap.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub struct Lap {
     /// Start, seconds since 1970-01-01T00:00:00Z.
     pub start_time_s: f64,
@@ -133,7 +135,7 @@ pub struct Lap {
 }
 
 /// A workout as planned.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Workout {
     /// Its name.
     pub name: Option<String>,
@@ -142,7 +144,7 @@ pub struct Workout {
 }
 
 /// One step of a workout.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct WorkoutStep {
     /// What the step is for.
     pub intensity: Option<Intensity>,
@@ -153,7 +155,7 @@ pub struct WorkoutStep {
 }
 
 /// How a workout step ends.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum StepDuration {
     /// After so many seconds.
     Time(f64),
@@ -173,7 +175,7 @@ pub enum StepDuration {
 }
 
 /// What the file itself says of the whole activity.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Totals {
     /// Elapsed time in seconds, pauses included.
     pub elapsed_time_s: Option<f64>,
@@ -192,7 +194,7 @@ pub struct Totals {
 }
 
 /// The stopwatch was started or stopped.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct TimerEvent {
     /// When, seconds since 1970-01-01T00:00:00Z.
     pub time_s: f64,

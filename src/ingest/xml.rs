@@ -56,6 +56,7 @@ impl<'a> Tag<'a> {
     }
 
     /// Whether a text stands in the tag as it is written.
+    #[cfg(feature = "parallel")]
     pub(crate) fn holds(self, text: &str) -> bool {
         memchr::memmem::find(self.content.as_bytes(), text.as_bytes()).is_some()
     }

@@ -1,10 +1,12 @@
 //! The ups between turning points of altitude.
 
+use serde::{Deserialize, Serialize};
+
 use crate::measure::Series;
 use crate::settings::SegmentSettings;
 
 /// One way up, from a low turning point to the next high one.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Climb {
     /// First second, of elapsed time.
     pub start_s: u32,

@@ -1,10 +1,12 @@
 //! Pieces of even speed and what was measured in each.
 
+use serde::{Deserialize, Serialize};
+
 use super::edges::Edge;
 use crate::measure::{Motion, Series};
 
 /// A piece of even grade-adjusted speed. Times are whole seconds of elapsed time, half open.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Level {
     /// First second.
     pub start_s: u32,

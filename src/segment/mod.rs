@@ -1,5 +1,7 @@
 //! `Series` → levels of even speed, climbs and repeated passes. Knows no thresholds of the athlete.
 
+use serde::{Deserialize, Serialize};
+
 mod change_points;
 mod climbs;
 mod edges;
@@ -14,7 +16,7 @@ use crate::measure::{Motion, Series, long_run_variance};
 use crate::settings::SegmentSettings;
 
 /// A run in pieces.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Segments {
     /// Pieces of even grade-adjusted speed: contiguous, in order, covering the whole run.
     pub levels: Vec<Level>,

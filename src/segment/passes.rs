@@ -1,12 +1,14 @@
 //! The same ground again and again: found in altitude where that is good, in positions otherwise,
 //! and never through the speed.
 
+use serde::{Deserialize, Serialize};
+
 use super::climbs::Climb;
 use crate::measure::Series;
 use crate::settings::SegmentSettings;
 
 /// Who saw the passes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PassSource {
     /// Similar climbs from a similar foot.
     Altitude,
@@ -15,7 +17,7 @@ pub enum PassSource {
 }
 
 /// Repeated passes over the same ground, there and back.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Passes {
     /// Who saw them.
     pub source: PassSource,

@@ -63,3 +63,22 @@ impl Default for Archives {
         }
     }
 }
+
+/// How much is kept between runs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CacheSettings {
+    /// A cache larger than this is begun anew. Unit: bytes. A run takes 8 KiB, so this is some
+    /// sixty thousand runs.
+    pub max_bytes: u64,
+    /// So much waits before it is written. Unit: bytes. Bounds memory, and what a kill costs.
+    pub write_bytes: usize,
+    /// The last change of a file must lie this far back before its time tells that it is unchanged.
+    /// Unit: s. File systems count in steps of up to 2 s.
+    pub settled_s: f64,
+}
+
+impl Default for CacheSettings {
+    fn default() -> Self {
+        Self { max_bytes: 512 << 20, write_bytes: 4 << 20, settled_s: 2.0 }
+    }
+}

@@ -10,7 +10,7 @@ mod measure;
 mod segment;
 
 pub use athlete::{Athlete, HistorySettings};
-pub use batch::{Archives, Duplicates};
+pub use batch::{Archives, CacheSettings, Duplicates};
 pub use classify::ClassifySettings;
 pub use clean::CleanSettings;
 pub use decision::{ExplainSettings, TagSettings, TrainSettings};
@@ -45,4 +45,6 @@ pub struct Settings {
     pub duplicates: Duplicates,
     /// For `batch`: what the index of an export speaks of.
     pub archives: Archives,
+    /// For `cache`.
+    pub cache: CacheSettings,
 }

@@ -215,7 +215,7 @@ fn runs_of_the_index_have_pictures() {
     let folder = tempfile::tempdir().unwrap();
     let (path, out) = (folder.path().join("export.zip"), folder.path().join("out"));
     fs::write(&path, write::zip(&files(&four())).unwrap()).unwrap();
-    assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("runkind"))
+    assert_cmd::Command::from_std(crate::runs::program())
         .args(["report".as_ref(), path.as_os_str(), "--out".as_ref(), out.as_os_str()])
         .assert()
         .success();

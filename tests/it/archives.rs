@@ -205,7 +205,7 @@ fn a_run_that_only_the_index_knows_is_drawn() {
     let (export, out) = (folder.path().join("export.zip"), folder.path().join("out"));
     let files = write::strava_files(&three("Early"), 3, 0);
     fs::write(&export, write::zip(&files).unwrap()).unwrap();
-    assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("runkind"))
+    assert_cmd::Command::from_std(crate::runs::program())
         .args(["report".as_ref(), export.as_os_str(), "--out".as_ref(), out.as_os_str()])
         .assert()
         .success();

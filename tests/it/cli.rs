@@ -3,9 +3,8 @@
 use std::fs;
 use std::io::Read;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
-use assert_cmd::cargo::cargo_bin;
 use serde_json::Value;
 
 use crate::runs::{self, MAY, Run};
@@ -17,7 +16,7 @@ struct Ran {
 }
 
 fn runkind(args: &[&str], stdin: &[u8]) -> Ran {
-    let output = assert_cmd::Command::new(cargo_bin!("runkind"))
+    let output = assert_cmd::Command::from_std(runs::program())
         .args(args)
         .write_stdin(stdin)
         .output()
@@ -204,7 +203,7 @@ fn a_reader_who_has_seen_enough_is_no_error() {
         let path = folder.path().join(format!("{day}.gpx"));
         fs::write(path, MAY.gpx().replace("2024-05-01", &format!("{}-05-01", 1900 + day))).unwrap();
     }
-    let mut child = Command::new(cargo_bin!("runkind"))
+    let mut child = runs::program()
         .args(["analyze", text(folder.path())])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -14,10 +14,10 @@ use serde_json::Value;
 
 use crate::chaos::{Chance, below};
 use crate::promises::harmless;
-use crate::runs::{MAY, Run};
+use crate::runs::{MAY, Run, program};
 
 fn runkind() -> Command {
-    let mut command = Command::new(cargo_bin!("runkind"));
+    let mut command = program();
     command.stdin(Stdio::null());
     command
 }
@@ -109,7 +109,12 @@ fn a_full_disk_is_told_and_nothing_is_half_written() {
     let script = "trap '' XFSZ; ulimit -f 2; exec \"$0\" \"$@\"";
     let limited = |arguments: &[&OsStr]| {
         let mut shell = Command::new("sh");
-        shell.arg("-c").arg(script).arg(cargo_bin!("runkind")).args(arguments);
+        shell
+            .arg("-c")
+            .arg(script)
+            .arg(cargo_bin!("runkind"))
+            .args(arguments)
+            .env("RUNKIND_CACHE_DIR", "");
         shell.stdin(Stdio::null()).output().unwrap()
     };
     let lines = out.path().join("lines.ndjson");

@@ -337,6 +337,14 @@ fn files_of_other_types_are_named() {
 }
 
 #[test]
+fn a_file_is_of_the_type_it_begins_with() {
+    // Damage makes messages of any kind.
+    let part = records(Part::activity(), START, 11);
+    let part = part.define(15, 0, &[(0, 1, ENUM)]).data(15, &[(2, 1)]);
+    assert_eq!(read(&part.finish()).unwrap()[0].samples.len(), 11);
+}
+
+#[test]
 fn more_points_than_allowed_are_refused() {
     let bytes = records(Part::activity(), START, 11).finish();
     let limits = Limits { max_points: 10, ..Limits::default() };

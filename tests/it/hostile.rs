@@ -163,7 +163,7 @@ fn no_text_of_a_file_steers_anything() {
             vec!["inspect", path],
             vec!["export", "--with-positions", path],
         ] {
-            let output = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("runkind"))
+            let output = assert_cmd::Command::from_std(crate::runs::program())
                 .args(&arguments)
                 .output()
                 .unwrap();

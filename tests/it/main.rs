@@ -20,6 +20,7 @@ mod gpx_oracle; // GPX against the `gpx` crate, point by point
 mod hostile; // files made to harm
 mod ingest_damage; // random cuts and flips of GPX, TCX, gzip and zip
 mod inspect_fit;
+mod kept; // what the cache keeps changes no byte
 mod layers; // imports point left
 mod makers; // folders as makers and converters leave them
 mod notice_table; // docs/notices.md against the codes of the source

@@ -60,6 +60,13 @@ impl Run {
     }
 }
 
+/// The program, without a cache: what one test has read must not help another.
+pub(crate) fn program() -> std::process::Command {
+    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("runkind"));
+    command.env("RUNKIND_CACHE_DIR", "");
+    command
+}
+
 /// A folder with a run of every status, in folders of two athletes.
 pub(crate) fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();

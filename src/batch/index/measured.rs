@@ -1,10 +1,12 @@
 //! What an index measured itself and the recording of an activity lacks.
 
+use serde::{Deserialize, Serialize};
+
 use crate::ingest::{Recording, Samples, TimerEvent, Totals};
 use crate::settings::Archives;
 
 /// The measurements of one activity that only the index has.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub(in crate::batch) struct Measured {
     /// Seconds since 1970-01-01T00:00:00Z.
     pub(super) start_s: f64,

@@ -1,6 +1,8 @@
 //! The index an export brings along: what it says of which activity, in one shape for every
 //! service. A service is a file beside this one and a line in [`parse`].
 
+use serde::{Deserialize, Serialize};
+
 mod apple;
 mod garmin;
 mod join;
@@ -11,14 +13,14 @@ mod strava;
 use std::io::Read;
 use std::sync::Arc;
 
-use crate::notice::Notices;
+use crate::notice::{Notices, Word};
 use crate::settings::Settings;
 
 pub(super) use join::join;
 pub(super) use measured::Measured;
 
 /// What the index of an export says.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Index {
     /// Who wrote it.
     pub(super) service: Service,
@@ -29,7 +31,7 @@ pub(super) struct Index {
 }
 
 /// Whose export it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Service {
     /// `activities.csv` beside the folder `activities`.
     Strava,
@@ -51,14 +53,15 @@ impl Service {
 }
 
 /// What an index says of one activity.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Entry {
     /// Which activity it speaks of.
     pub(super) of: Of,
     /// The name the athlete gave.
     pub(super) name: Option<String>,
     /// Sport and sub-sport in FIT words.
-    pub(super) sport: Option<(&'static str, Option<&'static str>)>,
+    #[serde(deserialize_with = "crate::notice::maybe_words")]
+    pub(super) sport: Option<(Word, Option<Word>)>,
     /// Local time minus UTC in seconds.
     pub(super) utc_offset_s: Option<i32>,
     /// What the index measured itself, of a run.
@@ -77,7 +80,7 @@ impl Entry {
 }
 
 /// Which activity an entry speaks of.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) enum Of {
     /// The one in this file, by its path from the folder of the index.
     File(String),

@@ -69,7 +69,11 @@ impl Summary {
         this
     }
 
+    /// The first one counts: a file is of the type it begins with.
     fn file_id(&mut self, message: &Message<'_>) {
+        if self.file_type.is_some() {
+            return;
+        }
         self.file_type = small(message, file_id::TYPE);
         self.device = message.text(file_id::PRODUCT_NAME).or_else(|| {
             let product = message.value(file_id::PRODUCT).map(|product| product as u16);

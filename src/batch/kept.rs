@@ -1,0 +1,157 @@
+//! What was made of files and of histories before, from the cache.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::batch::find::{Input, Where};
+use crate::batch::read;
+use crate::batch::record::{Outcome, Record};
+use crate::cache::{Cache, Key};
+use crate::classify::Judged;
+use crate::digest::Digest;
+use crate::settings::Settings;
+
+/// The cache as one run of the program sees it: what other settings or another build have kept is
+/// not there.
+#[derive(Clone)]
+pub(super) struct Kept<'c> {
+    cache: &'c Arc<Cache>,
+    settings: &'c Settings,
+    epoch: Key,
+}
+
+/// Which file it is and when it was last written.
+#[derive(PartialEq, Clone, Serialize, Deserialize)]
+struct State {
+    bytes: u64,
+    modified: Duration,
+}
+
+impl<'c> Kept<'c> {
+    pub(super) fn new(cache: &'c Arc<Cache>, settings: &'c Settings) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+        hasher.update(env!("RUNKIND_SOURCES").as_bytes());
+        hasher.update(format!("{settings:?}").as_bytes());
+        Self { cache, settings, epoch: hasher.finalize().into() }
+    }
+
+    fn key(&self, kind: &str, parts: &[&[u8]]) -> Key {
+        let mut hasher = blake3::Hasher::new_keyed(&self.epoch);
+        hasher.update(kind.as_bytes());
+        for part in parts {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        }
+        hasher.finalize().into()
+    }
+
+    /// The records of an input: as kept, if the file is unchanged or its content is known; else as
+    /// read now.
+    pub(super) fn records(&self, input: &Input) -> Vec<Record> {
+        let read = || read::records(input, self.settings);
+        let Where::File(path) = &input.at else { return read() };
+        let named = input.named.map_or("", |format| format.name);
+        let Some((place, state)) = place(path) else { return read() };
+        let file = self.key("file", &[&place, &state.to_bytes()]);
+        let known: Option<Key> = self.get(&file);
+        if let Some(records) = known.and_then(|content| self.of_content(&content, input)) {
+            return records;
+        }
+        let Ok(hash) = hash(path) else { return read() };
+        let content = self.key("content", &[&hash, named.as_bytes()]);
+        let records = self.of_content(&content, input).unwrap_or_else(|| {
+            let records = read();
+            if records.iter().all(is_lasting) {
+                self.put(content, &records);
+            }
+            records
+        });
+        // A file that is being written may change again within the same tick of its clock.
+        let is_same = self::place(path).is_some_and(|(_, after)| after == state);
+        if is_same && state.is_settled(self.settings.cache.settled_s) {
+            self.put(file, &content);
+        }
+        records
+    }
+
+    fn of_content(&self, content: &Key, input: &Input) -> Option<Vec<Record>> {
+        let mut records: Vec<Record> = self.get(content)?;
+        for record in &mut records {
+            record.source.path.clone_from(&input.path);
+            record.athlete.clone_from(&input.athlete);
+        }
+        Some(records)
+    }
+
+    /// The verdicts on the runs of one athlete: as kept, if they are these very runs; else as
+    /// `judge` gives them now.
+    pub(super) fn judged(
+        &self,
+        digests: &[&Digest],
+        judge: impl FnOnce() -> Vec<Judged>,
+    ) -> Vec<Judged> {
+        let whole: Vec<Option<Key>> = digests
+            .par_iter()
+            .map(|digest| Some(blake3::hash(&postcard::to_stdvec(digest).ok()?).into()))
+            .collect();
+        let Some(whole) = whole.into_iter().collect::<Option<Vec<Key>>>() else { return judge() };
+        let key = self.key("judged", &[whole.as_flattened()]);
+        if let Some(judged) = self.get::<Vec<Judged>>(&key).filter(|one| one.len() == digests.len())
+        {
+            return judged;
+        }
+        let judged = judge();
+        self.put(key, &judged);
+        judged
+    }
+
+    fn get<T: for<'de> Deserialize<'de>>(&self, key: &Key) -> Option<T> {
+        postcard::from_bytes(&self.cache.get(key)?).ok()
+    }
+
+    fn put<T: Serialize>(&self, key: Key, value: &T) {
+        if let Ok(bytes) = postcard::to_stdvec(value) {
+            self.cache.put(key, bytes);
+        }
+    }
+}
+
+impl State {
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = self.bytes.to_le_bytes().to_vec();
+        bytes.extend(self.modified.as_nanos().to_le_bytes());
+        bytes
+    }
+
+    fn is_settled(&self, seconds: f64) -> bool {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        now.saturating_sub(self.modified).as_secs_f64() > seconds
+    }
+}
+
+/// Where a file lies, and its state; `None` for what is no file.
+fn place(path: &Path) -> Option<(Vec<u8>, State)> {
+    let file = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+    let modified = file.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    let place = std::path::absolute(path).ok()?.into_os_string().into_encoded_bytes();
+    Some((place, State { bytes: file.len(), modified }))
+}
+
+fn hash(path: &Path) -> io::Result<[u8; 32]> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(File::open(path)?)?;
+    Ok(hasher.finalize().into())
+}
+
+/// Whether the same bytes would give the same record again: what could not be opened may be there
+/// the next time.
+fn is_lasting(record: &Record) -> bool {
+    !matches!(&record.outcome, Outcome::Failed(failure) if ["unreadable", "internal"].contains(&failure.code))
+}
