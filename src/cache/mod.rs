@@ -53,7 +53,7 @@ pub struct Opened {
 impl Cache {
     /// Opens the cache in a folder, which is made where there is none.
     pub fn open(folder: &Path, settings: &CacheSettings) -> Result<Opened, String> {
-        fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+        place::make(folder).map_err(|error| error.to_string())?;
         let path = folder.join(FILE);
         let is_full = path.metadata().is_ok_and(|file| file.len() > settings.max_bytes);
         if is_full {

@@ -18,6 +18,15 @@ pub fn folder() -> Option<PathBuf> {
     }
 }
 
+/// Makes the folder, for this user only: digests say coarsely where somebody runs.
+pub(super) fn make(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// Removes the cache from its folder; says how many bytes there were.
 pub fn remove(folder: &Path) -> io::Result<u64> {
     let path = folder.join(FILE);
