@@ -17,9 +17,10 @@ pub(super) fn mark(records: &mut [Record], rules: &Duplicates) {
     let starts: Vec<f64> =
         records.iter().map(|record| record.start_time_s().unwrap_or(f64::INFINITY)).collect();
     let same_bytes = identical(records, &by_worth);
-    let mut is_copy = vec![false; records.len()];
+    // Kept or a copy: neither can become a copy any more.
+    let mut is_settled = vec![false; records.len()];
     for &kept in &by_worth {
-        if is_copy[kept] {
+        if std::mem::replace(&mut is_settled[kept], true) {
             continue;
         }
         let identical = same_bytes[&identity(&records[kept])].iter().copied();
@@ -28,10 +29,10 @@ pub(super) fn mark(records: &mut [Record], rules: &Duplicates) {
         let copies: Vec<(usize, Likeness)> = identical
             .map(|other| (other, Likeness::Bytes))
             .chain(alike.map(|(other, _)| (other, Likeness::Activity)))
-            .filter(|&(other, _)| other != kept && !is_copy[other])
+            .filter(|&(other, _)| !is_settled[other])
             .collect();
         for (copy, likeness) in copies {
-            if !std::mem::replace(&mut is_copy[copy], true) {
+            if !std::mem::replace(&mut is_settled[copy], true) {
                 records[copy].duplicate_of = Some(Twin { record: kept, likeness });
             }
         }
@@ -122,7 +123,7 @@ fn told(summary: &Summary) -> [(bool, &'static str); 7] {
         (summary.avg_cadence_spm.is_some(), "cadence"),
         (summary.elevation_gain_m.is_some(), "altitude"),
         (summary.n_points_with_position > 0, "positions"),
-        (summary.timer_time_s.is_some(), "the stopwatch"),
+        (summary.timer_time_s.is_some(), "the time on the stopwatch"),
         (summary.utc_offset_s.is_some(), "the time zone"),
         (!summary.notices.is_damaged(), "no damage"),
     ]
@@ -134,13 +135,9 @@ fn worth(summary: &Summary) -> (usize, usize, usize) {
     (columns, summary.n_points_with_position, summary.n_points)
 }
 
-/// Why `kept` was kept and `copy` was not, for people.
+/// What makes `copy` one, and why `kept` was kept instead, for people.
 pub fn why(kept: &Record, copy: &Record, likeness: Likeness) -> String {
-    if likeness == Likeness::Bytes {
-        return "the same bytes".into();
-    }
-    let same = "the same activity";
-    let (Some(kept), Some(copy)) = (kept.digest(), copy.digest()) else { return same.into() };
+    let (Some(kept), Some(copy)) = (kept.digest(), copy.digest()) else { return String::new() };
     let (kept, copy) = (&kept.summary, &copy.summary);
     let more: Vec<&str> = told(kept)
         .into_iter()
@@ -148,12 +145,24 @@ pub fn why(kept: &Record, copy: &Record, likeness: Likeness) -> String {
         .filter(|((here, _), (there, _))| *here && !there)
         .map(|((_, what), _)| what)
         .collect();
-    if !more.is_empty() {
-        format!("{same}, with {} kept there", more.join(", "))
-    } else if worth(kept) > worth(copy) {
-        format!("{same}, with more points there")
-    } else {
-        format!("{same}, as much in either")
+    match likeness {
+        Likeness::Bytes => "the same bytes".into(),
+        Likeness::Activity if !more.is_empty() => {
+            format!("the same activity; the one kept also has {}", listed(&more))
+        }
+        Likeness::Activity if worth(kept) > worth(copy) => {
+            "the same activity; the one kept has more points".into()
+        }
+        Likeness::Activity => "the same activity, told as well by either".into(),
+    }
+}
+
+/// Such as `a, b and c`.
+fn listed(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).into(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 

@@ -152,7 +152,7 @@ pub fn problems(batch: &Batch) -> Vec<String> {
                 let Some(twin) = twin else { continue };
                 let kept = &batch.records[twin.record];
                 let why = why_duplicate(kept, record, twin.likeness);
-                format!("duplicate {}: {why}: {}", name(record), name(kept))
+                format!("duplicate {} of {}: {why}", name(record), name(kept))
             }
             (Outcome::NoActivity(_), _) if record.notices.iter().next().is_some() => {
                 let told = |notice: &Notice| format!("{} ({}×)", notice.code.text(), notice.count);
@@ -222,6 +222,10 @@ fn plural(code: &str, count: usize) -> String {
         "no-activity" => "without activity".into(),
         "empty-archive" => format!("empty archive{s}"),
         "gpx-no-track" => "without track".into(),
+        "archive-index" => format!("index{} of an export", if count == 1 { "" } else { "es" }),
+        "archive-table" => format!("table{s} of an export"),
+        "archive-media" => format!("picture{s} or film{s} of an export"),
+        "special-file" => format!("special file{s}"),
         _ => match code.strip_prefix("fit-") {
             Some(what) => format!("{} file{s}", what.replace('-', " ")),
             None => code.replace('-', " "),

@@ -57,6 +57,15 @@ fn a_clock_wrong_by_whole_hours_is_seen_by_the_places() {
 }
 
 #[test]
+fn the_copy_that_is_kept_is_no_copy_itself() {
+    let folder = format!("{}/fixtures/damaged", env!("CARGO_MANIFEST_DIR"));
+    let batch = read(&batch::find(folder.as_ref(), false));
+    let twins = batch.records.iter().filter_map(|record| record.duplicate_of);
+    let kept: Vec<_> = twins.map(|twin| batch.records[twin.record].duplicate_of).collect();
+    assert!(kept.len() > 20 && kept.iter().all(Option::is_none));
+}
+
+#[test]
 fn two_that_start_together_elsewhere_are_two() {
     let here = MAY.gpx();
     let there = here.replace("lon=\"20\"", "lon=\"20.01\"");
