@@ -1,9 +1,10 @@
 //! Paths as typed → the files to read.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::batch::record::{Failure, SkipReason};
 use crate::ingest::Format;
@@ -50,7 +51,8 @@ impl Input {
     }
 }
 
-/// Finds all files at or below `path`, symbolic links followed unless they lead in circles. With
+/// Finds all files at or below `path`, symbolic links followed unless they lead in circles or to a
+/// folder where another link led. With
 /// `athletes` each immediate subfolder is an athlete of its own.
 pub fn find(path: &Path, athletes: bool) -> Vec<Input> {
     let given = shown(path);
@@ -66,7 +68,19 @@ pub fn find(path: &Path, athletes: bool) -> Vec<Input> {
     }
     let base = if given.ends_with('/') { given } else { given + "/" };
     let mut inputs = Vec::new();
-    for entry in WalkDir::new(path).follow_links(true).sort_by_file_name() {
+    // Folders that links led to, and whose they were: links between folders could otherwise make
+    // ways without number out of few.
+    let mut linked: HashSet<(PathBuf, Option<String>)> = HashSet::new();
+    let mut is_new = |entry: &DirEntry| {
+        let is_link = entry.depth() > 0 && entry.path_is_symlink() && entry.file_type().is_dir();
+        let target = is_link.then(|| entry.path().canonicalize().ok()).flatten();
+        let below = entry.path().strip_prefix(path).unwrap_or(entry.path());
+        let whose = athletes.then(|| below.components().next()).flatten();
+        let whose = whose.map(|first| first.as_os_str().to_string_lossy().into_owned());
+        target.is_none_or(|target| linked.insert((target, whose)))
+    };
+    let walk = WalkDir::new(path).follow_links(true).sort_by_file_name();
+    for entry in walk.into_iter().filter_entry(|entry| is_new(entry)) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
                 let below = entry.path().strip_prefix(path).unwrap_or(entry.path());

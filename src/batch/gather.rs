@@ -30,24 +30,21 @@ pub(super) fn each_file<T: Send>(
     limits: &Limits,
     work: &Work<'_, T>,
 ) -> Result<Vec<T>, Failure> {
-    let mut opened = match &input.at {
-        Where::File(path) => open(path, limits)?,
-        Where::Bytes(bytes) => Opened::Bytes(bytes),
-        Where::Nowhere(failure) => return Err(failure.clone()),
-        Where::Special(_) => return Ok(Vec::new()),
-    };
+    let mut opened = Opened::of(input, limits)?;
     let mut gathered = Gathered { work, made: Vec::new(), waiting: Vec::new(), waiting_bytes: 0 };
-    match &mut opened {
-        Opened::Bytes(bytes) => container::visit_bytes(bytes, limits, &mut gathered),
-        Opened::File(bytes) => container::visit_bytes(bytes, limits, &mut gathered),
-        Opened::Archive(archive) => container::visit_archive(archive, limits, &mut gathered),
-        Opened::Stream(bytes) => {
-            let (path, notices) = (String::new(), Notices::default());
-            gathered.stream(Stream { path, bytes, notices });
-        }
-    }
+    opened.visit(limits, &mut gathered);
     gathered.work_off();
     Ok(gathered.made)
+}
+
+/// Hands every file of the input to a visitor, in order and one at a time.
+pub fn visit<V: for<'a> Visitor<'a>>(
+    input: &Input,
+    limits: &Limits,
+    visitor: &mut V,
+) -> Result<(), Failure> {
+    Opened::of(input, limits)?.visit(limits, visitor);
+    Ok(())
 }
 
 /// Bytes of unpacked members that may wait for a free thread. Bounds memory, decides no result.
@@ -101,6 +98,38 @@ enum Opened<'i> {
     Archive(BufReader<File>),
     /// A file that is read as it comes.
     Stream(std::io::Chain<Cursor<Vec<u8>>, File>),
+    /// Too large, or of no interest.
+    Refused(IngestError),
+    /// No file.
+    Nothing,
+}
+
+impl<'i> Opened<'i> {
+    fn of(input: &'i Input, limits: &Limits) -> Result<Self, Failure> {
+        match &input.at {
+            Where::File(path) => open(path, limits),
+            Where::Bytes(bytes) => Ok(Self::Bytes(bytes)),
+            Where::Nowhere(failure) => Err(failure.clone()),
+            Where::Special(_) => Ok(Self::Nothing),
+        }
+    }
+
+    fn visit<'a>(&'a mut self, limits: &Limits, visitor: &mut dyn Visitor<'a>) {
+        match self {
+            Self::Bytes(bytes) => container::visit_bytes(bytes, limits, visitor),
+            Self::File(bytes) => container::visit_bytes(bytes, limits, visitor),
+            Self::Archive(archive) => container::visit_archive(archive, limits, visitor),
+            Self::Stream(bytes) => {
+                let (path, notices) = (String::new(), Notices::default());
+                visitor.stream(Stream { path, bytes, notices });
+            }
+            Self::Refused(error) => {
+                let (path, notices) = (String::new(), Notices::default());
+                visitor.member(Member { path, bytes: Err(error.clone()), notices });
+            }
+            Self::Nothing => {}
+        }
+    }
 }
 
 /// Opens a file. Archives may be larger than any one file within.
@@ -120,15 +149,16 @@ fn open(path: &Path, limits: &Limits) -> Result<Opened<'static>, Failure> {
     if size > container::STREAM_ABOVE && index::is_streamed(&bytes) {
         return Ok(Opened::Stream(Cursor::new(bytes).chain(file)));
     }
-    let too_large = || {
-        Err(Failure::of(&IngestError::TooLarge {
+    let refused = |head| {
+        let error = IngestError::TooLarge {
             what: "the file".into(),
             limit: "max_file_bytes",
             value: format!("{most} bytes"),
-        }))
+        };
+        Ok(Opened::Refused(container::refusal(error, || head)))
     };
     if size > most {
-        return too_large();
+        return refused(bytes);
     }
     let read = bytes.len() as u64;
     bytes.reserve_exact(size.saturating_sub(read) as usize);
@@ -137,7 +167,7 @@ fn open(path: &Path, limits: &Limits) -> Result<Opened<'static>, Failure> {
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
     if bytes.len() as u64 > most {
-        return too_large();
+        return refused(bytes);
     }
     Ok(Opened::File(bytes))
 }
@@ -151,26 +181,29 @@ mod tests {
         bytes.len()
     }
 
-    fn refused(path: &Path, limits: &Limits) -> Failure {
-        open(path, limits).err().unwrap()
+    fn refused(path: &Path, limits: &Limits) -> &'static str {
+        let Ok(Opened::Refused(error)) = open(path, limits) else { panic!("not refused") };
+        error.code()
     }
 
     #[test]
     fn a_file_over_the_limit_is_not_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("large.gpx");
-        std::fs::write(&path, vec![b' '; 100]).unwrap();
+        std::fs::write(&path, format!("{:<100}", "<gpx>")).unwrap();
         let limits = Limits { max_file_bytes: 99, ..Limits::default() };
-        assert_eq!(refused(&path, &limits).code, "too-large");
+        assert_eq!(refused(&path, &limits), "too-large");
         assert_eq!(length(&path, &Limits::default()), 100);
         let exact = Limits { max_file_bytes: 100, ..Limits::default() };
         assert_eq!(length(&path, &exact), 100);
+        std::fs::write(&path, format!("{:<100}", "\0\0\0\x14ftypmp42")).unwrap();
+        assert_eq!(refused(&path, &limits), "unknown-format", "a film is no failed activity");
     }
 
     #[cfg(unix)]
     #[test]
     fn what_never_ends_is_not_read_for_ever() {
         let limits = Limits { max_file_bytes: 5000, ..Limits::default() };
-        assert_eq!(refused(Path::new("/dev/zero"), &limits).code, "too-large");
+        assert_eq!(refused(Path::new("/dev/zero"), &limits), "unknown-format");
     }
 }

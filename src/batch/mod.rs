@@ -14,6 +14,7 @@ pub(crate) mod testing;
 
 pub use duplicates::why as why_duplicate;
 pub use find::{Input, Where, find};
+pub use gather::visit;
 pub use local::OffsetSource;
 pub use read::{Visit, revisit};
 pub use record::{Failure, Likeness, Local, Outcome, Record, SkipReason, Source, Status, Twin};

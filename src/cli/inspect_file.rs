@@ -1,46 +1,74 @@
 //! `inspect`: every message of a file by name, whatever its format.
 
-use std::borrow::Cow;
 use std::io::{BufWriter, Write};
 
-use crate::batch::Where;
+use crate::batch;
 use crate::cli::args::OneFile;
 use crate::cli::exit;
 use crate::cli::inspect::inspect_fit;
 use crate::cli::inspect_xml;
 use crate::cli::plan;
-use crate::ingest::{FORMATS, container};
+use crate::ingest::container::{Member, Stream, Visitor};
+use crate::ingest::{FORMATS, IngestError, container};
 use crate::settings::Limits;
 
 /// Runs the command.
 pub(super) fn run(args: &OneFile) -> anyhow::Result<u8> {
     let input = plan::input(&args.file)?;
     let limits = Limits::default();
-    let bytes = match &input.at {
-        Where::File(path) => Cow::Owned(std::fs::read(path)?),
-        Where::Bytes(bytes) => Cow::Borrowed(bytes.as_slice()),
-        Where::Nowhere(failure) => anyhow::bail!("{}: {}", input.path, failure.text),
-        Where::Special(reason) => anyhow::bail!("{}: {}", input.path, reason.text),
+    let mut shower = Shower {
+        out: BufWriter::new(std::io::stdout().lock()),
+        with_positions: args.with_positions,
+        limits: &limits,
+        shown: Ok(exit::NOTHING),
     };
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut shown = Ok(exit::NOTHING);
-    container::members(&bytes, &limits, &mut |member| {
-        let is_first_failure = shown.is_ok();
-        let one = show(&mut out, &member, args.with_positions, &limits);
-        match (&mut shown, one) {
-            (Ok(code), Ok(one)) => *code = worse(*code, one),
-            (_, Err(error)) if is_first_failure => shown = Err(error),
-            _ => {}
+    let opened = batch::visit(&input, &limits, &mut shower);
+    shower.out.flush()?;
+    if let Err(failure) = opened {
+        anyhow::bail!("{}: {}", input.path, failure.text);
+    }
+    Ok(shower.shown?)
+}
+
+/// Shows every file there is, one after the other.
+struct Shower<'s, W> {
+    out: W,
+    with_positions: bool,
+    limits: &'s Limits,
+    /// How it ended so far.
+    shown: std::io::Result<u8>,
+}
+
+impl<W: Write> Visitor<'_> for Shower<'_, W> {
+    fn member(&mut self, member: Member<'_>) {
+        // Who reads no further is shown nothing more.
+        if let Ok(code) = self.shown {
+            let one = show(&mut self.out, &member, self.with_positions, self.limits);
+            self.shown = one.map(|one| worse(code, one));
         }
-    });
-    out.flush()?;
-    Ok(shown?)
+    }
+
+    fn wants(&self, _path: &str) -> bool {
+        self.shown.is_ok()
+    }
+
+    fn is_streamed(&self, head: &[u8]) -> bool {
+        !container::is_container(head) && !FORMATS.iter().any(|format| (format.sniff)(head))
+    }
+
+    fn stream(&mut self, stream: Stream<'_>) {
+        // What is behind it in the archive comes next.
+        let _ = std::io::copy(stream.bytes, &mut std::io::sink());
+        let error = IngestError::UnknownFormat { looks_like: "a large file" };
+        let Stream { path, notices, .. } = stream;
+        self.member(Member { path, bytes: Err(error), notices });
+    }
 }
 
 /// Shows one member and says how that ended.
 fn show(
     out: &mut dyn Write,
-    member: &container::Member<'_>,
+    member: &Member<'_>,
     with_positions: bool,
     limits: &Limits,
 ) -> std::io::Result<u8> {
@@ -51,7 +79,7 @@ fn show(
         Ok(bytes) => bytes,
         Err(error) => {
             writeln!(out, "{error}")?;
-            return Ok(exit::FAILED);
+            return Ok(if error.is_skip() { exit::NOTHING } else { exit::FAILED });
         }
     };
     match FORMATS.iter().find(|format| (format.sniff)(bytes)).map(|format| format.name) {

@@ -121,7 +121,7 @@ fn holds_tar(gzip: &[u8]) -> bool {
 
 /// A film of gigabytes is no failed activity: what is too large is of interest only if its head is
 /// that of an activity or an archive.
-fn refusal(error: IngestError, head: impl FnOnce() -> Vec<u8>) -> IngestError {
+pub(crate) fn refusal(error: IngestError, head: impl FnOnce() -> Vec<u8>) -> IngestError {
     if !matches!(error, IngestError::TooLarge { .. }) {
         return error;
     }

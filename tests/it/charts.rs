@@ -6,6 +6,7 @@ use runkind::measure::{Motion, Series};
 use runkind::units::Units;
 
 use crate::chart_scenes::{self as scenes, Run};
+use crate::promises;
 
 /// A decoded picture.
 struct Picture {
@@ -307,4 +308,21 @@ fn a_season_without_statements_leaves_no_empty_column() {
     scene.records.clear();
     scene.thresholds.clear();
     assert!(beside(&scene) > 5000);
+}
+
+#[test]
+fn no_name_steers_what_reads_a_picture() {
+    let mut run = scenes::six_by_800();
+    let steering = (0..0x2070).filter_map(char::from_u32).filter(|c| promises::steers(*c));
+    let name = steering.fold("Early".to_string(), |name, c| format!("{name}{c}l")) + "ate";
+    for evidence in &mut run.verdict.evidence {
+        evidence.text = name.clone();
+    }
+    for svg in [
+        chart::run_svg(&RunScene { name: Some(&name), ..run.scene() }).unwrap(),
+        chart::explain_svg(&RunScene { name: Some(&name), ..run.scene() }).unwrap(),
+    ] {
+        assert!(svg.contains("Earlyll"), "the name is shown");
+        promises::harmless("a picture", &svg, "\n");
+    }
 }

@@ -280,3 +280,132 @@ fn thousands_of_files_are_thousands_of_records() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(records(&output).len(), count + 1);
 }
+
+#[test]
+fn links_that_lead_in_circles_or_nowhere_hang_nothing() {
+    use std::os::unix::fs::symlink;
+    let folder = mornings();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir(at("inner")).unwrap();
+    for (to, from) in
+        [(".", "here"), ("..", "inner/up"), ("self", "self"), ("b", "a"), ("a", "b"), ("gone", "c")]
+    {
+        symlink(to, at(from)).unwrap();
+    }
+    let status = |records: &[Value], status: &str| {
+        records.iter().filter(|record| record["status"] == status).count()
+    };
+    let output = run(&[OsStr::new("analyze"), folder.path().as_os_str()]);
+    let found = records(&output);
+    assert_eq!((found.len(), status(&found, "ok"), status(&found, "failed")), (10, 6, 4));
+    assert!(found.iter().all(|r| r["status"] == "ok" || r["error"]["code"] == "unreadable"));
+    // Through a circle, the folder is itself.
+    let output = run(&[OsStr::new("analyze"), at("here/inner/up/here").as_os_str()]);
+    assert_eq!(status(&records(&output), "ok"), 6);
+    for name in ["self", "a", "c"] {
+        let output = run(&[OsStr::new("analyze"), at(name).as_os_str()]);
+        assert_eq!((output.status.code(), records(&output).len()), (Some(1), 1), "{name}");
+    }
+}
+
+#[test]
+fn links_between_folders_do_not_multiply_them() {
+    let folder = mornings();
+    for level in 0..40 {
+        let at = folder.path().join(format!("{level:02}"));
+        fs::create_dir(&at).unwrap();
+        for name in ["x", "y"] {
+            std::os::unix::fs::symlink(format!("../{:02}", level + 1), at.join(name)).unwrap();
+        }
+    }
+    fs::create_dir(folder.path().join("40")).unwrap();
+    fs::rename(folder.path().join("01.gpx"), folder.path().join("40/01.gpx")).unwrap();
+    let output = run(&[OsStr::new("analyze"), folder.path().as_os_str()]);
+    let found = records(&output);
+    assert_eq!(found.iter().filter(|record| record["status"] == "ok").count(), 6);
+    assert!(found.len() < 20, "{}", found.len());
+}
+
+#[test]
+fn files_that_change_while_they_are_read_cost_themselves() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let folder = tempfile::tempdir().unwrap();
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    archive.start_file("1.gpx", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut archive, MAY.gpx().as_bytes()).unwrap();
+    let archive = archive.finish().unwrap().into_inner();
+    let contents = |number: usize| {
+        if number % 2 == 0 { archive.clone() } else { MAY.gpx().into_bytes() }
+    };
+    let paths: Vec<_> = (0..40).map(|number| folder.path().join(format!("{number}"))).collect();
+    let write = |number: usize| fs::write(&paths[number], contents(number)).unwrap();
+    (0..paths.len()).for_each(write);
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut chance = Chance(3);
+            while !is_over.load(Ordering::Relaxed) {
+                let number = 1 + chance.below(paths.len() - 1);
+                match chance.below(3) {
+                    0 => drop(fs::remove_file(&paths[number])),
+                    1 => {
+                        let file = fs::OpenOptions::new().write(true).open(&paths[number]);
+                        let length = contents(number).len();
+                        let cut = |file: fs::File| file.set_len(chance.below(length) as u64);
+                        drop(file.map(cut));
+                    }
+                    _ => write(number),
+                }
+            }
+        });
+        for _ in 0..12 {
+            let output = run(&[OsStr::new("analyze"), folder.path().as_os_str()]);
+            let found = records(&output);
+            assert!(matches!(output.status.code(), Some(0 | 1)), "{}", words(&output.stderr));
+            assert!(found.iter().all(|record| record["error"]["code"] != "internal"));
+            let first = paths[0].to_str().unwrap();
+            let mut of_first = found.iter().filter(|record| record["source"]["path"] == first);
+            assert!(of_first.any(|record| record["status"] != "failed"), "the quiet one is read");
+        }
+        is_over.store(true, Ordering::Relaxed);
+    });
+}
+
+#[test]
+fn an_archive_is_inspected_one_member_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.tar");
+    let mut archive = tar::Builder::new(fs::File::create(&path).unwrap());
+    let gpx = MAY.gpx();
+    let film = 600 << 20;
+    for (name, size) in [("1.gpx", gpx.len() as u64), ("2.mp4", film), ("3.gpx", gpx.len() as u64)]
+    {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(size);
+        header.set_mode(0o644);
+        header.set_path(name).unwrap();
+        header.set_cksum();
+        let file = archive.get_mut();
+        std::io::Write::write_all(file, header.as_bytes()).unwrap();
+        if size == film {
+            // A hole.
+            std::io::Seek::seek_relative(file, film as i64).unwrap();
+        } else {
+            std::io::Write::write_all(file, gpx.as_bytes()).unwrap();
+            std::io::Write::write_all(file, &vec![0; (512 - gpx.len() % 512) % 512]).unwrap();
+        }
+    }
+    archive.into_inner().unwrap();
+    // With half the memory that the archive would take.
+    let script = "ulimit -v 300000; exec \"$0\" \"$@\"";
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(script).arg(cargo_bin!("runkind")).arg("inspect").arg(&path);
+    let output = shell.stdin(Stdio::null()).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", words(&output.stderr));
+    let shown = words(&output.stdout);
+    let parts: Vec<&str> = shown.split("== ").collect();
+    assert_eq!(parts.len(), 4, "{shown}");
+    assert!(parts[1].starts_with("1.gpx") && parts[3].starts_with("3.gpx"));
+    assert_eq!(parts[1].lines().count(), parts[3].lines().count(), "both are shown");
+    assert!(parts[2].contains("not an activity file"), "{}", parts[2]);
+}

@@ -68,13 +68,15 @@ fn not_null(value: &Value, at: &str) {
     }
 }
 
-/// No control character but those `allowed`, and no mark of writing direction.
+/// Whether a character steers a terminal: control characters and marks of writing direction.
+pub(crate) fn steers(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{061C}' | '\u{2028}' | '\u{2029}')
+}
+
+/// No such character but those `allowed`.
 pub(crate) fn harmless(what: &str, text: &str, allowed: &str) {
-    let steers = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-            || matches!(c, '\u{061C}' | '\u{2028}' | '\u{2029}')
-    };
     let found = text.chars().find(|&c| steers(c) && !allowed.contains(c));
     let around = found.and_then(|c| text.split(c).next()).unwrap_or(text).chars().rev().take(60);
     let around: String = around.collect::<Vec<_>>().into_iter().rev().collect();

@@ -182,12 +182,20 @@ impl Reader {
     }
 
     fn finish(mut self) -> Index {
+        /// Workouts that a measurement is of, on average, at most: nobody is in two at a time, but
+        /// several apps may have written down the same one. Bounds memory and time.
+        const SHARED: usize = 4;
         self.workouts.extend(self.workout.end());
-        self.notices.add(NoticeCode::IndexSamplesDropped, self.samples.dropped);
         self.samples.sort();
+        let mut left = SHARED * self.samples.len();
         let mut entries = Vec::new();
         for workout in &self.workouts {
-            let measured = workout.is_run().then(|| Arc::new(self.measured(workout)));
+            let wanted = if workout.is_run() { self.samples.count(workout.span()) } else { 0 };
+            let has_room = wanted <= left;
+            left -= if has_room { wanted } else { 0 };
+            self.samples.dropped += if has_room { 0 } else { wanted };
+            let measured = || Arc::new(self.measured(workout, has_room));
+            let measured = workout.is_run().then(measured);
             let of = if workout.files.is_empty() {
                 vec![Of::During(workout.start_s, workout.end_s)]
             } else {
@@ -201,17 +209,24 @@ impl Reader {
                 measured: measured.clone(),
             }));
         }
+        self.notices.add(NoticeCode::IndexSamplesDropped, self.samples.dropped);
         Index { service: Service::Apple, entries, notices: self.notices }
     }
 
-    fn measured(&self, workout: &Workout) -> Measured {
-        let (start, end) = (workout.start_s, workout.end_s);
+    /// What was measured of a workout, without the samples where there is no room for them.
+    fn measured(&self, workout: &Workout, has_room: bool) -> Measured {
+        let (start, end) = workout.span();
         let source = self.samples.known(&workout.source);
+        let (mut beats, mut way) = (Vec::new(), Vec::new());
+        if has_room {
+            beats = self.samples.beats(start, end, source);
+            way = self.samples.way_between(start, end, source);
+        }
         Measured {
             start_s: start,
             end_s: end,
-            beats: self.samples.beats(start, end, source),
-            way: self.samples.way_between(start, end, source),
+            beats,
+            way,
             timer: workout.timer(),
             totals: Totals {
                 elapsed_time_s: Some(end - start),

@@ -46,14 +46,6 @@ pub(in crate::batch) fn join(records: &mut Vec<Record>, inputs: &[Input], settin
         records[*at].notices.add(NoticeCode::IndexFileMissing, missing);
         name_neighbours(records, &places, root, index.service);
     }
-    // A file with several activities is nobody's alone.
-    let shared: HashSet<&str> = records
-        .iter()
-        .zip(&places)
-        .filter(|(record, _)| record.source.index > 0)
-        .map(|(_, place)| place.as_str())
-        .collect();
-    told.retain(|(i, entry)| !matches!(entry.of, Of::File(_)) || !shared.contains(&*places[*i]));
     reread::reread(records, inputs, &told, settings);
     for (i, entry) in told {
         tell(&mut records[i], entry);
@@ -81,7 +73,7 @@ fn root(index: &str, service: Service) -> &str {
     }
 }
 
-/// The records of the files the entries name, and how many files are not there.
+/// The records of the files the entries name, one for each at most, and how many files are not there.
 fn by_file<'e>(
     entries: &'e [Entry],
     root: &str,
@@ -97,7 +89,12 @@ fn by_file<'e>(
         let file = format!("{root}{file}");
         let unpacked = || at.get(file.strip_suffix(".gz")?);
         match at.get(file.as_str()).or_else(unpacked) {
-            Some(records) => found.extend(records.iter().map(|&i| (i, entry))),
+            Some(records) => {
+                // A file with several activities is nobody's alone.
+                if let [i] = records[..] {
+                    found.push((i, entry));
+                }
+            }
             None => missing += 1,
         }
     }
@@ -272,4 +269,21 @@ fn set_sport(record: &mut Record, sport: &'static str, sub_sport: Option<&'stati
         }
         other => other,
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_named_again_and_again_does_not_multiply_its_activities() {
+        let of = Of::File("activities/1.gpx".into());
+        let (name, sport) = (Some("Early".into()), None);
+        let entry = Entry { of, name, sport, utc_offset_s: None, measured: None };
+        let entries = vec![entry; 50];
+        let places = |count: usize| vec!["export/activities/1.gpx".to_string(); count];
+        assert_eq!(by_file(&entries, "export/", &places(1)).0.len(), 50);
+        assert_eq!(by_file(&entries, "export/", &places(40)), (vec![], 0), "nobody's alone");
+        assert_eq!(by_file(&entries, "other/", &places(1)), (vec![], 50));
+    }
 }

@@ -61,3 +61,62 @@ fn a_stream_that_breaks_off_says_so_and_costs_nothing_before_it() {
         assert!(length > 1 << 20);
     }
 }
+
+/// A file that somebody cuts or takes away while it is read: so many blocks, then none or an error.
+struct Fading<'b> {
+    bytes: Cursor<&'b [u8]>,
+    blocks: usize,
+    is_error: bool,
+}
+
+impl BufRead for Fading<'_> {
+    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
+        let Some(blocks) = self.blocks.checked_sub(1) else {
+            return if self.is_error { Err(std::io::Error::other("gone")) } else { Ok(&[]) };
+        };
+        self.blocks = blocks;
+        let block = self.bytes.fill_buf()?;
+        Ok(&block[..block.len().min(100)])
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.bytes.consume(count);
+    }
+}
+
+impl Read for Fading<'_> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let block = self.fill_buf()?;
+        let count = block.len().min(out.len());
+        out[..count].copy_from_slice(&block[..count]);
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl Seek for Fading<'_> {
+    fn seek(&mut self, to: std::io::SeekFrom) -> std::io::Result<u64> {
+        self.bytes.seek(to)
+    }
+}
+
+#[test]
+fn an_archive_that_is_cut_while_it_is_read_says_so_and_keeps_what_came_before() {
+    let members = [("0", TEXT), ("1", TEXT), ("2", TEXT)];
+    for packed in [archive(&members), tape(&members), gzip(&tape(&members))] {
+        for is_error in [false, true] {
+            let mut is_whole = false;
+            for blocks in 0..500 {
+                let mut seen = Streams::default();
+                let mut file = Fading { bytes: Cursor::new(&packed), blocks, is_error };
+                visit_archive(&mut file, &Limits::default(), &mut seen);
+                let whole: Vec<&str> =
+                    seen.files.iter().map(String::as_str).filter(|f| !f.contains('!')).collect();
+                assert!(["0", "1", "2"].starts_with(&whole), "{blocks}: {:?}", seen.files);
+                is_whole = seen.files == ["0", "1", "2"];
+                assert!(is_whole || seen.files.iter().any(|file| file.contains('!')), "{blocks}");
+            }
+            assert!(is_whole, "with enough blocks");
+        }
+    }
+}

@@ -55,7 +55,7 @@ impl Samples {
     }
 
     fn has_room(&mut self) -> bool {
-        let has_room = self.beats.len() + self.ways.len() < self.most;
+        let has_room = self.len() < self.most;
         self.dropped += usize::from(!has_room);
         has_room
     }
@@ -81,9 +81,27 @@ impl Samples {
         self.ways.sort_by_key(|way| way.end_s);
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.beats.len() + self.ways.len()
+    }
+
+    /// How many there are in a stretch of time, of all sources.
+    pub(super) fn count(&self, (from_s, to_s): (f64, f64)) -> usize {
+        self.beats_within(from_s, to_s).len() + self.ways_within(from_s, to_s).len()
+    }
+
+    fn beats_within(&self, from_s: f64, to_s: f64) -> &[Beat] {
+        within(&self.beats, |beat| beat.time_s, from_s, to_s)
+    }
+
+    fn ways_within(&self, from_s: f64, to_s: f64) -> &[Way] {
+        within(&self.ways, |way| way.end_s, from_s + 1.0, to_s + 1.0)
+    }
+
     /// Heart rates of a stretch of time, of the source named if it has any, else of the busiest.
     pub(super) fn beats(&self, from_s: f64, to_s: f64, source: Option<u8>) -> Vec<(f64, f32)> {
-        let beats = within(&self.beats, |beat| beat.time_s, from_s, to_s);
+        let beats = self.beats_within(from_s, to_s);
         let source = busiest(beats.iter().map(|beat| beat.source), source);
         let of_source = beats.iter().filter(|beat| Some(beat.source) == source);
         of_source.map(|beat| (f64::from(beat.time_s), f32::from(beat.bpm))).collect()
@@ -96,7 +114,7 @@ impl Samples {
         to_s: f64,
         source: Option<u8>,
     ) -> Vec<(f64, f64)> {
-        let ways = within(&self.ways, |way| way.end_s, from_s + 1.0, to_s + 1.0);
+        let ways = self.ways_within(from_s, to_s);
         let source = busiest(ways.iter().map(|way| way.source), source);
         let mut points: Vec<(f64, f64)> = Vec::new();
         for way in ways.iter().filter(|way| Some(way.source) == source) {

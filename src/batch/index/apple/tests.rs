@@ -43,6 +43,23 @@ fn of_all_samples_those_within_the_workout_are_kept() {
 }
 
 #[test]
+fn workouts_without_end_at_the_same_time_do_not_multiply_what_was_measured() {
+    let beats = (10..40).map(|second| beat(second, 140)).collect::<String>();
+    let index = read(&(beats.clone() + &running("").repeat(1000)));
+    let kept = |index: &Index| -> Vec<usize> {
+        let measured = |entry: &Entry| entry.measured.as_ref().unwrap().beats.len();
+        index.entries.iter().map(measured).collect()
+    };
+    assert_eq!(index.entries.len(), 1000, "none is lost");
+    assert_eq!(kept(&index).iter().sum::<usize>(), 4 * 30);
+    let notice = index.notices.iter().next().unwrap();
+    assert_eq!((notice.code, notice.count), (NoticeCode::IndexSamplesDropped, 996 * 30));
+    // What two apps wrote down is of both.
+    let twice = read(&(beats + &running("").repeat(2)));
+    assert_eq!((kept(&twice), twice.notices), (vec![30, 30], Notices::default()));
+}
+
+#[test]
 fn what_stands_in_a_workout_is_read_and_its_parts_are_not_counted_twice() {
     let pause = |kind: &str, second: u32| {
         format!(

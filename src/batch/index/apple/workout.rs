@@ -30,6 +30,11 @@ impl Workout {
         self.sport().is_some_and(|(sport, _)| sport == "running")
     }
 
+    /// From when to when it lasted.
+    pub(super) fn span(&self) -> (f64, f64) {
+        (self.start_s, self.end_s)
+    }
+
     /// In FIT words; `None` where the workout is of no named sport.
     pub(super) fn sport(&self) -> Option<(&'static str, Option<&'static str>)> {
         match (xml::sport(&self.kind), self.kind.as_str()) {
