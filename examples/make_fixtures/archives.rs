@@ -19,6 +19,7 @@ pub(crate) fn files() -> Result<Vec<File>, Box<dyn Error>> {
         file: file.into(),
         bytes: write::gpx(&Recording { sport: None, name: None, ..recording.clone() }).into(),
         name: name.into(),
+        description: "Rain, and \"wind\".".into(),
         sport,
         start_time_s: recording.samples.time_s.first().map_or(0, |&start| start as i64),
         utc_offset_s: 7200,

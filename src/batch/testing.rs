@@ -11,6 +11,7 @@ pub(crate) fn run(start_s: f64, elapsed_s: f64, distance_m: f64) -> Digest {
         sport: Some("running".into()),
         sub_sport: None,
         name: None,
+        description: None,
         device: None,
         n_points: 100,
         n_points_with_position: 100,

@@ -39,6 +39,8 @@ pub struct Summary {
     pub sub_sport: Option<String>,
     /// The name the athlete gave.
     pub name: Option<String>,
+    /// What the athlete wrote about it, where the index of an export has it.
+    pub description: Option<String>,
     /// The watch or program.
     pub device: Option<String>,
     /// Points as read, before cleaning.
@@ -108,6 +110,7 @@ impl Summary {
             sport: recording.sport.clone(),
             sub_sport: recording.sub_sport.clone(),
             name: recording.name.clone(),
+            description: None,
             device: recording.device.clone(),
             n_points: samples.len(),
             n_points_with_position: samples.positions(),

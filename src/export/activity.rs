@@ -48,6 +48,9 @@ pub struct Activity {
     /// As the athlete wrote it; never used to classify.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// What the athlete wrote about it, where the index of an export has it; never used to classify.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
     /// Sport in the words of the FIT profile.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sport: Option<String>,

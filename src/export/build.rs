@@ -117,6 +117,7 @@ fn facts(out: &mut Activity, summary: &Summary) {
     out.n_points_with_position = Some(summary.n_points_with_position);
     out.notices = notices(&summary.notices);
     out.name = text(&summary.name);
+    out.description = text(&summary.description);
     out.sport = text(&summary.sport);
     out.sub_sport = text(&summary.sub_sport);
     out.elapsed_time_s = positive(summary.elapsed_time_s, 1);

@@ -29,6 +29,7 @@ pub const COLUMNS: &[(&str, &str)] = &[
     ("n_points_with_position", "/n_points_with_position"),
     ("athlete", "/athlete"),
     ("name", "/name"),
+    ("description", "/description"),
     ("sport", "/sport"),
     ("sub_sport", "/sub_sport"),
     ("start_time", "/start_time"),

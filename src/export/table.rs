@@ -176,7 +176,7 @@ const MOST_DUPLICATES: usize = 20;
 fn advice(code: &str) -> &'static str {
     match code {
         "unreadable" => "check that the file exists and may be read",
-        "too-large" => "raise the limit, or take the file apart",
+        "too-large" => "take the file apart, or leave it out",
         "internal" => "the other files are not touched by it",
         _ => "export it again from the watch or the service it comes from",
     }

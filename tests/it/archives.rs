@@ -25,6 +25,7 @@ fn exported(day: u32, speed_mps: f64, sport: &'static str, name: &str) -> Export
         file: format!("{day}.gpx"),
         bytes: Run { start, speed_mps, sport: "", ..MAY }.gpx().into_bytes(),
         name: name.into(),
+        description: format!("{name}, \"rainy\"\nand cold"),
         sport,
         start_time_s: start.parse::<jiff::Timestamp>().unwrap().as_second(),
         utc_offset_s: 7200,
@@ -67,6 +68,8 @@ pub(crate) fn count(record: &Record, code: &str) -> u32 {
 fn check(batch: &Batch, called: &str) {
     let run = of(batch, "1.gpx");
     assert_eq!((run.status(), name(run)), (Status::Ok, Some(called)));
+    let description = run.digest().unwrap().summary.description.as_deref();
+    assert_eq!(description, Some(format!("{called}, \"rainy\"\nand cold").trim()));
     assert_eq!(count(run, "sport-assumed"), 0, "the index names it");
     let ride = of(batch, "2.gpx");
     assert_eq!((code(ride), name(ride)), ("other-sport", Some("To work")));

@@ -204,6 +204,7 @@ impl Reader {
             entries.extend(of.into_iter().map(|of| Entry {
                 of,
                 name: None,
+                description: None,
                 sport: workout.sport(),
                 utc_offset_s: workout.utc_offset_s,
                 measured: measured.clone(),

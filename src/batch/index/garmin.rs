@@ -43,6 +43,7 @@ fn entry(activity: &Value) -> Option<Entry> {
     Some(Entry {
         of: Of::Start(start),
         name: activity.get("name").and_then(Value::as_str).and_then(told),
+        description: activity.get("description").and_then(Value::as_str).and_then(told),
         sport: kind.and_then(xml::sport),
         utc_offset_s,
         measured: None,

@@ -249,6 +249,7 @@ pub(super) fn tell(record: &mut Record, entry: &Entry) {
     if name.as_deref().is_none_or(|name| name.trim().is_empty()) {
         name.clone_from(&entry.name);
     }
+    digest.summary.description.clone_from(&entry.description);
     if let Some(utc_offset_s) = entry.utc_offset_s {
         record.local = Some(Local { utc_offset_s, source: OffsetSource::Archive });
     }
@@ -279,7 +280,8 @@ mod tests {
     fn a_file_named_again_and_again_does_not_multiply_its_activities() {
         let of = Of::File("activities/1.gpx".into());
         let (name, sport) = (Some("Early".into()), None);
-        let entry = Entry { of, name, sport, utc_offset_s: None, measured: None };
+        let entry =
+            Entry { of, name, description: None, sport, utc_offset_s: None, measured: None };
         let entries = vec![entry; 50];
         let places = |count: usize| vec!["export/activities/1.gpx".to_string(); count];
         assert_eq!(by_file(&entries, "export/", &places(1)).0.len(), 50);

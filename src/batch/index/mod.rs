@@ -59,6 +59,8 @@ pub(super) struct Entry {
     pub(super) of: Of,
     /// The name the athlete gave.
     pub(super) name: Option<String>,
+    /// What the athlete wrote about it.
+    pub(super) description: Option<String>,
     /// Sport and sub-sport in FIT words.
     #[serde(deserialize_with = "crate::notice::maybe_words")]
     pub(super) sport: Option<(Word, Option<Word>)>,

@@ -5,9 +5,11 @@ use super::{Entry, Index, Of, Service, told};
 use crate::ingest::xml;
 use crate::notice::Notices;
 
-/// In every layout and language the table begins with number, date, name and type of the activity.
+/// In every layout and language the table begins with number, date, name, type and description of
+/// the activity.
 const NAME_AFTER_ID: usize = 2;
 const TYPE_AFTER_ID: usize = 3;
+const DESCRIPTION_AFTER_ID: usize = 4;
 
 /// Headers that name a column where its place does not, in lower case.
 const NAMES: &[&str] = &[
@@ -25,6 +27,14 @@ const TYPES: &[&str] = &[
     "tipo de actividad",
     "tipo di attività",
     "tipo de atividade",
+];
+const DESCRIPTIONS: &[&str] = &[
+    "activity description",
+    "aktivitätsbeschreibung",
+    "description de l'activité",
+    "descripción de la actividad",
+    "descrizione dell'attività",
+    "descrição da atividade",
 ];
 
 /// Reads the index; `None` if it is another file.
@@ -47,12 +57,14 @@ pub(super) fn parse(bytes: &[u8]) -> Option<Index> {
     };
     let name = named(NAMES).unwrap_or(id + NAME_AFTER_ID);
     let kind = named(TYPES).unwrap_or(id + TYPE_AFTER_ID);
+    let description = named(DESCRIPTIONS).unwrap_or(id + DESCRIPTION_AFTER_ID);
     let cell = |row: &csv::ByteRecord, column: usize| {
         row.get(column).filter(|_| column != file).and_then(|cell| told(&text(cell)))
     };
     let entry = |row: &&csv::ByteRecord| Entry {
         of: Of::File(text(&row[file]).trim().into()),
         name: cell(row, name),
+        description: cell(row, description),
         sport: cell(row, kind).and_then(|word| xml::sport(&word)),
         // The dates of the table are UTC; the zone is nowhere.
         utc_offset_s: None,

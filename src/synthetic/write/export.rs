@@ -23,6 +23,8 @@ pub struct Exported {
     pub bytes: Vec<u8>,
     /// The athlete's name for it.
     pub name: String,
+    /// What the athlete wrote about it; may be empty.
+    pub description: String,
     /// `running`, `cycling` or `walking`.
     pub sport: &'static str,
     /// Start in seconds since 1970-01-01T00:00:00Z.
@@ -151,6 +153,7 @@ pub fn strava_index(activities: &[Exported], language: usize, layout: usize) -> 
         cells[1] = utc(activity.start_time_s).strftime(words.format).to_string();
         cells[2].clone_from(&activity.name);
         cells[3] = words.sports[sport].into();
+        cells[4].clone_from(&activity.description);
         cells[5] = "1800".into();
         cells[6] = "5.5".into();
         if !activity.file.is_empty() {
@@ -206,6 +209,7 @@ pub fn garmin_files(activities: &[Exported]) -> Result<Vec<(String, Vec<u8>)>, Z
         serde_json::json!({
             "activityId": 7_000_000_001_u64 + number as u64,
             "name": activity.name,
+            "description": activity.description,
             "activityType": activity.sport,
             "beginTimestamp": start,
             "startTimeGmt": start as f64,
