@@ -114,6 +114,17 @@ fn routes_become_runs_in_whatever_order_and_language() {
 }
 
 #[test]
+fn segments_of_a_workout_are_no_laps() {
+    let mut files = files(&four());
+    let text = String::from_utf8(index(&mut files).1.clone()).unwrap();
+    assert!(text.contains("HKWorkoutEventTypeSegment"));
+    let batch = read_zip(&files);
+    let runs: Vec<_> = batch.records.iter().filter_map(Record::run).collect();
+    assert_eq!(runs.len(), 2);
+    assert!(runs.iter().all(|run| run.laps.is_empty()));
+}
+
+#[test]
 fn routes_the_index_does_not_name_are_found_by_time() {
     let old = |workout: Workout| Workout { names_route: false, ..workout };
     check(&read_zip(&files(&four().into_iter().map(old).collect::<Vec<_>>())));

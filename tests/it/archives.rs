@@ -140,6 +140,17 @@ fn a_file_that_is_not_there_is_counted_and_one_typed_in_is_not() {
 }
 
 #[test]
+fn the_dates_of_a_strava_index_are_not_taken() {
+    let mut activities = three("Lap");
+    activities[0].start_time_s += 5 * 3600;
+    activities[0].utc_offset_s = -3600;
+    let batch = read_zip(&write::strava_files(&activities, 0, 0));
+    let run = of(&batch, "1.gpx");
+    assert_eq!(run.start_time_s().map(|start| start as i64), Some(1_714_602_600));
+    assert_eq!(run.local.unwrap().source, OffsetSource::Position);
+}
+
+#[test]
 fn an_index_speaks_of_its_own_export_only() {
     let inner = write::zip(&write::strava_files(&three("Mine"), 0, 3)).unwrap();
     let alien = exported(2, 3.0, "running", "").bytes;

@@ -78,3 +78,47 @@ fn every_page_that_is_linked_exists() {
     }
     assert!(lost.is_empty(), "\n{}", lost.join("\n"));
 }
+
+/// Texts of all files below a folder that end in `.rs`.
+fn sources(folder: &Path, text: &mut String) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, text);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            text.push_str(&fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn every_row_on_formats_names_tests_that_exist() {
+    let page = fs::read_to_string(path("docs/formats.md")).unwrap();
+    let mut text = String::new();
+    sources(&path("src"), &mut text);
+    sources(&path("tests"), &mut text);
+    let is_name = |word: &&str| {
+        let is_letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        word.matches('_').count() >= 2 && word.chars().all(is_letter)
+    };
+    let (mut rows, mut faults, mut is_below_a_named_one) = (0, vec![], false);
+    for line in page.lines().filter(|line| line.starts_with("| ")) {
+        let cells: Vec<&str> = line.trim_end_matches([' ', '|']).split(" | ").collect();
+        let last = cells.last().unwrap();
+        if matches!(*last, "test" | "proof") {
+            is_below_a_named_one = false;
+            continue;
+        }
+        rows += 1;
+        let names: Vec<&str> = last.split('`').skip(1).step_by(2).filter(is_name).collect();
+        let gone = names.iter().filter(|name| !text.contains(&format!("fn {name}(")));
+        faults.extend(gone.map(|name| format!("no test {name}: {}", cells[0])));
+        let is_proved = !names.is_empty() || (last.starts_with("the same") && is_below_a_named_one);
+        if !is_proved {
+            faults.push(format!("no proof: {}", cells[0]));
+        }
+        is_below_a_named_one = is_proved;
+    }
+    assert!(rows > 90, "only {rows} rows found");
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}

@@ -313,6 +313,35 @@ fn damage_is_noticed_and_survived() {
 }
 
 #[test]
+fn records_without_a_time_stay_with_the_record_before_them() {
+    let part = Part::activity()
+        .define(0, RECORD, &[TIMESTAMP, (5, 4, UINT32)])
+        .data(0, &[(START, 4), (100, 4)])
+        .data(0, &[(u32::MAX, 4), (200, 4)])
+        .define(0, RECORD, &[(5, 4, UINT32)])
+        .data(0, &[(300, 4)])
+        .define(0, RECORD, &[TIMESTAMP, (5, 4, UINT32)])
+        .data(0, &[(START + 3, 4), (400, 4)]);
+    let samples = only(&session(part, START, 3, 1).finish()).samples;
+    assert_eq!(samples.distance_m, [1.0, 2.0, 3.0, 4.0]);
+    assert_eq!((samples.time_s[0], samples.time_s[3]), (START_S, START_S + 3.0));
+    assert!(samples.time_s[1].is_nan() && samples.time_s[2].is_nan());
+}
+
+#[test]
+fn a_generic_sport_is_none_and_a_profile_is_no_name() {
+    const SPORT_PROFILE_NAME: (u8, u8, u8) = (110, 4, STRING);
+    let part = records(Part::activity(), START, 4)
+        .define(1, SESSION, &[TIMESTAMP, (2, 4, UINT32), (5, 1, ENUM), SPORT_PROFILE_NAME])
+        .data(1, &[(START + 4, 4), (START, 4), (0, 1)])
+        .bytes(b"Run\0");
+    let recording = only(&part.finish());
+    assert_eq!((recording.sport, recording.name), (None, None));
+    assert_eq!(recording.totals.elapsed_time_s, None);
+    assert_eq!(recording.samples.len(), 4);
+}
+
+#[test]
 fn damage_in_a_part_without_records_is_known_to_the_others() {
     let mut settings = Part::of_type(2).finish();
     settings.truncate(settings.len() - 3);

@@ -8,6 +8,7 @@ mod chaos; // everything damaged everywhere
 mod chart_scenes;
 mod charts;
 mod cli; // the program: exit codes, streams, options
+mod codes; // every code of docs/notices.md, given to an input
 mod corpus; // where the material of real life is, and how to open it
 mod documents;
 mod explained; // documents generated from the code

@@ -50,7 +50,7 @@ pub(super) fn open(
     notices: &Notices,
     depth: u32,
 ) {
-    let mut reader = Reader { tape, at: 0, cut_at: None, refused: None };
+    let mut reader = Reader { tape, at: 0, cut_at: None, is_broken: false, refused: None };
     let mut found = 0;
     let mut damaged_at = None;
     let mut is_lost = false;
@@ -251,6 +251,8 @@ struct Reader<'t> {
     at: u64,
     /// Where the archive broke off.
     cut_at: Option<u64>,
+    /// Whether reading ended with an error, not with the end of the file.
+    is_broken: bool,
     /// The limit that ended it.
     refused: Option<IngestError>,
 }
@@ -263,11 +265,11 @@ impl Reader<'_> {
         let result = (&mut *self.tape).take(size).read_to_end(out);
         let length = (out.len() - before) as u64;
         self.at += length;
-        if let Err(error) = result {
-            self.refused = error.into_inner().and_then(|inner| inner.downcast().ok().map(|e| *e));
-        }
         if length < size {
             self.cut_at.get_or_insert(self.at);
+        }
+        if let Err(error) = result {
+            self.break_off(error);
         }
         length == size
     }
@@ -278,7 +280,7 @@ impl Reader<'_> {
             return None;
         }
         let mut block = Vec::with_capacity(BLOCK);
-        if !self.read(BLOCK as u64, &mut block) && block.is_empty() && self.refused.is_none() {
+        if !self.read(BLOCK as u64, &mut block) && block.is_empty() && !self.is_broken {
             // Whether it is cut is not to be seen between members.
             self.cut_at = None;
         }
@@ -294,12 +296,14 @@ impl Reader<'_> {
                     self.cut_at.get_or_insert(self.at);
                 }
             }
-            Err(error) => {
-                self.cut_at.get_or_insert(self.at);
-                self.refused =
-                    error.into_inner().and_then(|inner| inner.downcast().ok().map(|e| *e));
-            }
+            Err(error) => self.break_off(error),
         }
+    }
+
+    fn break_off(&mut self, error: io::Error) {
+        self.cut_at.get_or_insert(self.at);
+        self.is_broken = true;
+        self.refused = error.into_inner().and_then(|inner| inner.downcast().ok().map(|e| *e));
     }
 
     /// Goes on to the next block behind data of that size.
@@ -314,8 +318,7 @@ impl Reader<'_> {
         if self.tape.taken().is_some()
             && let Err(error) = io::copy(&mut *self.tape, &mut io::sink())
         {
-            self.cut_at.get_or_insert(self.at);
-            self.refused = error.into_inner().and_then(|inner| inner.downcast().ok().map(|e| *e));
+            self.break_off(error);
         }
     }
 }
