@@ -28,7 +28,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use crate::cache::Cache;
-use crate::classify::{self, Judged};
+use crate::classify::{Judge, Judged};
 use crate::digest::Digest;
 use crate::settings::Settings;
 use kept::Kept;
@@ -123,14 +123,19 @@ fn inputs_of(records: &[Record]) -> usize {
 }
 
 impl Batch {
-    /// Judges the runs of each athlete that are no duplicates, unless the verdicts on these very
-    /// runs were kept.
+    /// Judges the runs of each athlete that are no duplicates, over all threads, unless the
+    /// verdicts on these very runs were kept.
     pub fn judge_kept(&mut self, settings: &Settings, options: &Options) {
-        let judge = |digests: &[&Digest]| classify::judge(digests, settings);
-        match options.cache.as_ref().map(|cache| Kept::new(cache, settings)) {
-            Some(kept) => self.judge(&|digests| kept.judged(digests, || judge(digests))),
-            None => self.judge(&judge),
-        }
+        let judge = |digests: &[&Digest]| {
+            let judge = Judge::new(digests, settings);
+            digests.par_iter().map(|digest| judge.one(digest)).collect()
+        };
+        options.on_threads(|| {
+            match options.cache.as_ref().map(|cache| Kept::new(cache, settings)) {
+                Some(kept) => self.judge(&|digests| kept.judged(digests, || judge(digests))),
+                None => self.judge(&judge),
+            }
+        });
     }
 
     /// Judges the runs of each athlete that are no duplicates with `judge`, which is given an

@@ -66,8 +66,33 @@ pub fn explain(digests: &[&Digest], settings: &Settings) -> Vec<Judged> {
 }
 
 fn judge_all(model: &Model, digests: &[&Digest], settings: &Settings, ask: bool) -> Vec<Judged> {
-    let history = History::new(digests, &settings.athlete, &settings.history);
-    digests.iter().map(|digest| judge_one(model, digest, &history, settings, ask)).collect()
+    let judge = Judge::with(model, digests, settings, ask);
+    digests.iter().map(|digest| judge.one(digest)).collect()
+}
+
+/// One athlete's history, ready to judge each run by: for those who have threads to do it on.
+pub struct Judge<'a> {
+    model: &'a Model,
+    history: History<'a>,
+    settings: &'a Settings,
+    asks: bool,
+}
+
+impl<'a> Judge<'a> {
+    /// Takes all runs of one athlete, in any order.
+    pub fn new(digests: &[&'a Digest], settings: &'a Settings) -> Self {
+        Self::with(Model::shipped(), digests, settings, false)
+    }
+
+    fn with(model: &'a Model, digests: &[&'a Digest], settings: &'a Settings, asks: bool) -> Self {
+        let history = History::new(digests, &settings.athlete, &settings.history);
+        Self { model, history, settings, asks }
+    }
+
+    /// Judges one of them.
+    pub fn one(&self, digest: &Digest) -> Judged {
+        judge_one(self.model, digest, &self.history, self.settings, self.asks)
+    }
 }
 
 /// What the decision sees of each run: names and values of the features, and whether the run is
