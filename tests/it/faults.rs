@@ -330,7 +330,7 @@ fn files_that_change_while_they_are_read_cost_themselves() {
     std::io::Write::write_all(&mut archive, MAY.gpx().as_bytes()).unwrap();
     let archive = archive.finish().unwrap().into_inner();
     let contents = |number: usize| {
-        if number % 2 == 0 { archive.clone() } else { MAY.gpx().into_bytes() }
+        if number.is_multiple_of(2) { archive.clone() } else { MAY.gpx().into_bytes() }
     };
     let paths: Vec<_> = (0..40).map(|number| folder.path().join(format!("{number}"))).collect();
     let write = |number: usize| fs::write(&paths[number], contents(number)).unwrap();
