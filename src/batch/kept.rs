@@ -113,7 +113,7 @@ impl<'c> Kept<'c> {
     }
 
     fn get<T: for<'de> Deserialize<'de>>(&self, key: &Key) -> Option<T> {
-        postcard::from_bytes(&self.cache.get(key)?).ok()
+        self.cache.get(key, |bytes| postcard::from_bytes(bytes).ok())
     }
 
     fn put<T: Serialize>(&self, key: Key, value: &T) {

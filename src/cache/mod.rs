@@ -87,14 +87,14 @@ impl Cache {
         })
     }
 
-    /// The value under a key as it was when the cache was opened.
-    pub fn get(&self, key: &Key) -> Option<Vec<u8>> {
+    /// What `read` makes of the value under a key, as it was when the cache was opened.
+    pub fn get<T>(&self, key: &Key, read: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
         let values = self.values.as_ref()?;
         guarded(|| {
-            let value = values.get(key).ok().flatten().ok_or_else(String::new)?;
-            whole(value.value()).map(<[u8]>::to_vec).ok_or_else(String::new)
+            let value = values.get(key).ok().flatten();
+            Ok(value.and_then(|value| read(whole(value.value())?)))
         })
-        .ok()
+        .ok()?
     }
 
     /// Keeps a value, now or soon.
@@ -158,6 +158,10 @@ mod tests {
         Cache::open(folder, &CacheSettings::default()).unwrap()
     }
 
+    fn get(cache: &Cache, key: Key) -> Option<Vec<u8>> {
+        cache.get(&key, |value| Some(value.to_vec()))
+    }
+
     fn filled(folder: &Path) {
         let cache = open(folder).cache;
         for number in 0..200_u8 {
@@ -171,8 +175,8 @@ mod tests {
         filled(folder.path());
         let opened = open(folder.path());
         assert!(opened.rebuilt.is_none());
-        assert_eq!(opened.cache.get(&[7; 32]), Some(vec![7; 1000]));
-        assert_eq!(opened.cache.get(&[201; 32]), None);
+        assert_eq!(get(&opened.cache, [7; 32]), Some(vec![7; 1000]));
+        assert_eq!(get(&opened.cache, [201; 32]), None);
     }
 
     #[test]
@@ -183,7 +187,7 @@ mod tests {
         other.put([2; 32], vec![2]);
         drop((one, other));
         let cache = open(folder.path()).cache;
-        assert_eq!((cache.get(&[1; 32]), cache.get(&[2; 32])), (Some(vec![1]), Some(vec![2])));
+        assert_eq!((get(&cache, [1; 32]), get(&cache, [2; 32])), (Some(vec![1]), Some(vec![2])));
     }
 
     #[test]
@@ -201,7 +205,7 @@ mod tests {
                 continue;
             };
             for number in 0..200_u8 {
-                let value = opened.cache.get(&[number; 32]);
+                let value = get(&opened.cache, [number; 32]);
                 assert!(value.is_none_or(|value| value == vec![number; 1000]), "{at} {number}");
             }
             // Nor does what is written next get lost.
@@ -212,7 +216,7 @@ mod tests {
             let opened = open(folder.path());
             opened.cache.put([250; 32], vec![9]);
             drop(opened);
-            assert_eq!(open(folder.path()).cache.get(&[250; 32]), Some(vec![9]));
+            assert_eq!(get(&open(folder.path()).cache, [250; 32]), Some(vec![9]));
         }
     }
 
@@ -222,6 +226,6 @@ mod tests {
         filled(folder.path());
         let settings = CacheSettings { max_bytes: 1000, ..CacheSettings::default() };
         let cache = Cache::open(folder.path(), &settings).unwrap().cache;
-        assert_eq!(cache.get(&[7; 32]), None);
+        assert_eq!(get(&cache, [7; 32]), None);
     }
 }

@@ -74,14 +74,12 @@ pub(super) fn formed(
     showing: &Showing,
 ) -> anyhow::Result<Vec<u8>> {
     let is_shown = |record: &batch::Record| plan::is_shown(showing, record);
-    if format == Format::Table {
-        return Ok(export::table(batch, plan.units, width(), is_shown).into_bytes());
-    }
-    let report = export::report(batch, is_shown);
+    let report = || export::report(batch, is_shown);
     Ok(match format {
-        Format::Json => export::json(&report)?,
-        Format::Csv => export::csv(&report.activities)?,
-        _ => export::ndjson(&report.activities)?,
+        Format::Table => export::table(batch, plan.units, width(), is_shown).into_bytes(),
+        Format::Json => export::json(&report())?,
+        Format::Csv => export::csv(&report().activities)?,
+        _ => plan.options.on_threads(|| export::ndjson(batch, is_shown))?,
     })
 }
 

@@ -30,7 +30,7 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
     let folder = args.out.join("runs");
     std::fs::create_dir_all(&folder)
         .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    let lines = export::ndjson(&export::report(&batch, is_shown).activities)?;
+    let lines = plan.options.on_threads(|| export::ndjson(&batch, is_shown))?;
     output::write_file(&args.out.join("runs.ndjson"), &lines)?;
     let mut undrawn = plan.options.on_threads(|| draw(&inputs, &shown, &folder, &plan));
     if !shown.is_empty() {

@@ -27,19 +27,26 @@ pub(crate) use rounding::steers;
 pub use table::{problems, summary_line, table};
 pub use why::{ChangeReport, EvidenceReport, RunnerUpReport};
 
+use rayon::prelude::*;
+
+use crate::batch::{Batch, Record};
+
 /// Version of the output contract; rises when a field changes its meaning or goes.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// One JSON object per line.
-pub fn ndjson<'a>(
-    activities: impl IntoIterator<Item = &'a Activity>,
+/// One JSON object per line, of the records that `is_shown` picks; made over all threads.
+pub fn ndjson(
+    batch: &Batch,
+    is_shown: impl Fn(&Record) -> bool + Sync,
 ) -> serde_json::Result<Vec<u8>> {
-    let mut out = Vec::new();
-    for activity in activities {
-        serde_json::to_writer(&mut out, activity)?;
-        out.push(b'\n');
-    }
-    Ok(out)
+    let line = |record: &Record| {
+        let mut line = serde_json::to_vec(&activity(batch, record))?;
+        line.push(b'\n');
+        Ok(line)
+    };
+    let shown = batch.records.par_iter().filter(|record| is_shown(record));
+    let lines: Vec<Vec<u8>> = shown.map(line).collect::<serde_json::Result<_>>()?;
+    Ok(lines.concat())
 }
 
 /// Everything as one JSON document.

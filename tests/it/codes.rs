@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use runkind::batch::{self, Batch, Input, Options, Outcome, SkipReason, Where};
-use runkind::classify;
+use runkind::classify::{self, KindReason};
 use runkind::settings::{Limits, Settings};
 use runkind::synthetic::write;
 
@@ -41,11 +41,7 @@ fn codes(batch: &Batch) -> BTreeSet<&'static str> {
             record.digest().into_iter().flat_map(|digest| digest.summary.notices.iter());
         found.extend(record.notices.iter().chain(of_digest).map(|notice| notice.code.name()));
         let verdict = record.judged.as_ref().map(|judged| &judged.verdict);
-        found.extend(
-            verdict
-                .and_then(|verdict| verdict.kind_reason)
-                .map(runkind::classify::KindReason::name),
-        );
+        found.extend(verdict.and_then(|verdict| verdict.kind_reason).map(KindReason::name));
     }
     found
 }

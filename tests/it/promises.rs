@@ -40,7 +40,7 @@ fn records(inputs: &[Input], batch: &Batch) {
 /// Every line is JSON without a null but the kind's, and nothing anywhere steers a terminal.
 fn outputs(batch: &Batch) {
     let report = export::report(batch, |_| true);
-    let lines = String::from_utf8(export::ndjson(&report.activities).unwrap()).unwrap();
+    let lines = String::from_utf8(export::ndjson(batch, |_| true).unwrap()).unwrap();
     assert_eq!(lines.lines().count(), batch.records.len(), "a line for each record");
     for line in lines.split_terminator('\n') {
         harmless("NDJSON", line, "");
