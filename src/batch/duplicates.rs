@@ -58,16 +58,19 @@ fn identical(records: &[Record], of: &[usize]) -> HashMap<Identity, Vec<usize>> 
 fn near<'a>(
     starts: &'a [f64],
     start: f64,
-    rules: &Duplicates,
+    rules: &'a Duplicates,
 ) -> impl Iterator<Item = (usize, f64)> + 'a {
     let shift_h = i64::from(rules.max_shift_h);
     let tolerance = rules.start_tolerance_s;
     (-shift_h..=shift_h).filter(move |_| start.is_finite()).flat_map(move |hours| {
         let shift_s = hours as f64 * 3600.0;
         let centre = start + shift_s;
+        let middle = starts.partition_point(|&other| other < centre);
+        let most = rules.max_together / 2;
         let from = starts.partition_point(|&other| other < centre - tolerance);
         let to = starts.partition_point(|&other| other <= centre + tolerance);
-        (from..to).map(move |other| (other, shift_s))
+        (from.max(middle.saturating_sub(most))..to.min(middle + most))
+            .map(move |other| (other, shift_s))
     })
 }
 
@@ -85,9 +88,9 @@ fn is_same(a: &Record, b: &Record, shift_s: f64, rules: &Duplicates) -> bool {
     let (is_shifted, most_m) =
         if shift_s == 0.0 { (false, rules.apart_m) } else { (true, rules.shifted_apart_m) };
     let since_start_s = a.start_time_s().zip(b.start_time_s()).map_or(0.0, |(a, b)| b - a);
-    let apart_m = [shift_s, since_start_s].map(|ahead_s| x.route.apart_m(&y.route, -ahead_s));
-    match apart_m.into_iter().flatten().reduce(f64::min) {
-        Some(apart_m) => apart_m <= most_m,
+    let is_along = |ahead_s: f64| x.route.is_along(&y.route, -ahead_s, most_m);
+    match is_along(shift_s).max(is_along(since_start_s)) {
+        Some(is_along) => is_along,
         None => is_one_sport(x, y) && (!is_shifted || a.source.format != b.source.format),
     }
 }

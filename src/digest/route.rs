@@ -1,8 +1,8 @@
 //! Where an activity went, coarse enough to keep: for the zone of local time and to know copies by.
 
+use geo::{Distance, Haversine, Point};
 use serde::{Deserialize, Serialize};
 
-use crate::clean::step_m;
 use crate::ingest::Recording;
 
 /// Places at evenly spaced instants.
@@ -56,22 +56,30 @@ impl Route {
         Some((latitude.into(), longitude.into()))
     }
 
-    /// How far two athletes on these routes were apart, in metres, at the median instant of the
-    /// time both were under way, with the clock of `other` set forward by `shift_s`; `None`
-    /// without positions or without a common time.
-    pub fn apart_m(&self, other: &Self, shift_s: f64) -> Option<f64> {
+    /// Whether two athletes on these routes were no further apart than so many metres at most
+    /// instants of the time both were under way, with the clock of `other` set forward by
+    /// `shift_s`; `None` without positions or without a common time.
+    pub fn is_along(&self, other: &Self, shift_s: f64, metres: f64) -> Option<bool> {
         let instants = (0..self.places.len()).map(|i| self.start_s + i as f64 * self.step_s);
         let here = instants.zip(&self.places);
-        let mut apart: Vec<f64> = here
-            .filter_map(|(instant, place)| Some((place, other.at(instant - shift_s)?)))
-            .map(|(here, there)| step_m(degrees(*here), there))
-            .collect();
-        let middle = apart.len() / 2;
-        (!apart.is_empty()).then(|| *apart.select_nth_unstable_by(middle, f64::total_cmp).1)
+        let (mut near, mut far) = (0, 0);
+        for (instant, place) in here {
+            let Some(there) = other.at(instant - shift_s) else { continue };
+            if Haversine.distance(point(*place), there) <= metres {
+                near += 1;
+            } else {
+                far += 1;
+            }
+            // Of most pairs this is known half way.
+            if far > PLACES / 2 {
+                break;
+            }
+        }
+        (near + far > 0).then_some(near > far)
     }
 
     /// The place at an instant.
-    fn at(&self, instant: f64) -> Option<(f64, f64)> {
+    fn at(&self, instant: f64) -> Option<Point> {
         let step = (instant - self.start_s) / self.step_s.max(f64::MIN_POSITIVE);
         let last = self.places.len().checked_sub(1)?;
         if !(0.0..=last as f64).contains(&step) {
@@ -81,12 +89,12 @@ impl Route {
         let ends = [before, (before + 1).min(last)].map(|i| self.places[i].map(f64::from));
         let [latitude, longitude] =
             between((before as f64, ends[0]), (before as f64 + 1.0, ends[1]), step);
-        Some((latitude, longitude))
+        Some(Point::new(longitude, latitude))
     }
 }
 
-fn degrees(place: [f32; 2]) -> (f64, f64) {
-    (place[0].into(), place[1].into())
+fn point([latitude, longitude]: [f32; 2]) -> Point {
+    Point::new(longitude.into(), latitude.into())
 }
 
 /// Receivers without a fix write 0/0.
@@ -123,21 +131,38 @@ mod tests {
     #[test]
     fn the_same_way_is_close_however_often_it_was_written() {
         let (often, seldom) = (Route::of(&north(3.0, 0.0, 1.0)), Route::of(&north(3.0, 0.0, 30.0)));
-        let apart = often.apart_m(&seldom, 0.0).unwrap();
-        assert!(apart < 2.0, "{apart}");
+        assert_eq!(often.is_along(&seldom, 0.0, 2.0), Some(true));
+        assert_eq!(seldom.is_along(&often, 0.0, 2.0), Some(true));
     }
 
     #[test]
     fn another_speed_another_clock_and_another_place_are_apart() {
         let route = Route::of(&north(3.0, 7200.0, 1.0));
-        let apart = |other: Recording, shift_s| Route::of(&other).apart_m(&route, shift_s);
-        assert!((apart(north(3.3, 7200.0, 1.0), 0.0).unwrap() - 540.0).abs() < 5.0);
-        assert!((apart(north(3.0, 7260.0, 1.0), 0.0).unwrap() - 180.0).abs() < 3.0);
-        assert!(apart(north(3.0, 7260.0, 1.0), 60.0).unwrap() < 2.0, "the clock is known");
-        assert_eq!(apart(north(3.0, 90_000.0, 1.0), 0.0), None, "never both under way");
+        let along =
+            |other: &Recording, shift_s, metres| Route::of(other).is_along(&route, shift_s, metres);
+        let apart = |other: &Recording, metres: f64| {
+            let found = [metres - 8.0, metres + 8.0].map(|metres| along(other, 0.0, metres));
+            assert_eq!(found, [Some(false), Some(true)], "{metres}");
+        };
+        // Half of what they are apart in the end.
+        apart(&north(3.3, 7200.0, 1.0), 540.0);
+        apart(&north(3.0, 7260.0, 1.0), 180.0);
+        assert_eq!(along(&north(3.0, 7260.0, 1.0), 60.0, 2.0), Some(true), "the clock is known");
+        assert_eq!(along(&north(3.0, 90_000.0, 1.0), 0.0, 1e6), None, "never both under way");
         let mut elsewhere = north(3.0, 7200.0, 1.0);
         elsewhere.samples.longitude_deg.fill(8.01);
-        assert!((apart(elsewhere, 0.0).unwrap() - 715.0).abs() < 10.0);
+        apart(&elsewhere, 713.0);
+    }
+
+    #[test]
+    fn the_date_line_is_no_wall() {
+        let at = |longitude: f64| {
+            let mut recording = north(3.0, 0.0, 1.0);
+            recording.samples.longitude_deg.fill(longitude);
+            Route::of(&recording)
+        };
+        assert_eq!(at(179.9999).is_along(&at(-179.9999), 0.0, 20.0), Some(true));
+        assert_eq!(at(0.0).is_along(&at(180.0), 0.0, 1e5), Some(false));
     }
 
     #[test]
@@ -150,9 +175,10 @@ mod tests {
         recording.samples.time_s.swap(900, 901);
         let (route, whole) = (Route::of(&recording), Route::of(&north(3.0, 0.0, 1.0)));
         assert!((route.start().unwrap().0 - 50.0).abs() < 0.001);
-        assert!(route.apart_m(&whole, 0.0).unwrap() < 2.0);
+        assert_eq!(route.is_along(&whole, 0.0, 3.0), Some(true));
         recording.samples.latitude_deg.fill(f64::NAN);
         assert_eq!(Route::of(&recording), Route::default());
-        assert_eq!((Route::default().start(), Route::default().apart_m(&whole, 0.0)), (None, None));
+        assert_eq!(Route::default().start(), None);
+        assert_eq!(Route::default().is_along(&whole, 0.0, 3.0), None);
     }
 }

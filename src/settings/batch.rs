@@ -14,6 +14,9 @@ pub struct Duplicates {
     /// Largest difference of the distances. Unit: share of the longer. Watch and phone on one run
     /// differ by up to 3 %.
     pub distance_share: f64,
+    /// Of the activities that start together, so many are held against one. Unit: activities. Nobody
+    /// records one run on more devices; in a folder made to harm, all start together.
+    pub max_together: usize,
     /// Furthest that two recordings of one run are apart at the median instant. Unit: m. Watch and
     /// phone on one runner are within 20 m; a clock that is half a minute off adds 100 m.
     pub apart_m: f64,
@@ -30,6 +33,7 @@ impl Default for Duplicates {
             max_shift_h: 14,
             elapsed_share: 0.02,
             distance_share: 0.03,
+            max_together: 64,
             apart_m: 100.0,
             shifted_apart_m: 30.0,
         }

@@ -73,6 +73,14 @@ fn two_that_start_together_elsewhere_are_two() {
 }
 
 #[test]
+fn many_that_start_together_elsewhere_are_many() {
+    let runs: Vec<String> = (0..300)
+        .map(|i| MAY.gpx().replace("lon=\"20\"", &format!("lon=\"{}.5\"", i % 150)))
+        .collect();
+    assert_eq!(copies(&runs), 150, "each is there twice");
+}
+
+#[test]
 fn copies_of_a_ride_are_counted_once() {
     let ride = Run { sport: "cycling", ..MAY }.gpx();
     let rich = Run { sport: "cycling", has_heart_rate: true, ..MAY }.gpx();
