@@ -23,8 +23,9 @@ pub(super) fn mark(records: &mut [Record], rules: &Duplicates) {
         if std::mem::replace(&mut is_settled[kept], true) {
             continue;
         }
-        let identical = same_bytes[&identity(&records[kept])].iter().copied();
+        let identical = same_bytes.get(&identity(&records[kept])).into_iter().flatten().copied();
         let alike = near(&starts, starts[kept], rules)
+            .filter(|&(other, _)| !is_settled[other])
             .filter(|&(other, shift_s)| is_same(&records[kept], &records[other], shift_s, rules));
         let copies: Vec<(usize, Likeness)> = identical
             .map(|other| (other, Likeness::Bytes))
@@ -47,7 +48,8 @@ fn identity(record: &Record) -> Identity {
 
 fn identical(records: &[Record], of: &[usize]) -> HashMap<Identity, Vec<usize>> {
     let mut same: HashMap<Identity, Vec<usize>> = HashMap::new();
-    for &i in of {
+    // Of an activity that stands in an index alone, the bytes are those of the index.
+    for &i in of.iter().filter(|&&i| records[i].recording().is_none()) {
         same.entry(identity(&records[i])).or_default().push(i);
     }
     same
@@ -77,17 +79,22 @@ fn near<'a>(
 /// Whether two records are recordings of one activity, `b` with its clock ahead by `shift_s`.
 ///
 /// Clocks go wrong by hours when a file is converted, while the same loop at eight and at five is
-/// two runs. So copies must have been in the same places at the same time, by the clock or since
-/// the start; without positions, the format of a shifted one must at least be another.
+/// two runs. So copies must have been in the same places at the same time, by the clock or, if that
+/// is not off by hours, since the start; without positions, the format of a shifted one must at
+/// least be another.
 fn is_same(a: &Record, b: &Record, shift_s: f64, rules: &Duplicates) -> bool {
     let (Some(x), Some(y)) = (a.digest(), b.digest()) else { return false };
-    let same_file = (&a.source.path, &a.source.member) == (&b.source.path, &b.source.member);
+    // Two apps may have told an index of one activity; of a file each activity is one of its own.
+    let is_of_index = a.recording().is_some() && b.recording().is_some();
+    let same_file =
+        (&a.source.path, &a.source.member) == (&b.source.path, &b.source.member) && !is_of_index;
     if a.athlete != b.athlete || same_file || !is_as_long(x, y, shift_s, rules) {
         return false;
     }
     let (is_shifted, most_m) =
         if shift_s == 0.0 { (false, rules.apart_m) } else { (true, rules.shifted_apart_m) };
-    let since_start_s = a.start_time_s().zip(b.start_time_s()).map_or(0.0, |(a, b)| b - a);
+    let starts = a.start_time_s().zip(b.start_time_s()).filter(|_| !is_shifted);
+    let since_start_s = starts.map_or(shift_s, |(a, b)| b - a);
     let is_along = |ahead_s: f64| x.route.is_along(&y.route, -ahead_s, most_m);
     match is_along(shift_s).max(is_along(since_start_s)) {
         Some(is_along) => is_along,
@@ -226,6 +233,21 @@ mod tests {
         assert_eq!(pair(&|other| change(other, |s| s.elapsed_time_s = Some(3100.0))), [None, None]);
         assert_eq!(pair(&|other| change(other, |s| s.distance_m = None)), [None, None]);
         assert_eq!(pair(&|other| other.athlete = Some("b".into())), [None, None]);
+    }
+
+    #[test]
+    fn runs_of_an_index_alone_are_copies_by_what_they_are() {
+        let of_index = |index, start_s| {
+            let mut record = record("export.xml", "gpx", start_s);
+            record.source.index = index;
+            record.recording = Some(std::sync::Arc::default());
+            change(&mut record, |summary| summary.n_points_with_position = 0);
+            record
+        };
+        let mut other_export = of_index(1, 90_000.0);
+        other_export.source.path = "older/export.xml".into();
+        let records = vec![of_index(1, 0.0), of_index(2, 30.0), other_export];
+        assert_eq!(copies(records), [None, Some(0), None], "two apps told of one run");
     }
 
     #[test]

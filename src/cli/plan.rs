@@ -106,6 +106,8 @@ fn offset(text: &str) -> Option<Offset> {
 /// All files of the paths given.
 pub(super) fn inputs(typed: &Inputs) -> anyhow::Result<Vec<Input>> {
     let mut paths = typed.paths.clone();
+    // A path on a list may be gone by now: it costs itself, not the others.
+    let n_typed = paths.len();
     if let Some(list) = &typed.files0_from {
         if is_stdin(list) && paths.iter().any(|path| is_stdin(path)) {
             return Err(Usage("stdin cannot be both a list of paths and a file".into()).into());
@@ -113,13 +115,15 @@ pub(super) fn inputs(typed: &Inputs) -> anyhow::Result<Vec<Input>> {
         paths.extend(listed(&bytes_of(list)?));
     }
     let mut inputs: Vec<Input> = Vec::new();
-    for path in &paths {
+    for (number, path) in paths.iter().enumerate() {
         if is_stdin(path) {
             let named = typed.input_format.as_deref();
             let named = named.and_then(|name| FORMATS.iter().find(|format| format.name == name));
             inputs.push(Input { named, ..Input::of_bytes("-", stdin()?) });
         } else {
-            check(path)?;
+            if number < n_typed {
+                check(path)?;
+            }
             inputs.extend(batch::find(path, typed.athletes));
         }
     }

@@ -64,6 +64,15 @@ fn a_pipe_gets_one_line_for_every_record_in_order_of_start() {
 }
 
 #[test]
+fn a_path_on_a_list_that_is_gone_costs_itself_only() {
+    let folder = runs::folder();
+    let list = format!("{0}/gone.fit\0{0}/ann/a.gpx\0", text(folder.path()));
+    let ran = runkind(&["analyze", "--files0-from", "-", "-f", "ndjson"], list.as_bytes());
+    let statuses: Vec<_> = lines(&ran.out).iter().map(|line| line["status"].clone()).collect();
+    assert_eq!((ran.code, statuses), (1, vec!["ok".into(), "failed".into()]));
+}
+
+#[test]
 fn every_immediate_subfolder_is_an_athlete_if_asked() {
     let folder = runs::folder();
     let ran = runkind(&["analyze", "--athletes", text(folder.path())], b"");

@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
-use std::sync::Arc;
 
 use super::{Entry, Index, Of, Service, reread};
 use crate::batch::find::Input;
@@ -88,7 +87,8 @@ fn by_file<'e>(
         let Of::File(file) = &entry.of else { continue };
         let file = format!("{root}{file}");
         let unpacked = || at.get(file.strip_suffix(".gz")?);
-        match at.get(file.as_str()).or_else(unpacked) {
+        let packed = || at.get(format!("{file}.gz").as_str());
+        match at.get(file.as_str()).or_else(unpacked).or_else(packed) {
             Some(records) => {
                 // A file with several activities is nobody's alone.
                 if let [i] = records[..] {
@@ -152,7 +152,7 @@ fn by_time<'e>(
         .collect();
     spans.sort_by(|a, b| a.0.total_cmp(&b.0));
     // A workout with several routes has as many entries; one found is enough.
-    let mut is_done: HashSet<*const ()> = found.iter().map(|(_, entry)| workout(entry)).collect();
+    let mut is_done: HashSet<_> = found.iter().map(|(_, entry)| workout(entry)).collect();
     let mut left: Vec<&Entry> = Vec::new();
     for entry in entries.iter().filter(|entry| entry.during().is_some()) {
         if !is_done.insert(workout(entry)) {
@@ -180,11 +180,10 @@ fn by_time<'e>(
 }
 
 /// What entries of one workout have in common.
-fn workout(entry: &Entry) -> *const () {
-    match &entry.measured {
-        Some(measured) => Arc::as_ptr(measured).cast(),
-        None => std::ptr::from_ref(entry).cast(),
-    }
+fn workout(entry: &Entry) -> (Option<[u64; 2]>, *const Entry) {
+    let span = entry.during().map(|(start, end)| [start.to_bits(), end.to_bits()]);
+    let own = if span.is_some() { std::ptr::null() } else { std::ptr::from_ref(entry) };
+    (span, own)
 }
 
 /// How much of the shorter of two stretches of time is of both.
@@ -249,7 +248,9 @@ pub(super) fn tell(record: &mut Record, entry: &Entry) {
     if name.as_deref().is_none_or(|name| name.trim().is_empty()) {
         name.clone_from(&entry.name);
     }
-    digest.summary.description.clone_from(&entry.description);
+    if entry.description.is_some() {
+        digest.summary.description.clone_from(&entry.description);
+    }
     if let Some(utc_offset_s) = entry.utc_offset_s {
         record.local = Some(Local { utc_offset_s, source: OffsetSource::Archive });
     }

@@ -1,7 +1,7 @@
 //! Activities digested anew, as their index knows more than a name: what it measured itself, or that
 //! something at another speed is a run all the same.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -34,13 +34,9 @@ pub(super) fn reread(
     }
     let of_input = |input: &Input| {
         let Some(places) = wanted.get(input.path.as_str()) else { return Vec::new() };
-        let is_above = |above: &str, member: &str| {
-            member.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let wants = |path: &str| {
-            places.contains_key(&(Some(path.into()), 0))
-                || places.keys().flat_map(|place| &place.0).any(|member| is_above(path, member))
-        };
+        let members = places.keys().filter_map(|place| place.0.as_deref());
+        let wanted: HashSet<&str> = members.flat_map(with_above).collect();
+        let wants = |path: &str| wanted.contains(path);
         read::revisit_some(input, settings, &wants, &|member, index, recording| {
             let (i, entry) = places.get(&(member.map(Into::into), index))?;
             Some((*i, *entry, digest(&completed(recording, entry, settings), settings)))
@@ -54,6 +50,12 @@ pub(super) fn reread(
         records[i].outcome = read::sorted(digest);
         records[i].measured.clone_from(&entry.measured);
     }
+}
+
+/// The path of a member, and those of the archives and folders above it.
+fn with_above(member: &str) -> impl Iterator<Item = &str> {
+    let ends = member.match_indices('/').map(|(end, _)| end);
+    ends.chain([member.len()]).map(|end| &member[..end])
 }
 
 /// Whether the index knows more than can be written into what is there. Its speeds may not be those

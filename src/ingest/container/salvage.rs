@@ -9,26 +9,32 @@ use super::{Opener, Source, inflate, zip};
 use crate::ingest::IngestError;
 use crate::notice::{NoticeCode, Notices};
 
-/// Visits what can still be read, then the archive itself as failed, as nobody knows what is gone.
+/// Visits what can still be read, then the archive itself as failed, as nobody knows what is gone,
+/// unless there are as many as `entries`, folders included.
 pub(super) fn open(
     opener: &mut Opener<'_, '_>,
     path: &str,
     source: &mut dyn Source,
     notices: &Notices,
     depth: u32,
+    entries: Option<usize>,
 ) {
     let mut at = 0;
-    let mut found = 0;
+    let (mut found, mut folders) = (0, 0);
     while let Some(header) = next_header(source, at) {
         if found == opener.limits.max_members {
             return opener.fail(path.into(), zip::too_many(found), notices.clone());
         }
         at = header.end;
         if header.name.ends_with('/') {
+            folders += 1;
             continue;
         }
         found += 1;
         at += header.visit(opener, path, source, notices.clone(), depth);
+    }
+    if entries.is_some_and(|entries| entries as u64 == found + folders) {
+        return;
     }
     let reason = format!("its directory is missing; {found} members were found without it");
     opener.fail(path.into(), zip::malformed(at, reason), notices.clone());

@@ -300,6 +300,18 @@ fn a_film_is_too_large_and_no_failure() {
 }
 
 #[test]
+fn members_of_one_name_are_all_there() {
+    // The writer refuses to write a name twice, so another of the same length is put over it.
+    let mut packed = archive(&[("a/1.gpx", TEXT), ("b/1.gpx", TEXT), ("2.gpx", TEXT)]);
+    while let Some(at) = memchr::memmem::find(&packed, b"b/1.gpx") {
+        packed[at] = b'a';
+    }
+    assert_eq!(open(&packed), [whole("a/1.gpx"), whole("a/1.gpx"), whole("2.gpx")]);
+    let cut = open(&packed[..packed.len() - 30]);
+    assert!(cut[..3] == open(&packed) && cut[3].1.is_err());
+}
+
+#[test]
 fn of_a_cut_tar_in_gzip_only_the_member_under_the_cut_is_damaged() {
     let long = noise(100_000);
     let members = [("1.gpx", &long[..]), ("2.gpx", &long), ("3.gpx", &long)];

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Display;
-use std::io::{Read, Seek};
+use std::io::{Read, Seek, SeekFrom};
 
 use zip::{CompressionMethod, ZipArchive};
 
@@ -19,9 +19,15 @@ pub(super) fn open(
     notices: &Notices,
     depth: u32,
 ) {
+    let entries = entries(source);
     let Ok(mut archive) = ZipArchive::new(&mut *source) else {
-        return salvage::open(opener, path, source, notices, depth);
+        return salvage::open(opener, path, source, notices, depth, None);
     };
+    // The crate knows entries by name, and of several of one name the last only.
+    if entries.is_some_and(|entries| entries != archive.len()) {
+        drop(archive);
+        return salvage::open(opener, path, source, notices, depth, entries);
+    }
     let max_members = opener.limits.max_members;
     let mut visited = 0;
     for index in 0..archive.len() {
@@ -45,6 +51,20 @@ pub(super) fn open(
             }
         }
     }
+}
+
+/// How many entries the directory says it has (APPNOTE 6.3, §4.3.16); `None` without one, or for
+/// more than its number holds.
+fn entries(source: &mut dyn Source) -> Option<usize> {
+    /// The record, and the longest comment behind it.
+    const LONGEST: u64 = 22 + 0xFFFF;
+    let length = source.seek(SeekFrom::End(0)).ok()?;
+    source.seek(SeekFrom::Start(length.saturating_sub(LONGEST))).ok()?;
+    let mut tail = Vec::new();
+    source.take(LONGEST).read_to_end(&mut tail).ok()?;
+    let record = memchr::memmem::rfind(&tail, b"PK\x05\x06")?;
+    let entries = u16::from_le_bytes(*tail.get(record + 10..)?.first_chunk()?);
+    (entries != u16::MAX).then_some(usize::from(entries))
 }
 
 /// How a member is packed.
