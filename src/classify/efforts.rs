@@ -43,22 +43,35 @@ impl Stretch {
     /// Puts levels together.
     pub(super) fn of(levels: &[Level], from: usize, to: usize) -> Self {
         let part = &levels[from..to];
-        let sum = |value: fn(&Level) -> f32| {
-            part.iter().map(|level| f64::from(value(level))).sum::<f64>()
-        };
-        let seconds = sum(Level::duration_s).max(1.0);
+        // Minus zero is what nothing adds up to.
+        let mut sums = [-0.0_f64; 6];
+        for level in part {
+            let seconds = level.duration_s();
+            let values = [
+                seconds,
+                level.distance_m,
+                level.gap_speed_mps * seconds,
+                level.rise_m,
+                level.stop_s as f32,
+                level.walk_s as f32,
+            ];
+            for (sum, value) in sums.iter_mut().zip(values) {
+                *sum += f64::from(value);
+            }
+        }
+        let [seconds, distance_m, gap_m, rise_m, stop_s, walk_s] = sums;
         Self {
             from,
             to,
             start_s: f64::from(part[0].start_s),
             end_s: f64::from(part[part.len() - 1].end_s),
-            distance_m: sum(|level| level.distance_m),
-            gap_speed_mps: sum(|level| level.gap_speed_mps * level.duration_s()) / seconds,
-            rise_m: sum(|level| level.rise_m),
+            distance_m,
+            gap_speed_mps: gap_m / seconds.max(1.0),
+            rise_m,
             from_m: part[0].place_m.map(f64::from),
             to_m: levels.get(to).unwrap_or(&levels[to - 1]).place_m.map(f64::from),
-            stop_s: sum(|level| level.stop_s as f32),
-            walk_s: sum(|level| level.walk_s as f32),
+            stop_s,
+            walk_s,
             heart_rate_bpm: f64::from(part[part.len() - 1].heart_rate_bpm),
         }
     }

@@ -79,6 +79,13 @@ pub fn step_m(from: (f64, f64), to: (f64, f64)) -> f64 {
     Metric::new().distance_m(from, to)
 }
 
+/// The distance in metres from each position (latitude, longitude) in degrees to the next.
+pub fn steps_m(places: impl Iterator<Item = (f64, f64)>) -> impl Iterator<Item = f64> {
+    let mut metric = Metric::new();
+    let mut last = None;
+    places.filter_map(move |here| last.replace(here).map(|there| metric.distance_m(there, here)))
+}
+
 /// Positions that cannot be become missing; gives the number at 0/0.
 pub(super) fn drop_impossible(latitude: &mut [f64], longitude: &mut [f64]) -> usize {
     let mut zeroes = 0;

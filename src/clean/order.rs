@@ -11,6 +11,9 @@ pub(super) fn increasing(
     settings: &CleanSettings,
     notices: &mut Notices,
 ) -> Vec<u32> {
+    if is_in_order(time_s, settings) {
+        return (0..time_s.len() as u32).collect();
+    }
     let mut rows: Vec<u32> =
         (0..time_s.len() as u32).filter(|&row| time_s[row as usize].is_finite()).collect();
     if !rows.is_empty() && rows.len() < time_s.len() {
@@ -38,6 +41,18 @@ pub(super) fn increasing(
         rows.dedup_by_key(|row| time_s[*row as usize]);
     }
     rows
+}
+
+/// Whether there is nothing to do, as with nearly all recordings: all times are finite, each is later
+/// than the one before, and none is a stray.
+fn is_in_order(time_s: &[f64], settings: &CleanSettings) -> bool {
+    let (Some(&first), Some(&last)) = (time_s.first(), time_s.last()) else { return true };
+    let middle = time_s[time_s.len() / 2];
+    first.is_finite()
+        && last.is_finite()
+        && last - middle <= settings.max_span_s
+        && middle - first <= settings.max_span_s
+        && time_s.is_sorted_by(|a, b| a < b)
 }
 
 /// Of so many rows fewer than one is a stray, if any is.

@@ -61,33 +61,90 @@ pub(super) fn gap_efforts(series: &Series) -> Vec<BestEffort> {
     best_efforts(&distance, &series.motion)
 }
 
+/// The least time over a distance; the last second is taken in part.
 fn fastest(way_m: &[f32], unrecorded: &[u32], distance_m: f64) -> Option<BestEffort> {
+    let distance = distance_m as f32;
+    let last = way_m.len().checked_sub(1)?;
     let mut best: Option<BestEffort> = None;
-    let mut end = 0;
-    if way_m.last().is_none_or(|last| *last < way_m[0] + distance_m as f32) {
-        return None;
-    }
-    for start in 0..way_m.len() {
-        let goal = way_m[start] + distance_m as f32;
-        while end < way_m.len() && way_m[end] < goal {
-            end += 1;
-        }
-        if end == way_m.len() {
-            break;
-        }
-        // Less than a second is interpolated, so most starts are out of the question.
-        let is_hopeless = best.is_some_and(|best| (end - start) as f64 - 1.0 >= best.time_s);
-        if is_hopeless || unrecorded[end] != unrecorded[start] {
+    let mut goal = Goal { distance, most_s: last, part: 1.0 };
+    let mut from = 0;
+    while let Some(start) = goal.next_start(way_m, from) {
+        from = start + 1;
+        let goal_m = way_m[start] + distance;
+        let end = first_at(way_m, start, (start + goal.most_s).min(last), goal_m);
+        if unrecorded[end] != unrecorded[start] {
             continue;
         }
         let over =
-            f64::from((way_m[end] - goal) / (way_m[end] - way_m[end - 1]).max(f32::MIN_POSITIVE));
+            f64::from((way_m[end] - goal_m) / (way_m[end] - way_m[end - 1]).max(f32::MIN_POSITIVE));
         let time_s = (end - start) as f64 - over;
         if best.is_none_or(|best| time_s < best.time_s) {
             best = Some(BestEffort { distance_m, time_s, start_s: start as f64 });
+            goal.most_s = time_s.ceil() as usize;
+            goal.part = (1.0 - (time_s.ceil() - time_s)) as f32;
         }
     }
     best
+}
+
+/// What a start must reach to be of interest: the distance in the time of the best so far, which
+/// ends within the second `most_s` after the start, after `part` of it.
+struct Goal {
+    distance: f32,
+    most_s: usize,
+    part: f32,
+}
+
+/// So many starts are looked at in one go.
+const AT_ONCE: usize = 16;
+
+/// Rounding may make a way in single precision so much shorter, as a share.
+const ROUNDING: f32 = 1e-6;
+
+impl Goal {
+    /// The next start of interest at or after `from`; towards the end of the way any from which it
+    /// covers the distance.
+    fn next_start(&self, way_m: &[f32], from: usize) -> Option<usize> {
+        let mut at = from;
+        if let (Some(ends), true) = (way_m.get(from + self.most_s..), self.most_s > 0) {
+            let middles = &way_m[from + self.most_s - 1..];
+            let (starts, middles) = (&way_m[from..from + ends.len()], &middles[..ends.len()]);
+            // Nearly all starts are out of the question: a comparison each, without a branch.
+            let (starts, rest) = starts.as_chunks::<AT_ONCE>();
+            let (middles, ends) = (middles.as_chunks::<AT_ONCE>(), ends.as_chunks::<AT_ONCE>());
+            for ((starts, middles), ends) in starts.iter().zip(middles.0).zip(ends.0) {
+                let reached = |i: usize| self.is_reached(starts[i], middles[i], ends[i]);
+                if (0..AT_ONCE).fold(false, |any, i| any | reached(i)) {
+                    return (0..AT_ONCE).find(|&i| reached(i)).map(|i| at + i);
+                }
+                at += AT_ONCE;
+            }
+            for ((&start, &middle), &end) in rest.iter().zip(middles.1).zip(ends.1) {
+                if self.is_reached(start, middle, end) {
+                    return Some(at);
+                }
+                at += 1;
+            }
+        }
+        (*way_m.last()? >= *way_m.get(at)? + self.distance).then_some(at)
+    }
+
+    #[inline]
+    fn is_reached(&self, start_m: f32, middle_m: f32, end_m: f32) -> bool {
+        let goal_m = start_m + self.distance;
+        middle_m + (end_m - middle_m) * self.part >= goal_m - goal_m * ROUNDING
+    }
+}
+
+/// The first second after `start` at which the way is at least `goal`, which it is at `end`: most
+/// often that one or the one before.
+fn first_at(way_m: &[f32], start: usize, end: usize, goal: f32) -> usize {
+    let near = end.saturating_sub(3).max(start + 1);
+    let back = way_m[near..end].iter().rev().take_while(|way| **way >= goal).count();
+    if end - back > near {
+        return end - back;
+    }
+    start + 1 + way_m[start + 1..end - back].partition_point(|way| *way < goal)
 }
 
 #[cfg(test)]
@@ -117,6 +174,31 @@ mod tests {
         assert!((thousand.time_s - 1000.0 / 4.5).abs() < 0.05, "{thousand:?}");
         assert!((399.0..=480.0).contains(&thousand.start_s));
         assert!(efforts.iter().all(|effort| effort.distance_m <= 3000.0));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_fastest_is_the_best_of_all_starts(
+            paces in proptest::collection::vec((1_usize..200, 0.0..6.0_f32), 1..20),
+            gap in 0_usize..2000,
+        ) {
+            let mut total = 0.0;
+            let speeds = paces.iter().flat_map(|&(seconds, speed)| std::iter::repeat_n(speed, seconds));
+            let way: Vec<f32> = speeds.map(|speed| { total += speed; total }).collect();
+            let mut motion = vec![Motion::Run; way.len()];
+            if let Some(second) = motion.get_mut(gap) {
+                *second = Motion::Gap;
+            }
+            let effort = |start: usize| {
+                let goal = way[start] + 400.0;
+                let end = way.iter().position(|way| *way >= goal)?;
+                let over = f64::from((way[end] - goal) / (way[end] - way[end - 1]));
+                (!motion[start..end].contains(&Motion::Gap)).then(|| (end - start) as f64 - over)
+            };
+            let expected = (0..way.len()).filter_map(effort).reduce(f64::min);
+            let found = best_efforts(&way, &motion).first().map(|effort| effort.time_s);
+            proptest::prop_assert_eq!(found, expected);
+        }
     }
 
     #[test]

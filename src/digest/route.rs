@@ -24,27 +24,26 @@ impl Route {
     pub(super) fn of(recording: &Recording) -> Self {
         let samples = &recording.samples;
         let places = samples.latitude_deg.iter().zip(&samples.longitude_deg);
-        let fixes: Vec<(f64, [f64; 2])> = samples
+        let mut fixes = samples
             .time_s
             .iter()
             .zip(places)
             .map(|(&time, (&latitude, &longitude))| (time, [latitude, longitude]))
-            .filter(|(time, place)| time.is_finite() && is_on_earth(place))
-            .collect();
-        let times = || fixes.iter().map(|fix| fix.0);
-        let (Some(start_s), Some(end_s)) = (times().reduce(f64::min), times().reduce(f64::max))
-        else {
-            return Self::default();
-        };
+            .filter(|(time, place)| time.is_finite() && is_on_earth(place));
+        let ends = |(first, last): (f64, f64), (time, _)| (first.min(time), last.max(time));
+        let (start_s, end_s) = fixes.clone().fold((f64::INFINITY, f64::NEG_INFINITY), ends);
+        let Some(first) = fixes.next() else { return Self::default() };
         let step_s = (end_s - start_s) / (PLACES - 1) as f64;
         let mut places = Vec::with_capacity(PLACES);
-        let mut next = 0;
+        let (mut before, mut after) = (first, first);
         for i in 0..PLACES {
             let instant = start_s + i as f64 * step_s;
-            while next + 1 < fixes.len() && fixes[next].0 < instant {
-                next += 1;
+            while after.0 < instant
+                && let Some(next) = fixes.next()
+            {
+                (before, after) = (after, next);
             }
-            let place = between(fixes[next.saturating_sub(1)], fixes[next], instant);
+            let place = between(before, after, instant);
             places.push(place.map(|degrees| degrees as f32));
         }
         Self { start_s, step_s, places }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clean::{DistanceSource, Track, step_m};
+use crate::clean::{DistanceSource, Track, steps_m};
 use crate::ingest::Recording;
 use crate::measure::{Motion, Series, ascent};
 use crate::notice::Notices;
@@ -138,10 +138,7 @@ impl Summary {
         let places =
             || samples.latitude_deg.iter().copied().zip(samples.longitude_deg.iter().copied());
         let is_place = |at: &(f64, f64)| at.0.is_finite() && at.1.is_finite() && *at != (0.0, 0.0);
-        let covered = || -> f64 {
-            let from = places().filter(is_place);
-            from.zip(places().filter(is_place).skip(1)).map(|(from, to)| step_m(from, to)).sum()
-        };
+        let covered = || steps_m(places().filter(is_place)).sum::<f64>();
         self.distance_m = self
             .distance_m
             .or_else(|| Some(covered()).filter(|metres| metres.is_finite() && *metres > 0.0));

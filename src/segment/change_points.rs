@@ -12,42 +12,47 @@ const TOP_MPS: f32 = 9.0;
 /// Levels are worked on in lanes of this many.
 const LANES: usize = 8;
 
-/// What a second is measured against.
-struct Step {
-    /// The least cost before it.
-    least: f32,
-    /// Cost of a piece that begins with it.
-    fresh: f32,
-    /// The second.
-    now: u32,
-}
+/// A value for each of some neighbouring levels.
+type Lane = [f32; LANES];
 
-/// One second of all levels: each goes on or begins anew, whatever is cheaper, and pays its loss.
+/// The lesser of two: one instruction, as neither is `NaN`.
 #[inline]
-fn step(cost: &mut [f32], since: &mut [u32], grid: &[f32], loss: impl Fn(f32) -> f32, at: &Step) {
-    for ((cost, since), &level) in cost.iter_mut().zip(since).zip(grid) {
-        let before = *cost - at.least;
-        // All ones where a piece begins: bits instead of a branch, so that this becomes vectors.
-        let begins = 0_u32.wrapping_sub(u32::from(at.fresh < before));
-        *since = (at.now & begins) | (*since & !begins);
-        *cost = if at.fresh < before { at.fresh } else { before } + loss(level);
-    }
+fn less(a: f32, b: f32) -> f32 {
+    if a < b { a } else { b }
 }
 
 /// The least of eight, by halves.
-fn least_of(values: &[f32; LANES]) -> f32 {
-    let less = |a: f32, b: f32| if a < b { a } else { b };
+#[inline]
+fn least_of(values: &Lane) -> f32 {
     let four: [f32; 4] = std::array::from_fn(|i| less(values[i], values[i + 4]));
     less(less(four[0], four[2]), less(four[1], four[3]))
 }
 
-/// A bit for each value that passes.
-fn lanes_where(values: &[f32; LANES], passes: impl Fn(f32) -> bool) -> u32 {
-    let mut bits = 0;
-    for (i, &value) in values.iter().enumerate() {
-        bits |= u32::from(passes(value)) << i;
+/// The lanes that are worked on, and between which speeds that needs no second thought.
+struct Alive {
+    from: usize,
+    to: usize,
+    floor: f32,
+    ceiling: f32,
+}
+
+impl Alive {
+    fn new(from: usize, to: usize, lanes: usize) -> Self {
+        let level = |lane: usize| lane as f32 * (STEP_MPS * LANES as f32);
+        let floor = if from == 0 { f32::NEG_INFINITY } else { level(from) };
+        let ceiling = if to == lanes { f32::INFINITY } else { level(to) };
+        Self { from, to, floor, ceiling }
     }
-    bits
+
+    /// With all lanes between two speeds. Seldom needed, and kept apart: as a branch that is
+    /// foreseen, the lanes of a second do not wait for the best level of the second before.
+    #[cold]
+    #[inline(never)]
+    fn with(&self, low: f32, high: f32, lanes: usize) -> Self {
+        let lane = |level: f32| (level / (STEP_MPS * LANES as f32)) as usize;
+        let to = self.to.max(lane(high).saturating_add(1).min(lanes));
+        Self::new(self.from.min(lane(low)), to, lanes)
+    }
 }
 
 /// The first seconds of all pieces, the first being 0.
@@ -64,7 +69,7 @@ pub(super) fn change_points(
 ) -> Vec<usize> {
     let top = speed_mps.iter().copied().fold(0.0, f32::max).min(TOP_MPS);
     let lanes = ((top / STEP_MPS) as usize + 2).div_ceil(LANES);
-    let grid: Vec<[f32; LANES]> = (0..lanes)
+    let grid: Vec<Lane> = (0..lanes)
         .map(|lane| std::array::from_fn(|i| (lane * LANES + i) as f32 * STEP_MPS))
         .collect();
     let bound2 = bound_mps * bound_mps;
@@ -74,61 +79,67 @@ pub(super) fn change_points(
     let mut since = vec![[0_u32; LANES]; lanes];
     // For each second, where the last piece of the best explanation that ends there began.
     let mut began: Vec<u32> = Vec::with_capacity(speed_mps.len());
-    let mut alive = (0, lanes);
+    let mut alive = Alive::new(0, lanes, lanes);
     // Costs are kept relative to the best so that they never lose digits.
     let (mut least, mut best_level, mut fresh) = (0.0_f32, 0.0_f32, 0.0_f32);
     for (second, (&speed, &weight)) in speed_mps.iter().zip(weight).enumerate() {
         let off = (speed - best_level).abs();
-        let (from, to) = if off < bound_mps && weight > 0.0 {
-            let lane = |level: f32| (level / (STEP_MPS * LANES as f32)) as usize;
-            let near = (lane(speed - off - STEP_MPS), lane(speed + off + STEP_MPS) + 1);
-            (alive.0.min(near.0), alive.1.max(near.1.min(lanes)))
-        } else {
-            (0, lanes)
-        };
+        let is_near = off < bound_mps && weight > 0.0;
+        let (low, high) = (speed - off - STEP_MPS, speed + off + STEP_MPS);
+        if !(is_near && low >= alive.floor && high < alive.ceiling) {
+            alive =
+                if is_near { alive.with(low, high, lanes) } else { Alive::new(0, lanes, lanes) };
+        }
         let now = second as u32;
-        let (cost_now, since_now) =
-            (cost[from..to].as_flattened_mut(), since[from..to].as_flattened_mut());
-        step(
-            cost_now,
-            since_now,
-            grid[from..to].as_flattened(),
-            |level| {
-                let square = (speed - level) * (speed - level);
-                weight * if square < bound2 { square } else { bound2 }
-            },
-            &Step { least, fresh, now },
-        );
+        let lanes_now = alive.from..alive.to;
+        let (cost_now, since_now, grid_now) =
+            (&mut cost[lanes_now.clone()], &mut since[lanes_now.clone()], &grid[lanes_now]);
+        // Each level goes on or begins anew, whatever is cheaper, and pays its loss. Whole lanes,
+        // read before they are written, so that this becomes vectors.
         let mut best = [f32::INFINITY; LANES];
-        for lane in &cost[from..to] {
-            for i in 0..LANES {
-                best[i] = if lane[i] < best[i] { lane[i] } else { best[i] };
-            }
+        for ((cost, since), grid) in cost_now.iter_mut().zip(since_now).zip(grid_now) {
+            let before: Lane = std::array::from_fn(|i| cost[i] - least);
+            // All ones where a piece begins: bits instead of a branch.
+            let begins: [u32; LANES] =
+                std::array::from_fn(|i| 0_u32.wrapping_sub(u32::from(fresh < before[i])));
+            let begun = *since;
+            *since = std::array::from_fn(|i| (now & begins[i]) | (begun[i] & !begins[i]));
+            let off: Lane = std::array::from_fn(|i| speed - grid[i]);
+            let paid: Lane = std::array::from_fn(|i| {
+                less(fresh, before[i]) + weight * less(off[i] * off[i], bound2)
+            });
+            *cost = paid;
+            best = std::array::from_fn(|i| less(paid[i], best[i]));
         }
         least = least_of(&best);
-        let mut lane = from;
-        let mut hits = lanes_where(&cost[lane], |cost| cost == least);
-        while hits == 0 && lane + 1 < to {
-            lane += 1;
-            hits = lanes_where(&cost[lane], |cost| cost == least);
+        // The lowest of the best levels.
+        let mut levels = [f32::INFINITY; LANES];
+        for (cost, grid) in cost_now.iter().zip(grid_now) {
+            let (cost, grid) = (*cost, *grid);
+            let level: Lane =
+                std::array::from_fn(|i| if cost[i] == least { grid[i] } else { f32::INFINITY });
+            levels = std::array::from_fn(|i| less(level[i], levels[i]));
         }
-        let at = hits.trailing_zeros() as usize % LANES;
-        best_level = grid[lane][at];
-        began.push(since[lane][at]);
+        best_level = least_of(&levels);
+        let at = (best_level / STEP_MPS + 0.5) as usize;
+        began.push(since.as_flattened().get(at).copied().unwrap_or_default());
         fresh = penalty;
-        let dead = |lane: &mut [f32; LANES]| {
-            let is_dead = lanes_where(lane, |cost| cost - least <= fresh) == 0;
+        let dead = |lane: &mut Lane| {
+            let is_dead = least_of(lane) - least > fresh;
             if is_dead {
                 *lane = [f32::INFINITY; LANES];
             }
             is_dead
         };
-        alive = (from, to);
-        while dead(&mut cost[alive.0]) {
-            alive.0 += 1;
+        let (mut from, mut to) = (alive.from, alive.to);
+        while dead(&mut cost[from]) {
+            from += 1;
         }
-        while dead(&mut cost[alive.1 - 1]) {
-            alive.1 -= 1;
+        while dead(&mut cost[to - 1]) {
+            to -= 1;
+        }
+        if (from, to) != (alive.from, alive.to) {
+            alive = Alive::new(from, to, lanes);
         }
     }
     let mut cuts = Vec::new();

@@ -27,9 +27,41 @@ pub(crate) struct Clock {
     midnight_s: i64,
     /// The first offset from UTC other than zero, in seconds.
     pub(crate) utc_offset_s: Option<i32>,
+    last: Option<Last>,
 }
 
+/// The last time, as it was written: the next is of the same minute most of the time.
+struct Last {
+    /// `2024-05-01T06:02:`
+    minute: [u8; 17],
+    /// What stands behind the seconds, `.000Z`, and its length.
+    behind: [u8; MOST_BEHIND],
+    behind_length: usize,
+    minute_s: i64,
+    fraction: f64,
+}
+
+/// Longer ends of times, `.123456+02:00`, are not remembered.
+const MOST_BEHIND: usize = 14;
+
 impl Clock {
+    /// Seconds since 1970-01-01T00:00:00Z of the time at the beginning of `bytes`, up to a `<` or
+    /// `"`, and its length, if it differs from the last in its seconds only.
+    #[inline]
+    pub(crate) fn like_the_last(&self, bytes: &[u8]) -> Option<(f64, usize)> {
+        let last = self.last.as_ref()?;
+        let (minute, rest) = bytes.split_first_chunk::<17>()?;
+        let (&[s0, s1], rest) = rest.split_first_chunk::<2>()?;
+        let (behind, rest) = rest.split_at_checked(last.behind_length)?;
+        let second = two(s0, s1)?;
+        let is_like = *minute == last.minute
+            && second <= 60
+            && behind == &last.behind[..last.behind_length]
+            && matches!(rest.first(), Some(b'<' | b'"'));
+        let seconds = (last.minute_s + i64::from(second)) as f64 + last.fraction;
+        is_like.then_some((seconds, 19 + last.behind_length))
+    }
+
     /// Seconds since 1970-01-01T00:00:00Z; a time without zone is UTC. `Ok(None)` for no text.
     pub(crate) fn seconds(&mut self, text: &str) -> Result<Option<f64>, Unreadable> {
         let text = text.trim();
@@ -77,8 +109,18 @@ impl Clock {
             | [sign @ (b'+' | b'-'), h0, h1, m0, m1] => signed(sign, two(h0, h1)?, two(m0, m1)?),
             _ => return None,
         };
-        let whole = self.midnight_s + i64::from(hour * 3600 + minute * 60 + second - offset);
-        Some((whole as f64 + fraction, offset))
+        let minute_s = self.midnight_s + i64::from(hour * 3600 + minute * 60 - offset);
+        self.remember(text, minute_s, fraction);
+        Some(((minute_s + i64::from(second)) as f64 + fraction, offset))
+    }
+
+    fn remember(&mut self, text: &[u8], minute_s: i64, fraction: f64) {
+        self.last = text.split_first_chunk::<17>().and_then(|(&minute, rest)| {
+            let ending = rest.get(2..).filter(|ending| ending.len() <= MOST_BEHIND)?;
+            let mut behind = [0; MOST_BEHIND];
+            behind[..ending.len()].copy_from_slice(ending);
+            Some(Last { minute, behind, behind_length: ending.len(), minute_s, fraction })
+        });
     }
 }
 
@@ -169,6 +211,36 @@ mod tests {
         assert_eq!(clock.seconds("2024-02-29T00:00:00Z"), Ok(Some(first + 1.0)));
         assert_eq!(clock.seconds("2024-02-30T00:00:00Z"), Err(Unreadable));
         assert_eq!(clock.seconds("2024-02-29T00:00:01Z"), Ok(Some(first + 2.0)));
+    }
+
+    #[test]
+    fn a_time_like_the_last_is_read_as_any_other() {
+        let first = "2024-05-01T06:02:11.250+02:00<";
+        for text in [
+            first,
+            "2024-05-01T06:02:59.250+02:00<",
+            "2024-05-01T06:02:60.250+02:00<",
+            "2024-05-01T06:02:61.250+02:00<",
+            "2024-05-01T06:03:00.250+02:00<",
+            "2024-05-02T06:02:12.250+02:00<",
+            "2024-05-01T06:02:12.251+02:00<",
+            "2024-05-01T06:02:12.250+02:00 <",
+            "2024-05-01T06:02:12.250Z<",
+            "2024-05-01T06:02:1",
+        ] {
+            let mut clock = Clock::default();
+            clock.seconds(first.trim_end_matches('<')).unwrap();
+            let quick = clock.like_the_last(text.as_bytes());
+            let whole = Clock::default().seconds(text.trim_end_matches('<'));
+            let expected = Some((whole.ok().flatten().unwrap_or_default(), text.len() - 1));
+            let is_like = text.len() == first.len() && text[..17] == first[..17];
+            assert!(quick.is_none() || quick == expected, "{text}");
+            assert_eq!(
+                quick.is_some(),
+                is_like && text[19..] == first[19..] && &text[17..19] < "61"
+            );
+        }
+        assert_eq!(Clock::default().like_the_last(b"2024-05-01T06:02:11Z<"), None);
     }
 
     #[test]
