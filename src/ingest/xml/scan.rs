@@ -71,13 +71,14 @@ impl Scanner {
             at = behind(text, at, before)?;
             let rest = &text[at..];
             let (value, length) = match field {
-                Field::Time => match clock.like_the_last(rest.as_bytes()) {
-                    Some(read) => read,
-                    None => {
+                Field::Time => {
+                    if let Some(read) = clock.like_the_last(rest.as_bytes()) {
+                        read
+                    } else {
                         let length = value_length(rest.as_bytes())?;
                         (clock.seconds(&rest[..length]).ok()??, length)
                     }
-                },
+                }
                 _ => usual_number(rest)?,
             };
             point.set(*field, value);
