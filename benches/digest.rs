@@ -1,5 +1,5 @@
-//! How long a digest takes, against merely inflating the same files, and whether its time grows
-//! with the length of the run only. `RUNKIND_CORPUS=... cargo bench --bench digest`
+//! How long a digest takes, against merely inflating the same files, how far the way between
+//! positions is from the geodesic, and how fast. `RUNKIND_CORPUS=... cargo bench --bench digest`
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod pairs;
@@ -7,17 +7,19 @@ mod pairs;
 use std::hint::black_box;
 use std::path::PathBuf;
 
+use geo::{Distance, Geodesic, Haversine, Point};
+use libdeflater::Decompressor;
+use runkind::clean::steps_m;
 use runkind::digest::digest;
-use runkind::ingest::{self, Recording, container};
+use runkind::ingest::{self, container};
 use runkind::settings::Settings;
-use runkind::synthetic::{Athlete, Device, Length, Plan, run};
 
 const ROUNDS: usize = 9;
 
 fn main() {
     let settings = Settings::default();
     against_inflate(&settings);
-    growth(&settings);
+    distance();
 }
 
 /// The compressed files of a folder: of an athlete of the corpus, else of the fixtures.
@@ -35,61 +37,59 @@ fn files() -> Vec<Vec<u8>> {
 
 fn against_inflate(settings: &Settings) {
     let files = files();
-    let mut recordings: Vec<Recording> = Vec::new();
-    for file in &files {
-        container::members(file, &settings.limits, &mut |member| {
-            let bytes = member.bytes.unwrap();
-            recordings.extend(
-                ingest::read(&bytes, &settings.limits).map(|read| read.1).unwrap_or_default(),
-            );
-        });
-    }
+    let mut room = (Decompressor::new(), vec![0; 64 << 20]);
     let (inflated, digested) = pairs::compare(
-        &format!("inflating {} files and digesting {} recordings", files.len(), recordings.len()),
+        &format!("inflating {} files, and from their bytes to digests", files.len()),
         ROUNDS,
         || {
             for file in &files {
+                black_box(room.0.gzip_decompress(file, &mut room.1).unwrap());
+            }
+        },
+        || {
+            for file in &files {
                 container::members(file, &settings.limits, &mut |member| {
-                    black_box(member.bytes.map_or(0, |bytes| bytes.len()));
+                    let read = ingest::read(&member.bytes.unwrap(), &settings.limits);
+                    for recording in read.map(|read| read.1).unwrap_or_default() {
+                        black_box(digest(&recording, settings));
+                    }
                 });
             }
         },
-        || {
-            for recording in &recordings {
-                black_box(digest(recording, settings));
-            }
-        },
     );
-    println!("  digest over inflate: {:.2}", digested.as_secs_f64() / inflated.as_secs_f64());
+    println!("  digests over inflate: {:.2}", digested.as_secs_f64() / inflated.as_secs_f64());
 }
 
-/// An easy run of so many hours with an effort every ten minutes.
-fn long_run(hours: u32) -> Recording {
-    let mut plan = Plan::new("easy");
-    for _ in 0..hours * 6 {
-        plan = plan.easy(Length::Seconds(540.0), 0.7).set(
-            1,
-            Length::Seconds(60.0),
-            0.9,
-            runkind::synthetic::Rest::stand(0.0),
-        );
-    }
-    run(1, &plan, &Athlete::default(), &Device::watch()).recording
-}
-
-fn growth(settings: &Settings) {
-    let (one, day) = (long_run(1), long_run(24));
-    let (short, long) = pairs::compare(
-        "24 runs of an hour and one of 24 hours",
+/// A million positions of a runner who turns all the time, and the way between them.
+fn distance() {
+    let places: Vec<(f64, f64)> = (0..1_000_000)
+        .scan((51.0, 7.0), |place, i| {
+            let heading = f64::from(i) * 0.001;
+            *place = (place.0 + 3e-5 * heading.sin(), place.1 + 4e-5 * heading.cos());
+            Some(*place)
+        })
+        .collect();
+    let points: Vec<Point> = places.iter().map(|place| Point::new(place.1, place.0)).collect();
+    let along = |metric: &dyn Fn(Point, Point) -> f64| {
+        points.windows(2).map(|pair| metric(pair[0], pair[1])).sum::<f64>()
+    };
+    pairs::compare(
+        "the way between a million positions, by geo's haversine and by ours",
         ROUNDS,
         || {
-            for _ in 0..24 {
-                black_box(digest(&one, settings));
-            }
+            let steps = points.windows(2).map(|pair| Haversine.distance(pair[0], pair[1]));
+            black_box(steps.sum::<f64>());
         },
         || {
-            black_box(digest(&day, settings));
+            black_box(steps_m(places.iter().copied()).sum::<f64>());
         },
     );
-    println!("  a second of the long one costs {:.2}", long.as_secs_f64() / short.as_secs_f64());
+    let (ours, geodesic) =
+        (steps_m(places.iter().copied()).sum::<f64>(), along(&|a, b| Geodesic.distance(a, b)));
+    let haversine = along(&|a, b| Haversine.distance(a, b));
+    println!(
+        "  off the geodesic: ours by {:.1e}, haversine by {:.1e} of the way",
+        (ours / geodesic - 1.0).abs(),
+        (haversine / geodesic - 1.0).abs(),
+    );
 }

@@ -5,8 +5,10 @@
 mod harness;
 mod ingest_fit;
 mod ingest_gpx;
+mod ingest_gz;
 
 fn main() {
     ingest_fit::run();
     ingest_gpx::run();
+    ingest_gz::run();
 }

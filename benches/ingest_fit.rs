@@ -1,25 +1,30 @@
 //! FIT: ours against `fitparser` and `rustyfit`, on files all of them read.
 
-use std::path::Path;
-
 use runkind::ingest::FORMATS;
 use runkind::settings::Limits;
 use rustyfit::{Decoder, DecoderEvent, StreamingIterator};
 
-use crate::harness::{Contender, compare, files};
+use crate::harness::{Contender, compare, files, unpacked};
 
-/// Every how many files of an athlete are taken.
-const STEP: usize = 12;
+/// Of the files of each athlete every so manieth is taken.
+const ATHLETES: [(&str, usize); 2] = [("a01", 12), ("a02", 4)];
+
+fn inputs() -> Vec<Vec<u8>> {
+    let mut inputs = Vec::new();
+    for (folder, step) in ATHLETES {
+        let gz = files(&[folder], "export", "gz").into_iter();
+        let gz = gz.filter(|path| path.to_string_lossy().ends_with(".fit.gz"));
+        inputs.extend(gz.step_by(step).flat_map(|path| unpacked(&path)));
+        let plain = files(&[folder], "formats/fit", "fit").into_iter();
+        inputs.extend(plain.step_by(step).flat_map(|path| unpacked(&path)));
+    }
+    inputs.extend(files(&["bench"], "formats/none", "fit").iter().flat_map(|path| unpacked(path)));
+    inputs
+}
 
 pub(crate) fn run() {
-    let mut paths: Vec<_> =
-        files(&["a01"], "formats/fit", "fit").into_iter().step_by(STEP).collect();
-    paths.extend(files(&["bench"], "formats/none", "fit"));
-    let inputs: Vec<Vec<u8>> = paths
-        .iter()
-        .filter_map(|path: &std::path::PathBuf| std::fs::read(Path::new(path)).ok())
-        .filter(|bytes| ours(bytes) > 0 && fitparser::from_bytes(bytes).is_ok())
-        .collect();
+    let mut inputs = inputs();
+    inputs.retain(|bytes| ours(bytes) > 0 && fitparser::from_bytes(bytes).is_ok());
     if inputs.is_empty() {
         println!("FIT: no files; set RUNKIND_CORPUS");
         return;
@@ -47,7 +52,7 @@ pub(crate) fn run() {
     );
 }
 
-fn ours(bytes: &[u8]) -> usize {
+pub(crate) fn ours(bytes: &[u8]) -> usize {
     let format = FORMATS.iter().find(|format| format.name == "fit");
     let read = format.map(|format| (format.read)(bytes, &Limits::default()));
     let recordings = read.and_then(Result::ok).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! GPX with extensions against the `gpx` crate, TCX against the `tcx` crate.
 
-use crate::harness::{Contender, compare};
-use runkind::ingest::{self, container};
+use crate::harness::{Contender, compare, unpacked};
+use runkind::ingest;
 use runkind::settings::Limits;
 use runkind::synthetic::{random_run, write};
 use std::fmt::Write;
@@ -53,14 +53,7 @@ fn files(folder: &std::path::Path, ending: &str) -> Vec<Vec<u8>> {
     let mut paths: Vec<_> =
         entries.filter(|path| path.to_string_lossy().ends_with(ending)).collect();
     paths.sort();
-    let mut files = Vec::new();
-    for path in paths.into_iter().take(20) {
-        let bytes = std::fs::read(path).unwrap();
-        container::members(&bytes, &Limits::default(), &mut |member| {
-            files.push(member.bytes.unwrap().into_owned());
-        });
-    }
-    files
+    paths.iter().take(20).flat_map(|path| unpacked(path)).collect()
 }
 
 /// A track as Garmin Connect writes it.

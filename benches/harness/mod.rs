@@ -5,6 +5,9 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use runkind::ingest::container;
+use runkind::settings::Limits;
+
 /// One way of doing the job; gives something that depends on all the work.
 pub(crate) struct Contender<'a> {
     pub(crate) name: &'static str,
@@ -70,4 +73,13 @@ pub(crate) fn files(corpus_folders: &[&str], fixtures: &str, extension: &str) ->
         .collect();
     files.sort();
     files
+}
+
+/// The decompressed files in a file: itself, if it is none of an archive.
+pub(crate) fn unpacked(path: &Path) -> Vec<Vec<u8>> {
+    let mut members = Vec::new();
+    container::members(&std::fs::read(path).unwrap(), &Limits::default(), &mut |member| {
+        members.extend(member.bytes.map(std::borrow::Cow::into_owned));
+    });
+    members
 }
