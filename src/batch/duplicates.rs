@@ -93,12 +93,17 @@ fn is_same(a: &Record, b: &Record, shift_s: f64, rules: &Duplicates) -> bool {
     }
     let (is_shifted, most_m) =
         if shift_s == 0.0 { (false, rules.apart_m) } else { (true, rules.shifted_apart_m) };
-    let starts = a.start_time_s().zip(b.start_time_s()).filter(|_| !is_shifted);
-    let since_start_s = starts.map_or(shift_s, |(a, b)| b - a);
     let is_along = |ahead_s: f64| x.route.is_along(&y.route, -ahead_s, most_m);
-    match is_along(shift_s).max(is_along(since_start_s)) {
-        Some(is_along) => is_along,
-        None => is_one_sport(x, y) && (!is_shifted || a.source.format != b.source.format),
+    let since_start = || {
+        let (one, other) = a.start_time_s().zip(b.start_time_s()).filter(|_| !is_shifted)?;
+        is_along(other - one)
+    };
+    match is_along(shift_s) {
+        Some(true) => true,
+        by_clock => match by_clock.max(since_start()) {
+            Some(is_along) => is_along,
+            None => is_one_sport(x, y) && (!is_shifted || a.source.format != b.source.format),
+        },
     }
 }
 

@@ -186,8 +186,19 @@ fn outcomes(
             (Some(format), vec![Outcome::NoActivity(reason)])
         }
         Ok((format, recordings)) => {
+            let mut spent_s = 0.0;
             let digested = |recording: Recording| {
+                if spent_s > settings.limits.max_runs_s {
+                    return refused(&IngestError::TooLarge {
+                        what: "the time of the runs before this one in the file".into(),
+                        limit: "max_runs_s",
+                        value: format!("{} s", settings.limits.max_runs_s),
+                    });
+                }
                 let mut digest = digest::digest(&recording, settings);
+                if digest.summary.participation.is_run() {
+                    spent_s += digest.summary.elapsed_time_s.unwrap_or(0.0);
+                }
                 digest.summary.notices.merge(notices);
                 sorted(digest)
             };

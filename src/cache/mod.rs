@@ -196,6 +196,7 @@ mod tests {
         filled(folder.path());
         let path = folder.path().join(FILE);
         let whole = fs::read(&path).unwrap();
+        let mut found = 0;
         for at in (0..whole.len()).step_by(whole.len() / 60) {
             let mut bytes = whole.clone();
             let end = (at + 512).min(bytes.len());
@@ -206,11 +207,11 @@ mod tests {
             };
             for number in 0..200_u8 {
                 let value = get(&opened.cache, [number; 32]);
+                found += u32::from(value.is_some());
                 assert!(value.is_none_or(|value| value == vec![number; 1000]), "{at} {number}");
             }
-            // Nor does what is written next get lost.
-            opened.cache.put([250; 32], vec![9]);
         }
+        assert!(found > 3000, "most of what is not damaged is there: {found}");
         for junk in [&b""[..], b"no database", &whole[..whole.len() / 3]] {
             fs::write(&path, junk).unwrap();
             let opened = open(folder.path());

@@ -154,6 +154,9 @@ pub fn problems(batch: &Batch) -> Vec<String> {
                 let why = why_duplicate(kept, record, twin.likeness);
                 format!("duplicate {} of {}: {why}", name(record), name(kept))
             }
+            (Outcome::NoActivity(reason), _) if reason.code == "unread-archive" => {
+                format!("skipped   {}: {}; unpack it first", name(record), reason.text)
+            }
             (Outcome::NoActivity(_), _) if record.notices.iter().next().is_some() => {
                 let told = |notice: &Notice| format!("{} ({}×)", notice.code.text(), notice.count);
                 let told: Vec<_> = record.notices.iter().map(told).collect();
@@ -177,6 +180,7 @@ fn advice(code: &str) -> &'static str {
     match code {
         "unreadable" => "check that the file exists and may be read",
         "too-large" => "take the file apart, or leave it out",
+        "unsupported" => "unpack the archive yourself, and give what is in it",
         "internal" => "the other files are not touched by it",
         _ => "export it again from the watch or the service it comes from",
     }
@@ -219,6 +223,7 @@ fn plural(code: &str, count: usize) -> String {
         "other-sport" => format!("other sport{s}"),
         "sport-unknown" => "of no known sport".into(),
         "unknown-format" => "of no activity format".into(),
+        "unread-archive" => format!("archive{s} of a kind that is not read"),
         "no-activity" => "without activity".into(),
         "empty-archive" => format!("empty archive{s}"),
         "gpx-no-track" => "without track".into(),

@@ -1,5 +1,7 @@
 //! Why an input gave no activity.
 
+use crate::ingest::looks;
+
 /// Why an input gave no activity. The first two are no fault of the input: it is `skipped`.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -30,6 +32,14 @@ pub enum IngestError {
         /// What was wrong there.
         reason: String,
     },
+    /// A member of an archive that is packed in a way runkind does not open.
+    #[error("a {format} member that cannot be opened: {reason}")]
+    Unsupported {
+        /// Format of the archive.
+        format: &'static str,
+        /// Why not.
+        reason: String,
+    },
     /// A limit of the settings was hit.
     #[error("{what} is over the limit `{limit}` of {value}")]
     TooLarge {
@@ -46,9 +56,11 @@ impl IngestError {
     /// The stable code in the output.
     pub fn code(&self) -> &'static str {
         match self {
+            Self::UnknownFormat { looks_like } if looks::is_archive(looks_like) => "unread-archive",
             Self::UnknownFormat { .. } => "unknown-format",
             Self::NoActivity { code, .. } => code,
             Self::Malformed { .. } => "malformed",
+            Self::Unsupported { .. } => "unsupported",
             Self::TooLarge { .. } => "too-large",
         }
     }

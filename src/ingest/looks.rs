@@ -7,7 +7,8 @@ pub(super) fn like(bytes: &[u8]) -> &'static str {
     if bytes.is_empty() {
         return "an empty file";
     }
-    if let Some((_, what)) = SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)) {
+    let mut known = ARCHIVES.iter().chain(SIGNATURES);
+    if let Some((_, what)) = known.find(|(start, _)| bytes.starts_with(start)) {
         return what;
     }
     if bytes.get(4..8) == Some(b"ftyp") {
@@ -28,6 +29,19 @@ pub(super) fn like(bytes: &[u8]) -> &'static str {
     text(bytes).unwrap_or("unknown binary data")
 }
 
+/// Whether that is the name of an archive that is not opened.
+pub(super) fn is_archive(looks_like: &str) -> bool {
+    ARCHIVES.iter().any(|(_, what)| *what == looks_like)
+}
+
+const ARCHIVES: &[(&[u8], &str)] = &[
+    (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive, which is not read"),
+    (b"Rar!", "a RAR archive, which is not read"),
+    (b"\xFD7zXZ\0", "an xz archive, which is not read"),
+    (b"\x28\xB5\x2F\xFD", "a Zstandard archive, which is not read"),
+    (b"BZh", "a bzip2 archive, which is not read"),
+];
+
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\x89PNG", "a PNG picture"),
     (b"\xFF\xD8\xFF", "a JPEG picture"),
@@ -35,11 +49,6 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"%PDF", "a PDF document"),
     (b"SQLite format 3\0", "an SQLite database"),
     (b"PAR1", "a Parquet file"),
-    (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive, which is not read"),
-    (b"Rar!", "a RAR archive, which is not read"),
-    (b"\xFD7zXZ\0", "an xz archive, which is not read"),
-    (b"\x28\xB5\x2F\xFD", "a Zstandard archive, which is not read"),
-    (b"BZh", "a bzip2 archive, which is not read"),
     (b"\xD0\xCF\x11\xE0", "an Office document"),
     (b"bplist00", "a property list"),
 ];

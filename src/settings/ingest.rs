@@ -25,6 +25,10 @@ pub struct Limits {
     /// Most activities of one file. Unit: activities. A watch that never starts a new file writes
     /// hundreds.
     pub max_activities: usize,
+    /// All runs of one file together; the others are refused. Unit: s. 60 days: a watch that never
+    /// starts a new file writes some hundred hours, and every second is worked on, with points or
+    /// without.
+    pub max_runs_s: f64,
     /// Most steps of a workout that is used. Unit: steps. Watches take 50 to 200.
     pub max_workout_steps: usize,
 }
@@ -40,6 +44,7 @@ impl Default for Limits {
             ratio_floor_bytes: 64 << 20,
             max_xml_errors: 100,
             max_activities: 1000,
+            max_runs_s: 60.0 * 86_400.0,
             max_workout_steps: 1000,
         }
     }

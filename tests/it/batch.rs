@@ -92,6 +92,29 @@ fn copies_of_a_ride_are_counted_once() {
 }
 
 #[test]
+fn runs_of_one_file_have_an_end() {
+    let track = |start: &str| {
+        let gpx = MAY.gpx().replace("2024-05-01T06", &format!("{start}T06"));
+        let from = gpx.find("<trk>").unwrap();
+        gpx[from..gpx.find("</gpx>").unwrap()].to_string()
+    };
+    let days = ["2024-05-01", "2024-05-02", "2024-05-03", "2024-05-04"].map(track).concat();
+    let mut settings = Settings::default();
+    settings.limits.max_runs_s = 2000.0;
+    let input = input("a.gpx", &format!("<gpx>{days}</gpx>"));
+    let batch = batch::read(&[input], &settings, &Options::default(), &|_| ());
+    let counts = [Status::Ok, Status::Failed].map(|status| batch.count(status));
+    assert_eq!(counts, [2, 2], "1200 s each");
+    let failure = batch.records.iter().find_map(|record| match &record.outcome {
+        batch::Outcome::Failed(failure) => Some(failure),
+        _ => None,
+    });
+    let failure = failure.unwrap();
+    assert_eq!(failure.code, "too-large");
+    assert!(failure.text.contains("`max_runs_s` of 2000 s"), "{}", failure.text);
+}
+
+#[test]
 fn progress_counts_every_file_and_byte() {
     let inputs: Vec<Input> = (0..20).map(|i| input(&format!("{i}.txt"), "no run")).collect();
     let seen = std::sync::Mutex::new(Vec::new());

@@ -82,6 +82,12 @@ fn made() -> Vec<Input> {
     made.push("<gpx><trkpt lat=\"1\" lon=\"2\"".into());
     made.push("<gpx></gpx>".into());
     made.push("<TrainingCenterDatabase><Courses/></TrainingCenterDatabase>".into());
+    made.push(b"BZh91AY&SY no more".to_vec());
+    let mut encrypted = write::zip(&[("1.gpx".into(), gpx.into_bytes())]).unwrap();
+    let directory = memchr::memmem::find(&encrypted, b"PK\x01\x02").unwrap();
+    encrypted[6] |= 1;
+    encrypted[directory + 8] |= 1;
+    made.push(encrypted);
     let name = |(i, bytes)| Input::of_bytes(&format!("{i}"), bytes);
     let mut inputs: Vec<Input> = made.into_iter().enumerate().map(name).collect();
     // An index that names a file which is not there, and measures of a run in many workouts.

@@ -40,6 +40,10 @@ const SKIPS: &[(&str, &str)] = &[
     ("special-file", "a pipe, a device or a socket in a folder; it is read if named by itself"),
     ("tcx-no-activity", "a TCX file with courses or workouts only"),
     ("unknown-format", "the content is of no activity format, whatever the name says"),
+    (
+        "unread-archive",
+        "an archive that is not opened (7-Zip, RAR, xz, Zstandard, bzip2); unpack it first",
+    ),
 ];
 
 /// Why an input failed, and when.
@@ -52,6 +56,10 @@ const FAILURES: &[(&str, &str)] = &[
     (
         "too-large",
         "a limit of `Limits` in [thresholds.md](thresholds.md) was hit; the text names it",
+    ),
+    (
+        "unsupported",
+        "a member of an archive that is encrypted or packed in a way that is not opened; unpack it yourself",
     ),
     ("unreadable", "the file does not exist, or the system does not let it be read"),
 ];
@@ -137,6 +145,8 @@ fn every_code_has_its_place_in_the_table() {
     codes(&path("src/batch"), &mut found);
     let errors = [
         IngestError::UnknownFormat { looks_like: "a text" },
+        IngestError::UnknownFormat { looks_like: "an xz archive, which is not read" },
+        IngestError::Unsupported { format: "zip", reason: String::new() },
         IngestError::Malformed { format: "fit", at: 0, reason: String::new() },
         IngestError::TooLarge { what: String::new(), limit: "", value: String::new() },
     ];

@@ -67,6 +67,14 @@ pub(crate) fn program() -> std::process::Command {
     command
 }
 
+/// How many pictures of runs a report of this input has.
+pub(crate) fn pictures(input: &Path) -> usize {
+    let out = tempfile::tempdir().unwrap();
+    let output = program().arg("report").arg(input).arg("--out").arg(out.path()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    fs::read_dir(out.path().join("runs")).unwrap().count()
+}
+
 /// A folder with a run of every status, in folders of two athletes.
 pub(crate) fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();

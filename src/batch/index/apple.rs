@@ -231,7 +231,8 @@ impl Reader {
             timer: workout.timer(),
             totals: Totals {
                 elapsed_time_s: Some(end - start),
-                timer_time_s: workout.duration_s,
+                // Of several routes nobody's is that of the whole.
+                timer_time_s: workout.duration_s.filter(|_| workout.files.len() < 2),
                 distance_m: workout.distance_m,
                 ..Totals::default()
             },

@@ -40,9 +40,19 @@ const DESCRIPTIONS: &[&str] = &[
 /// Reads the index; `None` if it is another file.
 pub(super) fn parse(bytes: &[u8]) -> Option<Index> {
     // Of all text only this says cheaply that nothing can be found below.
-    memchr::memmem::find(bytes, FOLDER.as_bytes())?;
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    let is_utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+    if !is_utf16 {
+        memchr::memmem::find(bytes, FOLDER.as_bytes())?;
+    }
+    // A spreadsheet saves it in its own way.
+    let (table, _) = xml::decode(bytes);
+    let first = table.lines().next()?;
+    let is_more = first.matches(';').count() > first.matches(',').count();
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(if is_more { b';' } else { b',' })
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(table.as_bytes());
     let mut rows = reader.byte_records().map_while(Result::ok);
     let header = rows.next()?;
     let rows: Vec<csv::ByteRecord> = rows.collect();
@@ -146,6 +156,21 @@ mod tests {
             8,Run,9.1,Early,activities/8.tcx.gz,9100\n";
         let expected = [row("activities/8.tcx.gz", "Early", Some("running"))];
         assert_eq!(rows(table).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_table_saved_again_by_a_spreadsheet_is_the_same() {
+        let table = "Aktivitäts-ID;Aktivitätsdatum;Name der Aktivität;Aktivitätsart;Dateiname\n\
+            8;\"01.05.2024, 06:00:00\";Früh;Lauf;activities/8.fit.gz\n";
+        let expected = [row("activities/8.fit.gz", "Früh", Some("running"))];
+        assert_eq!(rows(table).unwrap(), expected);
+        let mut wide = b"\xFF\xFE".to_vec();
+        wide.extend(table.encode_utf16().flat_map(u16::to_le_bytes));
+        let narrow: Vec<u8> = table.chars().map(|letter| letter as u8).collect();
+        for bytes in [wide, narrow] {
+            let index = parse(&bytes).unwrap();
+            assert_eq!(index.entries[0].name.as_deref(), Some("Früh"));
+        }
     }
 
     #[test]

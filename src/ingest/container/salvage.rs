@@ -153,7 +153,9 @@ impl Header {
             return refused("it cannot be read");
         }
         let (unpacked, taken, is_whole) = match (self.method, self.sizes) {
-            _ if self.is_encrypted => return refused("it is encrypted"),
+            _ if self.is_encrypted => {
+                return (Err(zip::unsupported("it is encrypted".into())), 0);
+            }
             (8, _) => inflate::stream((&mut *source).take(packed), cap),
             (0, Some(_)) if !cap.allows(packed) => return (Err(cap.exceeded()), 0),
             (0, Some((_, size))) => {

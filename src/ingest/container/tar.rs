@@ -206,8 +206,8 @@ impl File<'_> {
             }
             EntryType::Regular | EntryType::Continuous => None,
             EntryType::GNUSparse => {
-                let reason = "sparse members are not supported".into();
-                Some(IngestError::Malformed { format: "tar", at: self.start, reason })
+                let reason = "it is sparse".into();
+                Some(IngestError::Unsupported { format: "tar", reason })
             }
             EntryType::Link | EntryType::Symlink => skip("a link"),
             _ => skip("a member of a tar archive that is no file"),

@@ -282,6 +282,9 @@ fn encrypted_members_are_named() {
     bytes[directory + 8] |= 1;
     let seen = open(&bytes);
     assert!(seen[0].1.as_ref().is_err_and(|error| error.to_string().contains("encrypted")));
+    assert!(seen[0].1.as_ref().is_err_and(|error| error.code() == "unsupported"));
+    let cut = open(&bytes[..directory]);
+    assert_eq!(seen[0].1, cut[0].1, "without its directory as well");
 }
 
 #[test]

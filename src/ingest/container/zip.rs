@@ -81,13 +81,13 @@ impl Entry {
     fn of<R: Read>(file: &zip::read::ZipFile<'_, R>, index: usize) -> Result<Self, IngestError> {
         let start = file.data_start().unwrap_or_default();
         if file.encrypted() {
-            return Err(malformed(start, "it is encrypted".into()));
+            return Err(unsupported("it is encrypted".into()));
         }
         let is_stored = match file.compression() {
             CompressionMethod::Stored => true,
             CompressionMethod::Deflated => false,
             other => {
-                return Err(malformed(start, format!("compression {other} is not supported")));
+                return Err(unsupported(format!("its compression is {other}")));
             }
         };
         Ok(Self {
@@ -189,6 +189,10 @@ pub(super) fn member_name(raw: &[u8]) -> String {
 
 pub(super) fn join(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") }
+}
+
+pub(super) fn unsupported(reason: String) -> IngestError {
+    IngestError::Unsupported { format: "zip", reason }
 }
 
 pub(super) fn malformed(at: u64, reason: String) -> IngestError {

@@ -43,6 +43,19 @@ fn of_all_samples_those_within_the_workout_are_kept() {
 }
 
 #[test]
+fn of_several_routes_none_has_the_time_of_the_whole() {
+    let route = |number: u32| {
+        format!("<WorkoutRoute><FileReference path='/workout-routes/{number}.gpx'/></WorkoutRoute>")
+    };
+    let timers = |inside: String| -> Vec<Option<f64>> {
+        let timer = |entry: &Entry| entry.measured.as_ref().unwrap().totals.timer_time_s;
+        read(&running(&inside)).entries.iter().map(timer).collect()
+    };
+    assert_eq!(timers(route(1)), [Some(30.0)]);
+    assert_eq!(timers(route(1) + &route(2)), [None, None]);
+}
+
+#[test]
 fn workouts_without_end_at_the_same_time_do_not_multiply_what_was_measured() {
     let beats = (10..40).map(|second| beat(second, 140)).collect::<String>();
     let index = read(&(beats.clone() + &running("").repeat(1000)));
