@@ -84,7 +84,7 @@ pub(super) fn formed(
 }
 
 /// Failures by name and the sum of everything, on stderr, where stdout is for a program.
-fn complain(batch: &Batch, plan: &Plan) {
+pub(super) fn complain(batch: &Batch, plan: &Plan) {
     if plan.is_quiet {
         return;
     }

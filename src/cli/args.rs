@@ -33,6 +33,14 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  runkind report ~/activities\n  \
                             runkind report export.zip --out 2024 --since 2024-01-01 --tz Europe/Oslo")]
     Report(Report),
+    /// The training log: weeks, what follows the advice and what does not, records, goals.
+    #[command(after_help = "Examples:\n  runkind training ~/activities\n  \
+                            runkind training export.zip --goal 10k=40:00 --race-date 2026-05-10\n  \
+                            runkind training club/ --athletes -f json\n\n\
+                            Strength, drills, plyometrics and strides that are in no file go into a \
+                            log.csv beside the files, or into the one --log names:\n  \
+                            date,what\n  2026-03-02,strength\n  2026-03-04,drills")]
+    Training(Train),
     /// One run in full: why it got its kind.
     #[command(after_help = "Examples:\n  runkind explain run.fit\n  \
                             runkind explain run.fit --threshold-pace 4:10/km -o run.png")]
@@ -190,6 +198,49 @@ pub(super) struct Report {
     pub(super) showing: Showing,
     #[command(flatten)]
     pub(super) reading: Reading,
+}
+
+/// `training`.
+#[derive(Debug, Args)]
+pub(super) struct Train {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    /// Form of the output.
+    #[arg(short, long, value_enum, default_value_t = TextFormat::Text)]
+    pub(super) format: TextFormat,
+    /// Write to FILE instead of stdout.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// A time aimed for: 10k=40:00, half=1:30:00, marathon=3:10:00, mile=5:20, 3000m=9:30.
+    #[arg(long, value_name = "GOAL", value_parser = crate::cli::training::goal)]
+    pub(super) goal: Option<(f64, f64)>,
+    /// The day of the race (2026-05-10).
+    #[arg(long, value_name = "DATE")]
+    pub(super) race_date: Option<jiff::civil::Date>,
+    /// The day weeks begin with.
+    #[arg(long, value_enum, value_name = "DAY", default_value_t = WeekStart::Monday)]
+    pub(super) week_start: WeekStart,
+    /// The runner's own log of strength, drills, plyometrics and strides (CSV with date,what).
+    #[arg(long, value_name = "FILE")]
+    pub(super) log: Option<PathBuf>,
+    /// Rules that are not asked, by name.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) without: Vec<String>,
+    #[command(flatten)]
+    pub(super) showing: Showing,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+/// The day weeks begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum WeekStart {
+    /// As in ISO 8601.
+    Monday,
+    /// As in parts of the Arab world.
+    Saturday,
+    /// As in North America.
+    Sunday,
 }
 
 /// `explain`.

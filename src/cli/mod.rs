@@ -12,11 +12,14 @@ pub mod inspect;
 mod inspect_file;
 mod inspect_xml;
 mod output;
+mod own_log;
 mod picture;
 mod plan;
 mod progress;
 mod report;
 mod season;
+mod training;
+mod training_text;
 
 use std::process::ExitCode;
 
@@ -52,6 +55,7 @@ fn run(command: &Command) -> anyhow::Result<u8> {
     match command {
         Command::Analyze(args) => analyze::run(args),
         Command::Report(args) => report::run(args),
+        Command::Training(args) => training::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Evaluate(args) => evaluate::run(args),
         Command::Inspect(args) => inspect_file::run(args),

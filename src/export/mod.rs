@@ -10,6 +10,7 @@ mod narrow;
 mod report;
 mod rounding;
 mod table;
+mod training;
 mod why;
 
 #[cfg(feature = "documents")]
@@ -25,6 +26,11 @@ pub use report::{Report, SummaryReport, schema};
 pub use rounding::harmless;
 pub(crate) use rounding::steers;
 pub use table::{problems, summary_line, table};
+pub use training::{
+    BestReport, FitnessReport, GoalReport, HeldReport, KindOfWeek, LikeWorkoutsReport,
+    PredictionReport, RecordReport, RunReference, StatementReport, TrainingReport, TrainingReports,
+    WeekReport, WorkoutReport, training, trainings,
+};
 pub use why::{ChangeReport, EvidenceReport, RunnerUpReport};
 
 use rayon::prelude::*;

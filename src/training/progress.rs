@@ -1,0 +1,176 @@
+//! The same workout on different days.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::Log;
+use super::base::day;
+use super::run::Run;
+use super::statement::{Rule, Said, Stance};
+use super::trend::median;
+use crate::classify::{Kind, Role, Set};
+use crate::units::{Units, clock};
+
+/// One time a workout was run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Workout {
+    /// [`super::Session::id`] of the run.
+    pub id: usize,
+    /// The local day.
+    pub date: Date,
+    /// Mean speed of the efforts in m/s.
+    pub speed_mps: f64,
+    /// Median recovery in seconds.
+    pub recovery_s: Option<f64>,
+    /// Mean heart rate of the efforts in beats per minute.
+    pub heart_rate_bpm: Option<f64>,
+}
+
+/// A workout that was run more than once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LikeWorkouts {
+    /// Such as `6×800 m`.
+    pub name: String,
+    /// The kind of run most of them are.
+    pub kind: Kind,
+    /// In order of time; at least two.
+    pub workouts: Vec<Workout>,
+}
+
+/// Number of efforts, and their length in metres or in seconds; kind last, as its place in
+/// [`Kind::ALL`].
+type Key = (u32, bool, u64, usize);
+
+/// Efforts too short for the heart to follow, in seconds.
+const HEART_FOLLOWS_S: f64 = 60.0;
+
+/// The workouts that were run more than once, the most recent first. Strides after an easy run are
+/// no workout.
+pub(super) fn like_workouts(log: &Log<'_>) -> Vec<LikeWorkouts> {
+    let mut groups: BTreeMap<Key, Vec<(&Run<'_>, &Set)>> = BTreeMap::new();
+    for run in &log.runs {
+        let structure = run.judged.verdict.structure.as_ref();
+        let set = structure.and_then(|structure| structure.main_set());
+        // A length that is no usual one was not meant, so nobody runs it again.
+        let Some(set) = set.filter(|set| set.reps > 1 && set.snap_error.is_some()) else {
+            continue;
+        };
+        let kind = run.kind().filter(|kind| *kind != Kind::Easy);
+        if let (Some(kind), Some(length)) = (kind, length(set)) {
+            let key = (set.reps, set.by_time, length, kind as usize);
+            groups.entry(key).or_default().push((run, set));
+        }
+    }
+    let like = |(key, runs): (Key, Vec<(&Run<'_>, &Set)>)| {
+        let kind = *Kind::ALL.get(key.3)?;
+        (runs.len() > 1).then(|| LikeWorkouts {
+            name: name(key),
+            kind,
+            workouts: runs.iter().map(|(run, set)| workout(run, set)).collect(),
+        })
+    };
+    let mut found: Vec<LikeWorkouts> = groups.into_iter().filter_map(like).collect();
+    found.sort_by_key(|like| std::cmp::Reverse(like.workouts.last().map(|last| last.date)));
+    found
+}
+
+fn length(set: &Set) -> Option<u64> {
+    let length = if set.by_time { set.duration_s } else { set.distance_m }?;
+    Some(length.round() as u64)
+}
+
+fn name((reps, by_time, length, _): Key) -> String {
+    match (by_time, length) {
+        (true, seconds) if seconds % 60 == 0 => format!("{reps}×{} min", seconds / 60),
+        (true, seconds) if seconds < 120 => format!("{reps}×{seconds} s"),
+        (true, seconds) => format!("{reps}×{}", clock(seconds as f64)),
+        (false, metres) if metres % 1000 == 0 => format!("{reps}×{} km", metres / 1000),
+        (false, metres) => format!("{reps}×{metres} m"),
+    }
+}
+
+fn workout(run: &Run<'_>, set: &Set) -> Workout {
+    let work =
+        run.judged.verdict.segments.iter().filter(|piece| {
+            piece.role == Role::Work && piece.end_s - piece.start_s >= HEART_FOLLOWS_S
+        });
+    let beats: Vec<f64> = work.filter_map(|piece| piece.heart_rate_bpm).collect();
+    Workout {
+        id: run.id,
+        date: run.date,
+        speed_mps: set.speed_mps,
+        recovery_s: set.recovery_s,
+        heart_rate_bpm: (!beats.is_empty()).then(|| beats.iter().sum::<f64>() / beats.len() as f64),
+    }
+}
+
+/// Workouts of so many days are compared.
+const YEAR_DAYS: i64 = 365;
+
+/// The last of the workouts run often enough, against those before.
+pub(super) fn say(found: &[LikeWorkouts], log: &Log<'_>, said: &mut Said<'_>) {
+    let settings = log.settings();
+    let is_recent = |like: &&LikeWorkouts| {
+        like.workouts.last().is_some_and(|last| log.age(last.date) < log.days())
+    };
+    for like in found.iter().filter(is_recent) {
+        // What was years ago was another runner.
+        let year = like.workouts.partition_point(|workout| log.age(workout.date) > YEAR_DAYS);
+        let [before @ .., last] = &like.workouts[year..] else { continue };
+        if before.len() + 1 < settings.like_workouts {
+            continue;
+        }
+        let Some(usual) = median(before.iter().map(|workout| workout.speed_mps).collect()) else {
+            continue;
+        };
+        let change = last.speed_mps / usual - 1.0;
+        let units = log.asked.units;
+        let is_faster = change > settings.like_pace;
+        let text = format!(
+            "{}, run {} times within a year: {} on {}, {}{}.",
+            like.name,
+            before.len() + 1,
+            units.pace(last.speed_mps),
+            day(last.date),
+            against(change, settings.like_pace, usual, units),
+            heart(before, last),
+        );
+        let values = [("times", (before.len() + 1) as f64), ("change", change)];
+        let stance = if is_faster { Stance::Good } else { Stance::Fact };
+        let runs = like.workouts[year..].iter().map(|workout| workout.id);
+        said.say(Rule::Progress, stance, text, values, runs);
+    }
+}
+
+fn against(change: f64, same: f64, usual_mps: f64, units: Units) -> String {
+    let usual = units.pace(usual_mps);
+    if change > same {
+        format!("faster than the usual {usual}")
+    } else if change < -same {
+        format!("slower than the usual {usual}")
+    } else {
+        format!("as fast as usual ({usual})")
+    }
+}
+
+fn heart(before: &[Workout], last: &Workout) -> String {
+    let usual = median(before.iter().filter_map(|workout| workout.heart_rate_bpm).collect());
+    match usual.zip(last.heart_rate_bpm) {
+        Some((usual, now)) => format!(", at {now:.0} bpm instead of {usual:.0}"),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn workouts_are_called_what_coaches_call_them() {
+        let names =
+            [(6, false, 800), (5, true, 180), (10, true, 30), (3, false, 2000), (4, true, 150)];
+        let names = names.map(|(reps, by_time, length)| name((reps, by_time, length, 0)));
+        assert_eq!(names, ["6×800 m", "5×3 min", "10×30 s", "3×2 km", "4×2:30"]);
+    }
+}
