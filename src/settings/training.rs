@@ -54,9 +54,12 @@ pub struct TrainingSettings {
     /// Least share of sessions that are easy. Unit: share. Seiler 2010 counts 80 % of ten sessions a
     /// week; with four runs and one of quality it is 75.
     pub easy_sessions: f64,
-    /// Easy runs faster than this are grey. Unit: share of threshold speed. The bound between easy
-    /// and steady is 0.81 and uncertain by some hundredths.
+    /// Easy runs that cost more than this are grey. Unit: share of VDOT. Daniels: easy 0.59 to 0.74,
+    /// marathon from 0.8.
     pub grey_share: f64,
+    /// Shortest sustained effort that VDOT is taken from for it. Unit: m. Judgement: ten minutes
+    /// and more.
+    pub grey_least_m: f64,
     /// Share of weeks with strides or short hill sprints from which on economy is trained. Unit:
     /// share. Judgement.
     pub strides_weeks: f64,
@@ -137,7 +140,8 @@ impl Default for TrainingSettings {
             pairs_in_a_row: 3,
             easy_time: 0.8,
             easy_sessions: 0.65,
-            grey_share: 0.86,
+            grey_share: 0.77,
+            grey_least_m: 3000.0,
             strides_weeks: 0.5,
             strength_per_week: 2.0,
             strength_enough: 0.75,

@@ -121,21 +121,27 @@ fn volume(log: &Log<'_>, said: &mut Said<'_>) {
     said.say(Rule::Volume, stance, text, values, log.last_days(2 * span).map(|run| run.id));
 }
 
-/// Runs more than a tenth longer than the longest of the month before. After a month without any
-/// run there is nothing to compare with: the break is told instead.
+/// The longest of the days before a run in metres; `None` where they hold a break or the first run
+/// of all, as what was usual is then not known.
+fn longest_before(log: &Log<'_>, at: usize) -> Option<f64> {
+    let settings = log.settings();
+    let run = log.runs.get(at)?;
+    let days_before = |other: &Run<'_>| days_between(other.date, run.date);
+    let from = log.runs.partition_point(|other| days_before(other) > settings.longer_days);
+    let dates = log.runs.get(from.checked_sub(1)?..=at)?.windows(2);
+    let longest_gap = dates.map(|pair| days_between(pair[0].date, pair[1].date) - 1).max()?;
+    let earlier = log.runs[from..at].iter().filter(|other| days_before(other) >= 1);
+    let longest = earlier.map(Run::distance_m).reduce(f64::max)?;
+    (longest > 0.0 && longest_gap < settings.break_days).then_some(longest)
+}
+
+/// Runs more than a tenth longer than the longest of the month before.
 fn longer_run(log: &Log<'_>, said: &mut Said<'_>) {
     let settings = log.settings();
-    let longest_before = |run: &Run<'_>| {
-        let before = log.runs.iter().filter(|other| {
-            let days = days_between(other.date, run.date);
-            (1..=settings.longer_days).contains(&days)
-        });
-        before.map(Run::distance_m).fold(0.0, f64::max)
-    };
-    let too_long: Vec<(&Run<'_>, f64)> = log
-        .window()
-        .map(|run| (run, longest_before(run)))
-        .filter(|(run, before)| *before > 0.0 && run.distance_m() > settings.longer * before)
+    let first = log.runs.partition_point(|run| log.age(run.date) >= log.days());
+    let too_long: Vec<(&Run<'_>, f64)> = (first..log.runs.len())
+        .filter_map(|at| Some((&log.runs[at], longest_before(log, at)?)))
+        .filter(|(run, before)| run.distance_m() > settings.longer * before)
         .collect();
     let Some((run, before)) = too_long
         .iter()

@@ -3,12 +3,15 @@
 use super::Log;
 use super::base::day;
 use super::days_between;
+use super::predict::{best_effort, vdot, vdot_speed_mps};
+use super::records::distance_name;
 use super::run::{Quality, Run};
 use super::statement::{Rule, Said, Stance};
 use super::trend::median;
 use super::week::TEMPO;
-use crate::athlete::{Threshold, ThresholdSource};
-use crate::classify::Kind;
+use crate::athlete::Threshold;
+use crate::classify::{Kind, Tag};
+use crate::units::clock;
 
 pub(super) fn say(log: &Log<'_>, said: &mut Said<'_>) {
     quality(log, said);
@@ -162,39 +165,39 @@ fn polarisation(log: &Log<'_>) -> Option<f64> {
     (low > 0.0 && middle > 0.0 && high > 0.0).then(|| (low / middle * high * 100.0).log10())
 }
 
-/// Easy runs that are not easy: half of their running faster than easy. What is said holds even
-/// where threshold is a standard deviation faster.
+/// Easy runs that are not easy, by the oxygen they cost: a share of the VDOT of the best sustained
+/// effort. Threshold is no measure here, as it is taken to be above the usual pace. Intervals are no
+/// sustained effort: their best 5 km has the jogs in it.
 fn grey_zone(log: &Log<'_>, said: &mut Said<'_>) {
     let settings = log.settings();
-    let easy = || {
-        log.window().filter(|run| {
-            run.kind() == Some(Kind::Easy)
-                && run.judged.verdict.confidence() >= settings.sure
-                && run.threshold().is_some_and(|known| known.source != ThresholdSource::Single)
-        })
+    let is_sustained = |run: &Run<'_>| {
+        run.quality == Quality::Yes
+            && (run.has(Tag::Race) || matches!(run.kind(), Some(Kind::Tempo | Kind::Progression)))
     };
-    let shares = |deviations: f64| {
-        let share = |run: &Run<'_>| {
-            let threshold = run.threshold()?;
-            let speed_mps = threshold.speed_mps + deviations * threshold.uncertainty_mps;
-            Some(run.digest.median_speed_mps()? / speed_mps)
-        };
-        median(easy().filter_map(share).collect())
+    let Some((hardest, effort)) = best_effort(log, settings.grey_least_m, is_sustained) else {
+        return;
     };
-    let (Some(share), Some(surely)) = (shares(0.0), shares(1.0)) else { return };
-    if easy().count() < settings.trend_runs || surely <= settings.grey_share {
+    let bound_mps = vdot_speed_mps(settings.grey_share * vdot(effort.distance_m, effort.time_s));
+    let easy: Vec<(&Run<'_>, f64)> = log
+        .window()
+        .filter(|run| run.quality == Quality::No)
+        .filter_map(|run| Some((run, run.digest.median_speed_mps()?)))
+        .collect();
+    let Some(usual_mps) = median(easy.iter().map(|run| run.1).collect()) else { return };
+    if easy.len() < settings.trend_runs || usual_mps <= bound_mps {
         return;
     }
+    let units = log.asked.units;
     let text = format!(
-        "Half of the easy runs are faster than {:.0} % of threshold speed: too fast to recover, too \
-         slow to train speed. Slow them down, until talking is no effort.",
-        100.0 * share
+        "Half of the easy runs are faster than {}; after {} in {} on {} easy is slower than {}. \
+         Too fast to recover, too slow to train speed: slow them down until talking is no effort.",
+        units.pace(usual_mps),
+        distance_name(effort.distance_m),
+        clock(effort.time_s),
+        day(hardest.date),
+        units.pace(bound_mps)
     );
-    said.say(
-        Rule::GreyZone,
-        Stance::Advice,
-        text,
-        [("share_of_threshold", share)],
-        easy().map(|run| run.id),
-    );
+    let values = [("usual_speed_mps", usual_mps), ("easy_below_mps", bound_mps)];
+    let runs = easy.iter().map(|run| run.0.id);
+    said.say(Rule::GreyZone, Stance::Advice, text, values, runs);
 }

@@ -4,6 +4,7 @@ use super::Log;
 use super::records::is_believable;
 use super::run::Run;
 use crate::athlete::ThresholdSource;
+use crate::digest::BestEffort;
 
 /// How a time is predicted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,7 +111,7 @@ pub(super) fn over(log: &Log<'_>, distance_m: f64) -> Vec<Prediction> {
         let share = settings.error_critical_speed.hypot(own);
         found.push(make(Method::CriticalSpeed, time_s, share, None));
     }
-    if let Some((run, effort)) = best_effort(log) {
+    if let Some((run, effort)) = best_effort(log, settings.prediction_least_m, |_| true) {
         let is_far = distance_m > HALF_MARATHON_M;
         let share = if is_far { settings.error_marathon } else { settings.error_effort };
         let time_s = vdot_time_s(vdot(effort.distance_m, effort.time_s), distance_m);
@@ -121,16 +122,20 @@ pub(super) fn over(log: &Log<'_>, distance_m: f64) -> Vec<Prediction> {
     found
 }
 
-/// The recent effort with the highest VDOT.
-fn best_effort<'l, 'a>(log: &'l Log<'a>) -> Option<(&'l Run<'a>, &'a crate::digest::BestEffort)> {
-    let settings = log.settings();
-    let runs = log.last_days(settings.prediction_days).filter(|run| is_believable(run, log));
+/// The recent effort with the highest VDOT, over at least so many metres, of the runs that `counts`.
+pub(super) fn best_effort<'l, 'a>(
+    log: &'l Log<'a>,
+    least_m: f64,
+    counts: impl Fn(&Run<'a>) -> bool,
+) -> Option<(&'l Run<'a>, &'a BestEffort)> {
+    let recent = log.last_days(log.settings().prediction_days);
+    let runs = recent.filter(|run| counts(run) && is_believable(run, log));
     let efforts =
         runs.flat_map(|run| run.digest.best_efforts.iter().map(move |effort| (run, effort)));
-    efforts.filter(|(_, effort)| effort.distance_m >= settings.prediction_least_m).max_by(|a, b| {
-        let points = |effort: &crate::digest::BestEffort| vdot(effort.distance_m, effort.time_s);
-        points(a.1).total_cmp(&points(b.1))
-    })
+    let points = |effort: &BestEffort| vdot(effort.distance_m, effort.time_s);
+    efforts
+        .filter(|(_, effort)| effort.distance_m >= least_m)
+        .max_by(|a, b| points(a.1).total_cmp(&points(b.1)))
 }
 
 #[cfg(test)]
