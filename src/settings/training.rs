@@ -8,6 +8,9 @@ pub struct TrainingSettings {
     pub weeks: u32,
     /// With fewer weeks since the first run nothing is said of habits. Unit: weeks. Judgement.
     pub least_weeks: u32,
+    /// With fewer runs a week nothing is said of intensity and strides: first there must be running.
+    /// Unit: runs. Judgement.
+    pub least_runs: f64,
     /// A week with so many runs is a regular one. Unit: runs. Research §6.
     pub regular_runs: usize,
     /// From this share of regular weeks on training is consistent. Unit: share. Judgement: ten of
@@ -60,6 +63,9 @@ pub struct TrainingSettings {
     /// Shortest sustained effort that VDOT is taken from for it. Unit: m. Judgement: ten minutes
     /// and more.
     pub grey_least_m: f64,
+    /// … if the best of another run comes so near. Unit: share of its VDOT. Judgement: races a
+    /// month apart.
+    pub grey_agree: f64,
     /// Share of weeks with strides or short hill sprints from which on economy is trained. Unit:
     /// share. Judgement.
     pub strides_weeks: f64,
@@ -122,6 +128,7 @@ impl Default for TrainingSettings {
         Self {
             weeks: 12,
             least_weeks: 4,
+            least_runs: 1.5,
             regular_runs: 3,
             consistent: 0.8,
             break_days: 14,
@@ -142,6 +149,7 @@ impl Default for TrainingSettings {
             easy_sessions: 0.65,
             grey_share: 0.77,
             grey_least_m: 3000.0,
+            grey_agree: 0.97,
             strides_weeks: 0.5,
             strength_per_week: 2.0,
             strength_enough: 0.75,

@@ -9,10 +9,15 @@ use super::statement::{Rule, Said, Stance};
 use super::trend::{Trend, median};
 use crate::segment::Level;
 
-pub(super) fn say(log: &Log<'_>, said: &mut Said<'_>) {
+/// What is done for it.
+pub(super) fn say_habits(log: &Log<'_>, said: &mut Said<'_>) {
     strides(log, said);
     strength(log, said);
     drills(log, said);
+}
+
+/// What is measured of it.
+pub(super) fn say(log: &Log<'_>, said: &mut Said<'_>) {
     efficiency(log, said);
     decoupling(log, said);
     cadence::say(log, said);
@@ -142,16 +147,22 @@ fn decoupling(log: &Log<'_>, said: &mut Said<'_>) {
         return;
     }
     let is_good = middle < settings.drift;
-    let text = format!(
-        "Steady runs of 40 min and more lose {:.1} % of their efficiency from the first half to \
-         the second{}",
-        100.0 * middle,
-        if is_good {
-            ": below 5 % the endurance is there."
-        } else {
-            "; more than 5 % says that they are long, warm or fast for what the endurance is."
-        }
-    );
+    let text = if middle <= 0.0 {
+        "Steady runs of 40 min and more lose nothing of their efficiency from the first half to the \
+         second: the endurance is there."
+            .to_string()
+    } else {
+        format!(
+            "Steady runs of 40 min and more lose {:.1} % of their efficiency from the first half to \
+             the second{}",
+            100.0 * middle,
+            if is_good {
+                ": below 5 % the endurance is there."
+            } else {
+                "; more than 5 % says that they are long, warm or fast for what the endurance is."
+            }
+        )
+    };
     let stance = if is_good { Stance::Good } else { Stance::Fact };
     said.say(
         Rule::Decoupling,
@@ -204,11 +215,16 @@ fn durability(log: &Log<'_>, said: &mut Said<'_>) {
     } else {
         (Stance::Advice, "much; long runs that begin slower and grow longer bit by bit train that")
     };
-    let text = format!(
-        "Late in runs over {:.0} min a metre costs {:.0} % more heart beats than early: {word}.",
-        settings.durable_s / 60.0,
-        100.0 * (middle - 1.0)
-    );
+    let minutes = settings.durable_s / 60.0;
+    let text = if middle <= 1.0 {
+        format!("Late in runs over {minutes:.0} min a metre costs no more heart beats than early.")
+    } else {
+        format!(
+            "Late in runs over {minutes:.0} min a metre costs {:.0} % more heart beats than early: \
+             {word}.",
+            100.0 * (middle - 1.0)
+        )
+    };
     said.say(
         Rule::Durability,
         stance,

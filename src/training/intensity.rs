@@ -11,6 +11,7 @@ use super::trend::median;
 use super::week::TEMPO;
 use crate::athlete::Threshold;
 use crate::classify::{Kind, Tag};
+use crate::digest::BestEffort;
 use crate::units::clock;
 
 pub(super) fn say(log: &Log<'_>, said: &mut Said<'_>) {
@@ -174,10 +175,16 @@ fn grey_zone(log: &Log<'_>, said: &mut Said<'_>) {
         run.quality == Quality::Yes
             && (run.has(Tag::Race) || matches!(run.kind(), Some(Kind::Tempo | Kind::Progression)))
     };
-    let Some((hardest, effort)) = best_effort(log, settings.grey_least_m, is_sustained) else {
+    let best = best_effort(log, settings.grey_least_m, is_sustained);
+    let Some((hardest, effort)) = best else { return };
+    let second =
+        best_effort(log, settings.grey_least_m, |run| run.id != hardest.id && is_sustained(run));
+    let points = |effort: &BestEffort| vdot(effort.distance_m, effort.time_s);
+    let is_near = |other: &BestEffort| points(other) >= settings.grey_agree * points(effort);
+    if !second.is_some_and(|(_, other)| is_near(other)) {
         return;
-    };
-    let bound_mps = vdot_speed_mps(settings.grey_share * vdot(effort.distance_m, effort.time_s));
+    }
+    let bound_mps = vdot_speed_mps(settings.grey_share * points(effort));
     let easy: Vec<(&Run<'_>, f64)> = log
         .window()
         .filter(|run| run.quality == Quality::No)

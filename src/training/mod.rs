@@ -143,7 +143,13 @@ pub fn review(sessions: &[Session<'_>], logged: &[Logged], asked: &Asked<'_>) ->
         said.hold(Rule::Consistency, text);
     } else {
         base::say(&log, &mut said);
-        intensity::say(&log, &mut said);
+        if log.runs_per_week() >= asked.settings.least_runs {
+            intensity::say(&log, &mut said);
+            economy::say_habits(&log, &mut said);
+        } else {
+            let text = "too few runs a week to speak of how hard or easy they are";
+            said.hold(Rule::Quality, text.into());
+        }
         economy::say(&log, &mut said);
         fitness::say(&log, &mut said);
     }
@@ -191,6 +197,10 @@ impl<'a> Log<'a> {
     /// The runs that statements look at.
     fn window(&self) -> impl DoubleEndedIterator<Item = &Run<'a>> {
         self.last_days(self.days())
+    }
+
+    fn runs_per_week(&self) -> f64 {
+        self.window().count() as f64 / f64::from(self.weeks)
     }
 
     /// For each of the weeks looked at, the latest first, how many of these days lie in it.
