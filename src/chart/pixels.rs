@@ -2,12 +2,10 @@
 
 use std::ops::Range;
 
-use plotters_backend::BackendColor;
-
 use super::canvas::STEPS;
+use super::inks::{Inks, LEVELS};
+use super::theme::Color;
 
-/// A pixel is covered in this many levels: more cannot be seen, and fewer colours compress better.
-const LEVELS: u32 = 16;
 /// Rows and columns of samples in a pixel: one for each step of the coordinates.
 const STEPS_USIZE: usize = STEPS as usize;
 
@@ -19,12 +17,18 @@ pub(super) struct Pixels {
     pub(super) width: usize,
     /// Height in pixels.
     pub(super) height: usize,
-    /// `0x00RRGGBB` by row.
-    pub(super) rgb: Vec<u32>,
+    /// Numbers of colours by row.
+    pub(super) frame: Vec<u16>,
+    /// The colours.
+    pub(super) inks: Inks,
     /// Which of its samples the shape covers, by pixel; all 0 between shapes.
     covered: Vec<u64>,
-    /// Left, right, top and bottom pixel the shape may have touched.
-    touched: Option<[usize; 4]>,
+    /// Which blocks of pixels the shape may have touched, a bit each, by row; all 0 between shapes.
+    touched: Vec<u64>,
+    /// First and last row the shape may have touched.
+    rows: Option<(usize, usize)>,
+    /// Pixels in a block, so that a row has no more than 64 of them.
+    block: usize,
     /// Where the sides of a polygon cross the sub-rows, see [`crossing`].
     crossings: Vec<u64>,
 }
@@ -50,28 +54,19 @@ fn place(crossing: u64) -> f32 {
     (crossing as u32 ^ BIAS) as i32 as f32 / PARTS
 }
 
-/// A color over another, `share` of 256 parts.
-fn blend(under: u32, over: u32, share: u32) -> u32 {
-    let mix = |mask: u32| ((under & mask) * (256 - share) + (over & mask) * share) >> 8 & mask;
-    mix(0x00ff_00ff) | (mix(0x0000_ff00))
-}
-
-/// A colour and its strength in 256 parts.
-fn split(color: BackendColor) -> (u32, u32) {
-    let (r, g, b) = color.rgb;
-    let strength = (color.alpha.clamp(0.0, 1.0) * 256.0).round() as u32;
-    (u32::from(r) << 16 | u32::from(g) << 8 | u32::from(b), strength)
-}
-
 impl Pixels {
-    /// Starts a white picture.
-    pub(super) fn start(&mut self, width: usize, height: usize) {
+    /// Starts a picture of one colour.
+    pub(super) fn start(&mut self, width: usize, height: usize, paper: u32) {
         (self.width, self.height) = (width, height);
-        self.rgb.clear();
-        self.rgb.resize(width * height, 0x00ff_ffff);
-        // Painting leaves it all 0: clearing it again would cost as much as the lines.
+        self.inks.clear();
+        let paper = self.inks.number(paper);
+        self.frame.clear();
+        self.frame.resize(width * height, paper);
+        // Painting leaves them all 0: clearing them again would cost as much as the lines.
         self.covered.resize(width * height, 0);
-        self.touched = None;
+        self.touched.resize(height, 0);
+        self.rows = None;
+        self.block = width.div_ceil(64).max(16);
     }
 
     /// Covers the samples of sub-row `row` whose centres lie in `from..to`.
@@ -99,19 +94,21 @@ impl Pixels {
             }
             [] => {}
         }
-        let [l, r, t, b] = self.touched.unwrap_or([left, right, y, y]);
-        self.touched = Some([l.min(left), r.max(right), t.min(y), b.max(y)]);
+        let (from, to) = (left / self.block, right / self.block);
+        self.touched[y] |= (u64::MAX >> (63 - (to - from))) << from;
+        let (top, bottom) = self.rows.unwrap_or((y, y));
+        self.rows = Some((top.min(y), bottom.max(y)));
     }
 
     /// Sub-rows whose centres lie between two heights.
-    fn rows(&self, top: f32, bottom: f32) -> Range<i32> {
+    fn sub_rows(&self, top: f32, bottom: f32) -> Range<i32> {
         let last = self.height as i32 * STEPS;
         ceil(top - 0.5).clamp(0, last)..ceil(bottom - 0.5).clamp(0, last)
     }
 
     /// A filled circle.
     pub(super) fn disc(&mut self, (x, y): (f32, f32), radius: f32) {
-        for row in self.rows(y - radius, y + radius) {
+        for row in self.sub_rows(y - radius, y + radius) {
             let off = row as f32 + 0.5 - y;
             let half = (radius * radius - off * off).max(0.0).sqrt();
             self.cover(row, x - half, x + half);
@@ -135,7 +132,7 @@ impl Pixels {
             (upper, lower.1, (lower.0 - upper.0) / (lower.1 - upper.1).max(1e-6))
         });
         let reach = nx.abs().max(ny.abs());
-        for row in self.rows(from.1.min(to.1) - reach, from.1.max(to.1) + reach) {
+        for row in self.sub_rows(from.1.min(to.1) - reach, from.1.max(to.1) + reach) {
             let y = row as f32 + 0.5;
             let (mut left, mut right) = (f32::INFINITY, f32::NEG_INFINITY);
             for (upper, end, slope) in sides {
@@ -158,7 +155,7 @@ impl Pixels {
         for (&from, &to) in corners.iter().zip(ends) {
             let (upper, lower) = if from.1 <= to.1 { (from, to) } else { (to, from) };
             let slope = (lower.0 - upper.0) / (lower.1 - upper.1).max(1e-6);
-            for row in self.rows(upper.1, lower.1) {
+            for row in self.sub_rows(upper.1, lower.1) {
                 crossings.push(crossing(row, upper.0 + (row as f32 + 0.5 - upper.1) * slope));
             }
         }
@@ -169,61 +166,71 @@ impl Pixels {
         self.crossings = crossings;
     }
 
+    fn brush(&mut self, color: Color) -> usize {
+        self.inks.brush(color.rgb, (color.strength * 256.0).round() as u32)
+    }
+
     /// Paints what was collected.
-    pub(super) fn paint(&mut self, color: BackendColor) {
-        let Some([left, right, top, bottom]) = self.touched.take() else { return };
-        let (over, strength) = split(color);
+    pub(super) fn paint(&mut self, color: Color) {
+        let Some((top, bottom)) = self.rows.take() else { return };
+        let brush = self.brush(color);
         for y in top..=bottom {
-            let row = y * self.width + left..=y * self.width + right;
-            for (cell, pixel) in self.covered[row.clone()].iter_mut().zip(&mut self.rgb[row]) {
-                if *cell != 0 {
-                    let level = (cell.count_ones() + 2) / 4;
-                    *pixel = blend(*pixel, over, level * strength / LEVELS);
-                    *cell = 0;
+            let mut touched = std::mem::take(&mut self.touched[y]);
+            while touched != 0 {
+                let from = touched.trailing_zeros() as usize;
+                let count = (!(touched >> from)).trailing_zeros() as usize;
+                touched &= if from + count < 64 { u64::MAX << (from + count) } else { 0 };
+                let start = y * self.width + from * self.block;
+                let end = y * self.width + ((from + count) * self.block).min(self.width);
+                let cells = self.covered[start..end].iter_mut();
+                for (cell, pixel) in cells.zip(&mut self.frame[start..end]) {
+                    if *cell != 0 {
+                        let level = (cell.count_ones() + 2) / 4;
+                        if level > 0 {
+                            *pixel = self.inks.over(brush, *pixel, level);
+                        }
+                        *cell = 0;
+                    }
                 }
             }
         }
     }
 
     /// A rectangle of whole pixels.
-    pub(super) fn fill(&mut self, x: Range<i32>, y: Range<i32>, color: BackendColor) {
+    pub(super) fn fill(&mut self, x: Range<i32>, y: Range<i32>, color: Color) {
         let clip = |at: i32, last: usize| (at.max(0) as usize).min(last);
         let (left, right) = (clip(x.start, self.width), clip(x.end, self.width));
         let (top, bottom) = (clip(y.start, self.height), clip(y.end, self.height));
-        let (over, share) = split(color);
+        let brush = self.brush(color);
         for y in top..bottom {
-            let row = &mut self.rgb[y * self.width..][left..right.max(left)];
-            if share == 256 {
-                row.fill(over);
-            } else {
-                for pixel in row {
-                    *pixel = blend(*pixel, over, share);
-                }
+            let row = &mut self.frame[y * self.width..][left..right.max(left)];
+            // Most rows are one colour for long stretches.
+            for run in row.chunk_by_mut(|a, b| a == b) {
+                run.fill(self.inks.over(brush, run[0], LEVELS));
             }
         }
     }
 
-    /// Paints rows of coverage (0 to 255) with their top left corner at a pixel.
+    /// Paints rows of coverage (0 to [`LEVELS`]) with their top left corner at a pixel.
     pub(super) fn stamp(
         &mut self,
         left: i32,
         top: i32,
         width: usize,
         coverage: &[u8],
-        color: BackendColor,
+        color: Color,
     ) {
-        let (over, strength) = split(color);
+        let brush = self.brush(color);
         for (row, line) in coverage.chunks_exact(width.max(1)).enumerate() {
             let y = top + row as i32;
             if y < 0 || y >= self.height as i32 {
                 continue;
             }
-            for (column, &share) in line.iter().enumerate() {
+            for (column, &level) in line.iter().enumerate() {
                 let x = left + column as i32;
-                if share > 0 && x >= 0 && x < self.width as i32 {
-                    let pixel = &mut self.rgb[y as usize * self.width + x as usize];
-                    let level = (u32::from(share) * LEVELS + 127) / 255;
-                    *pixel = blend(*pixel, over, level * strength / LEVELS);
+                if level > 0 && x >= 0 && x < self.width as i32 {
+                    let pixel = &mut self.frame[y as usize * self.width + x as usize];
+                    *pixel = self.inks.over(brush, *pixel, u32::from(level));
                 }
             }
         }
@@ -234,20 +241,25 @@ impl Pixels {
 mod tests {
     use super::*;
 
-    const BLACK: BackendColor = BackendColor { alpha: 1.0, rgb: (0, 0, 0) };
+    const BLACK: Color = Color { rgb: 0, strength: 1.0 };
+    const WHITE: u32 = 0x00ff_ffff;
+
+    fn blue(pixels: &Pixels, at: usize) -> u32 {
+        pixels.inks.known()[usize::from(pixels.frame[at])] & 0xff
+    }
 
     fn ink(pixels: &Pixels) -> f64 {
-        pixels.rgb.iter().map(|rgb| 1.0 - f64::from(rgb & 0xff) / 255.0).sum()
+        (0..pixels.frame.len()).map(|at| 1.0 - f64::from(blue(pixels, at)) / 255.0).sum()
     }
 
     #[test]
     fn a_shape_has_the_ink_of_its_area() {
         let mut pixels = Pixels::default();
-        pixels.start(40, 40);
+        pixels.start(40, 40, WHITE);
         pixels.disc((160.0, 160.0), 80.0);
         pixels.paint(BLACK);
         assert!((ink(&pixels) - std::f64::consts::PI * 100.0).abs() < 3.0);
-        pixels.start(40, 40);
+        pixels.start(40, 40, WHITE);
         pixels.polygon(&[(20.0, 20.0), (100.0, 20.0), (100.0, 60.0), (20.0, 60.0)]);
         pixels.paint(BLACK);
         assert!((ink(&pixels) - 50.0).abs() < 0.5, "{}", ink(&pixels));
@@ -256,12 +268,12 @@ mod tests {
     #[test]
     fn a_translucent_line_over_itself_is_no_darker() {
         let mut pixels = Pixels::default();
-        pixels.start(40, 40);
-        let half = BackendColor { alpha: 0.5, rgb: (0, 0, 0) };
+        pixels.start(40, 40, WHITE);
+        let half = Color { rgb: 0, strength: 0.5 };
         pixels.bar((80.0, 160.0), (240.0, 160.0), 16.0);
         pixels.bar((240.0, 160.0), (80.0, 160.0), 16.0);
         pixels.paint(half);
-        assert_eq!(pixels.rgb[19 * 40 + 20] & 0xff, 127);
+        assert_eq!(blue(&pixels, 19 * 40 + 20), 127);
     }
 
     #[test]
@@ -274,12 +286,12 @@ mod tests {
     #[test]
     fn shapes_beyond_the_edge_are_cut() {
         let mut pixels = Pixels::default();
-        pixels.start(10, 10);
+        pixels.start(10, 10, WHITE);
         pixels.polygon(&[(-500.0, -500.0), (900.0, -500.0), (900.0, 900.0), (-500.0, 900.0)]);
         pixels.paint(BLACK);
         pixels.disc((-40.0, 1e6), 100.0);
         pixels.fill(-5..400, 5..900, BLACK);
-        pixels.stamp(8, -1, 4, &[255; 16], BLACK);
-        assert!(pixels.rgb.iter().all(|rgb| *rgb == 0));
+        pixels.stamp(8, -1, 4, &[LEVELS as u8; 16], BLACK);
+        assert!((0..100).all(|at| blue(&pixels, at) == 0));
     }
 }

@@ -2,22 +2,17 @@
 
 use std::ops::Range;
 
-use plotters_backend::BackendColor;
-
 use super::canvas::{Canvas, Point};
 use super::font::{self, Weight};
 use super::pixels::Pixels;
+use super::theme::Color;
 
 impl Canvas for Pixels {
-    fn size(&self) -> (usize, usize) {
-        (self.width, self.height)
-    }
-
-    fn rectangle(&mut self, x: Range<i32>, y: Range<i32>, color: BackendColor) {
+    fn rectangle(&mut self, x: Range<i32>, y: Range<i32>, color: Color) {
         self.fill(x, y, color);
     }
 
-    fn stroke(&mut self, points: &[Point], width: f32, color: BackendColor) {
+    fn stroke(&mut self, points: &[Point], width: f32, color: Color) {
         for point in points {
             self.disc(*point, width / 2.0);
         }
@@ -27,12 +22,12 @@ impl Canvas for Pixels {
         self.paint(color);
     }
 
-    fn shape(&mut self, corners: &[Point], color: BackendColor) {
+    fn shape(&mut self, corners: &[Point], color: Color) {
         self.polygon(corners);
         self.paint(color);
     }
 
-    fn circle(&mut self, center: Point, radius: f32, color: BackendColor) {
+    fn circle(&mut self, center: Point, radius: f32, color: Color) {
         self.disc(center, radius);
         self.paint(color);
     }
@@ -42,7 +37,7 @@ impl Canvas for Pixels {
         text: &str,
         (left, baseline): (f64, f64),
         (size, weight): (f64, Weight),
-        color: BackendColor,
+        color: Color,
     ) {
         let baseline = baseline.round() as i32;
         font::glyphs(text, size as f32, weight, left as f32, |x, glyph| {

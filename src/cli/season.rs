@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 
 use crate::batch::Record;
-use crate::chart::{SeasonRecord, SeasonRun, SeasonScene, SeasonThreshold, Week};
+use crate::chart::{Look, SeasonRecord, SeasonRun, SeasonScene, SeasonThreshold, Week};
 use crate::classify::Kind;
 use crate::units::{METRES_PER_MILE, Units};
 
@@ -23,7 +23,7 @@ pub(super) fn scene(records: &[&Record], units: Units) -> SeasonScene {
         statements: Vec::new(),
         runs,
         units,
-        scale: 1.0,
+        look: Look::default(),
     }
 }
 
