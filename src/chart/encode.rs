@@ -1,23 +1,27 @@
 //! Pixels to PNG: a palette of 256 colours, as pictures of lines and letters need no more.
 
-use libdeflater::{CompressionLvl, Compressor, crc32};
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use libdeflater::crc32;
 
 use super::ChartError;
 use super::pixels::Pixels;
 
-/// Effort of the compression, of 12: more makes the file a tenth smaller and takes twice the time.
-const DEFLATE: i32 = 2;
+/// Effort of the compression, of 9: more makes the file a little smaller and takes twice the time.
+/// zlib passes over long stretches of one colour faster than libdeflate does.
+const DEFLATE: u32 = 2;
 
 /// The picture as PNG (ISO 15948). Of the colours of a picture nearly all pixels share a few dozen;
 /// the rarest, shades at the edges of letters, take the nearest colour in the palette.
 pub(super) fn png(pixels: &Pixels) -> Result<Vec<u8>, ChartError> {
     let (palette, lines) = indexed(&pixels.frame, pixels.width, pixels.inks.known());
-    let level = CompressionLvl::new(DEFLATE).map_err(|_| ChartError::Encode)?;
-    let mut deflate = Compressor::new(level);
-    let mut packed = vec![0; deflate.zlib_compress_bound(lines.len())];
-    let length = deflate.zlib_compress(&lines, &mut packed).map_err(|_| ChartError::Encode)?;
+    let mut deflate = ZlibEncoder::new(Vec::with_capacity(128 << 10), Compression::new(DEFLATE));
+    deflate.write_all(&lines)?;
+    let packed = deflate.finish()?;
 
-    let mut bytes = Vec::with_capacity(length + 2048);
+    let mut bytes = Vec::with_capacity(packed.len() + 2048);
     bytes.extend(b"\x89PNG\r\n\x1a\n");
     let mut head = Vec::with_capacity(13);
     head.extend((pixels.width as u32).to_be_bytes());
@@ -28,7 +32,7 @@ pub(super) fn png(pixels: &Pixels) -> Result<Vec<u8>, ChartError> {
     let parts: Vec<u8> =
         palette.iter().flat_map(|color| color.to_be_bytes().into_iter().skip(1)).collect();
     chunk(&mut bytes, *b"PLTE", &parts);
-    chunk(&mut bytes, *b"IDAT", &packed[..length]);
+    chunk(&mut bytes, *b"IDAT", &packed);
     chunk(&mut bytes, *b"IEND", &[]);
     Ok(bytes)
 }
@@ -70,18 +74,21 @@ fn indexed(frame: &[u16], width: usize, known: &[u32]) -> (Vec<u32>, Vec<u8>) {
         let same = u8::try_from(rank).ok();
         index[at] = same.unwrap_or_else(|| nearest(&palette, known[at]));
     }
-    let mut lines = Vec::with_capacity(frame.len() + frame.len() / width.max(1));
-    for row in frame.chunks_exact(width.max(1)) {
-        lines.push(0);
+    let width = width.max(1);
+    let mut lines = vec![0; frame.len() + frame.len() / width];
+    for (row, line) in frame.chunks_exact(width).zip(lines.chunks_exact_mut(width + 1)) {
         let (groups, rest) = row.as_chunks::<TOGETHER>();
-        for group in groups {
-            if *group == [group[0]; TOGETHER] {
-                lines.extend([index[usize::from(group[0])]; TOGETHER]);
+        let (packed, end) = line[1..].as_chunks_mut::<TOGETHER>();
+        for (group, packed) in groups.iter().zip(packed) {
+            *packed = if *group == [group[0]; TOGETHER] {
+                [index[usize::from(group[0])]; TOGETHER]
             } else {
-                lines.extend(group.map(|color| index[usize::from(color)]));
-            }
+                group.map(|color| index[usize::from(color)])
+            };
         }
-        lines.extend(rest.iter().map(|color| index[usize::from(*color)]));
+        for (color, packed) in rest.iter().zip(end) {
+            *packed = index[usize::from(*color)];
+        }
     }
     (palette, lines)
 }

@@ -51,8 +51,8 @@ pub enum ChartError {
     #[error("the embedded font cannot be read")]
     Font,
     /// Packing the PNG failed.
-    #[error("packing the picture failed")]
-    Encode,
+    #[error("packing the picture failed: {0}")]
+    Encode(#[from] std::io::Error),
 }
 
 const SIZE: (f64, f64) = (theme::WIDTH, theme::HEIGHT);

@@ -27,8 +27,8 @@ pub(super) struct Pixels {
     touched: Vec<u64>,
     /// First and last row the shape may have touched.
     rows: Option<(usize, usize)>,
-    /// Pixels in a block, so that a row has no more than 64 of them.
-    block: usize,
+    /// Pixels in a block as a power of 2, so that a row has no more than 64 of them.
+    block: u32,
     /// Where the sides of a polygon cross the sub-rows, see [`crossing`].
     crossings: Vec<u64>,
 }
@@ -66,16 +66,23 @@ impl Pixels {
         self.covered.resize(width * height, 0);
         self.touched.resize(height, 0);
         self.rows = None;
-        self.block = width.div_ceil(64).max(16);
+        self.block = width.div_ceil(64).max(16).next_power_of_two().trailing_zeros();
     }
 
     /// Covers the samples of sub-row `row` whose centres lie in `from..to`.
-    pub(super) fn cover(&mut self, row: i32, from: f32, to: f32) {
+    fn cover(&mut self, row: i32, from: f32, to: f32) {
+        if let Some((left, right)) = self.span(row, from, to) {
+            self.touch(row as usize / STEPS_USIZE, left, right);
+        }
+    }
+
+    /// The same without remembering which pixels, first and last, the shape touched.
+    fn span(&mut self, row: i32, from: f32, to: f32) -> Option<(usize, usize)> {
         let last = self.width as i32 * STEPS;
         let start = ceil(from - 0.5).clamp(0, last) as usize;
         let end = ceil(to - 0.5).clamp(0, last) as usize;
         if row < 0 || row >= self.height as i32 * STEPS || start >= end {
-            return;
+            return None;
         }
         let (y, lane) = (row as usize / STEPS_USIZE, row as usize % STEPS_USIZE);
         let (left, right) = (start / STEPS_USIZE, (end - 1) / STEPS_USIZE);
@@ -94,10 +101,20 @@ impl Pixels {
             }
             [] => {}
         }
-        let (from, to) = (left / self.block, right / self.block);
-        self.touched[y] |= (u64::MAX >> (63 - (to - from))) << from;
-        let (top, bottom) = self.rows.unwrap_or((y, y));
-        self.rows = Some((top.min(y), bottom.max(y)));
+        Some((left, right))
+    }
+
+    /// Remembers that a shape touched the pixels within a box in eighths of a pixel.
+    fn touch_box(&mut self, x: (f32, f32), rows: &Range<i32>) {
+        let pixel =
+            |at: f32| (at.max(0.0) as usize / STEPS_USIZE).min(self.width.saturating_sub(1));
+        let (left, right) = (pixel(x.0), pixel(x.1));
+        if !rows.is_empty() {
+            let (top, bottom) = (rows.start as usize / STEPS_USIZE, rows.end as usize - 1);
+            for y in top..=bottom / STEPS_USIZE {
+                self.touch(y, left, right);
+            }
+        }
     }
 
     /// Sub-rows whose centres lie between two heights.
@@ -108,42 +125,45 @@ impl Pixels {
 
     /// A filled circle.
     pub(super) fn disc(&mut self, (x, y): (f32, f32), radius: f32) {
-        for row in self.sub_rows(y - radius, y + radius) {
+        let rows = self.sub_rows(y - radius, y + radius);
+        self.touch_box((x - radius, x + radius), &rows);
+        for row in rows {
             let off = row as f32 + 0.5 - y;
             let half = (radius * radius - off * off).max(0.0).sqrt();
-            self.cover(row, x - half, x + half);
+            self.span(row, x - half, x + half);
         }
     }
 
-    /// A straight stroke without ends.
+    /// A straight stroke without ends: where no place is farther than `radius` from the line, nor
+    /// beyond its ends.
     pub(super) fn bar(&mut self, from: (f32, f32), to: (f32, f32), radius: f32) {
+        /// Flatter or steeper than this, one of the two conditions holds everywhere in a row.
+        const STRAIGHT: f32 = 1e-3;
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-        let length = dx.hypot(dy).max(1e-6);
-        let (nx, ny) = (-dy / length * radius, dx / length * radius);
-        let corners = [
-            (from.0 + nx, from.1 + ny),
-            (to.0 + nx, to.1 + ny),
-            (to.0 - nx, to.1 - ny),
-            (from.0 - nx, from.1 - ny),
-        ];
-        let sides = [0, 1, 2, 3].map(|at| {
-            let (a, b) = (corners[at], corners[(at + 1) % 4]);
-            let (upper, lower) = if a.1 <= b.1 { (a, b) } else { (b, a) };
-            (upper, lower.1, (lower.0 - upper.0) / (lower.1 - upper.1).max(1e-6))
-        });
-        let reach = nx.abs().max(ny.abs());
-        for row in self.sub_rows(from.1.min(to.1) - reach, from.1.max(to.1) + reach) {
-            let y = row as f32 + 0.5;
-            let (mut left, mut right) = (f32::INFINITY, f32::NEG_INFINITY);
-            for (upper, end, slope) in sides {
-                if upper.1 <= y && y < end {
-                    let x = upper.0 + (y - upper.1) * slope;
-                    (left, right) = (left.min(x), right.max(x));
-                }
-            }
-            if left < right {
-                self.cover(row, left, right);
-            }
+        let length = dx.hypot(dy);
+        if length < STRAIGHT {
+            return;
+        }
+        let reach = (radius * dx.abs() / length, radius * dy.abs() / length);
+        let rows = self.sub_rows(from.1.min(to.1) - reach.0, from.1.max(to.1) + reach.0);
+        let (left, right) = (from.0.min(to.0) - reach.1, from.0.max(to.0) + reach.1);
+        self.touch_box((left, right), &rows);
+        let all = (f32::NEG_INFINITY, f32::INFINITY);
+        for row in rows {
+            let down = row as f32 + 0.5 - from.1;
+            let near = if dy.abs() > STRAIGHT {
+                let (middle, half) = (from.0 + down * dx / dy, radius * length / dy.abs());
+                (middle - half, middle + half)
+            } else {
+                all
+            };
+            let between = if dx.abs() > STRAIGHT {
+                let (start, span) = (from.0 - down * dy / dx, length * length / dx);
+                (start.min(start + span), start.max(start + span))
+            } else {
+                all
+            };
+            self.span(row, near.0.max(between.0).max(left), near.1.min(between.1).min(right));
         }
     }
 
@@ -160,10 +180,63 @@ impl Pixels {
             }
         }
         crossings.sort_unstable();
-        for pair in crossings.chunks_exact(2) {
-            self.cover((pair[0] >> 32) as i32, place(pair[0]), place(pair[1]));
+        let pixel_row = |at: &u64| (at >> 32) as usize / STEPS_USIZE;
+        for rows in crossings.chunk_by(|a, b| pixel_row(a) == pixel_row(b)) {
+            self.cover_rows(rows);
         }
         self.crossings = crossings;
+    }
+
+    /// Covers what lies between the crossings of one row of pixels. Where its sub-rows are alike,
+    /// what they share is covered at once.
+    fn cover_rows(&mut self, crossings: &[u64]) {
+        let each = crossings.len() / STEPS_USIZE;
+        let row = |at: u64| (at >> 32) as i32;
+        let first = row(crossings[0]);
+        let mut sub_rows = crossings.chunks_exact(each.max(1)).zip(first..);
+        let alike = each >= 2
+            && each.is_multiple_of(2)
+            && each * STEPS_USIZE == crossings.len()
+            && first % STEPS == 0
+            && sub_rows.all(|(of, number)| of.iter().all(|at| row(*at) == number));
+        if !alike {
+            for pair in crossings.chunks_exact(2) {
+                self.cover(row(pair[0]), place(pair[0]), place(pair[1]));
+            }
+            return;
+        }
+        let steps = STEPS as f32;
+        for pair in (0..each).step_by(2) {
+            let ends =
+                |at: usize| (0..STEPS_USIZE).map(move |sub| place(crossings[sub * each + at]));
+            let left = ends(pair).fold(f32::NEG_INFINITY, f32::max).max(0.0);
+            let right = ends(pair + 1).fold(f32::INFINITY, f32::min);
+            let from = ceil(left / steps) as usize;
+            let to = ((right / steps).max(0.0) as usize).min(self.width);
+            let whole = from < to;
+            let middle = (from as f32 * steps, to as f32 * steps);
+            for (sub, (left, right)) in (first..).zip(ends(pair).zip(ends(pair + 1))) {
+                if whole {
+                    self.cover(sub, left, middle.0);
+                    self.cover(sub, middle.1, right);
+                } else {
+                    self.cover(sub, left, right);
+                }
+            }
+            if whole {
+                let y = first as usize / STEPS_USIZE;
+                self.covered[y * self.width..][from..to].fill(u64::MAX);
+                self.touch(y, from, to - 1);
+            }
+        }
+    }
+
+    /// Remembers that a shape touched pixels of a row, first and last.
+    fn touch(&mut self, y: usize, left: usize, right: usize) {
+        let (from, to) = (left >> self.block, right >> self.block);
+        self.touched[y] |= (u64::MAX >> (63 - (to - from))) << from;
+        let (top, bottom) = self.rows.unwrap_or((y, y));
+        self.rows = Some((top.min(y), bottom.max(y)));
     }
 
     fn brush(&mut self, color: Color) -> usize {
@@ -180,8 +253,8 @@ impl Pixels {
                 let from = touched.trailing_zeros() as usize;
                 let count = (!(touched >> from)).trailing_zeros() as usize;
                 touched &= if from + count < 64 { u64::MAX << (from + count) } else { 0 };
-                let start = y * self.width + from * self.block;
-                let end = y * self.width + ((from + count) * self.block).min(self.width);
+                let start = y * self.width + (from << self.block);
+                let end = y * self.width + ((from + count) << self.block).min(self.width);
                 let cells = self.covered[start..end].iter_mut();
                 for (cell, pixel) in cells.zip(&mut self.frame[start..end]) {
                     if *cell != 0 {
