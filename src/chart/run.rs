@@ -80,7 +80,7 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &RunScene<'_>) {
     let layout = Layout::of(scene);
     let panels = [layout.pace, layout.heart, layout.altitude];
     if let Some(last) = panels.into_iter().flatten().last() {
-        let x = axes::time_scale(scene, last);
+        let x = &axes::timeline(scene, last);
         if let Some(panel) = layout.pace {
             pace::draw(paper, panel, x, scene);
         }

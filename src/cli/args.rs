@@ -31,7 +31,8 @@ pub(super) enum Command {
     Analyze(Analyze),
     /// The same, plus pictures, into a folder.
     #[command(after_help = "Examples:\n  runkind report ~/activities\n  \
-                            runkind report export.zip --out 2024 --since 2024-01-01 --tz Europe/Oslo")]
+                            runkind report export.zip --out 2024 --since 2024-01-01 --tz Europe/Oslo\n  \
+                            runkind report ~/activities --theme dark --scale 2 --svg")]
     Report(Report),
     /// The training log: weeks, what follows the advice and what does not, records, goals.
     #[command(after_help = "Examples:\n  runkind training ~/activities\n  \
@@ -183,6 +184,30 @@ pub(super) struct Analyze {
     pub(super) reading: Reading,
 }
 
+/// How pictures look.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Looks {
+    /// Colours of pictures.
+    #[arg(long, value_enum, default_value_t = Colors::Light)]
+    pub(super) theme: Colors,
+    /// Size of pictures: 1 is 1600 × 1000 pixels, 2 twice that.
+    #[arg(long, value_name = "TIMES", default_value_t = 1.0, value_parser = scale)]
+    pub(super) scale: f64,
+    /// A font (.ttf, .otf, .ttc) for letters that the embedded one lacks, such as Cyrillic or
+    /// Chinese; without it, fonts of this machine are searched.
+    #[arg(long, value_name = "FILE")]
+    pub(super) font: Option<PathBuf>,
+}
+
+/// Colours of pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colors {
+    /// Dark on white.
+    Light,
+    /// Light on nearly black.
+    Dark,
+}
+
 /// `report`.
 #[derive(Debug, Args)]
 pub(super) struct Report {
@@ -194,6 +219,11 @@ pub(super) struct Report {
     /// Form of what is printed; default is table.
     #[arg(short, long, value_enum)]
     pub(super) format: Option<Format>,
+    /// Write each picture as SVG as well.
+    #[arg(long)]
+    pub(super) svg: bool,
+    #[command(flatten)]
+    pub(super) looks: Looks,
     #[command(flatten)]
     pub(super) showing: Showing,
     #[command(flatten)]
@@ -251,9 +281,11 @@ pub(super) struct Explain {
     /// Form of the output.
     #[arg(short, long, value_enum, default_value_t = TextFormat::Text)]
     pub(super) format: TextFormat,
-    /// Draw to FILE as PNG.
+    /// Write to FILE instead of stdout; draws where it ends in .png or .svg.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) looks: Looks,
     #[command(flatten)]
     pub(super) reading: Reading,
 }
@@ -346,17 +378,21 @@ fn pace(text: &str) -> Result<f64, String> {
     crate::units::parse_pace(text).ok_or_else(|| "write it as 4:10/km or 6:42/mi".into())
 }
 
+fn scale(text: &str) -> Result<f64, String> {
+    between(text, 0.5, 4.0, "a number of times the usual size")
+}
+
 fn heart_rate(text: &str) -> Result<f64, String> {
-    between(text, 60.0, 250.0, "beats per minute")
+    between(text, 60.0, 250.0, "a number of beats per minute")
 }
 
 fn weight(text: &str) -> Result<f64, String> {
-    between(text, 20.0, 300.0, "kilograms")
+    between(text, 20.0, 300.0, "a number of kilograms")
 }
 
 fn between(text: &str, low: f64, high: f64, unit: &str) -> Result<f64, String> {
     text.parse()
         .ok()
         .filter(|value| (low..=high).contains(value))
-        .ok_or_else(|| format!("wanted: a number of {unit} from {low} to {high}"))
+        .ok_or_else(|| format!("wanted: {unit} from {low} to {high}"))
 }

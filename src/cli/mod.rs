@@ -11,6 +11,7 @@ mod export;
 pub mod inspect;
 mod inspect_file;
 mod inspect_xml;
+mod look;
 mod output;
 mod own_log;
 mod picture;

@@ -4,19 +4,22 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use anyhow::{Context, anyhow};
+use jiff::civil::Weekday;
 use rayon::prelude::*;
 
-use crate::batch::{self, Input, Record};
-use crate::chart;
+use crate::batch::{self, Batch, Input, Record};
+use crate::chart::{self, Look, SeasonScene};
 use crate::cli::analyze;
 use crate::cli::args::{Format, Report};
 use crate::cli::exit;
+use crate::cli::look;
 use crate::cli::output;
-use crate::cli::picture;
+use crate::cli::picture::{self, Form};
 use crate::cli::plan::{self, Plan};
-use crate::cli::season;
+use crate::cli::{own_log, season, training};
 use crate::export;
 use crate::ingest::Recording;
+use crate::training::Training;
 
 /// Runs the command.
 pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
@@ -32,13 +35,17 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
         .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     let lines = plan.options.on_threads(|| export::ndjson(&batch, is_shown))?;
     output::write_file(&args.out.join("runs.ndjson"), &lines)?;
-    let mut undrawn = plan.options.on_threads(|| draw(&inputs, &shown, &folder, &plan));
+    let names = shown.iter().filter_map(|record| record.run()?.summary.name.as_deref());
+    let look = look::look(&args.looks, names, &plan)?;
+    let forms: &[Form] = if args.svg { &[Form::Png, Form::Svg] } else { &[Form::Png] };
+    let mut undrawn =
+        plan.options.on_threads(|| draw(&inputs, &shown, &folder, (&plan, &look), forms));
     if !shown.is_empty() {
-        let season = chart::season_picture(&season::scene(&shown, plan.units));
-        let season = season
-            .map_err(anyhow::Error::from)
-            .and_then(|bytes| output::write_file(&args.out.join("season.png"), &bytes));
-        undrawn.extend(season.context("the picture of the season").err());
+        let training = training(&batch, args, &plan)?;
+        let scene = SeasonScene { look, ..season::scene(&batch, is_shown, &training, &plan) };
+        undrawn.extend(forms.iter().filter_map(|form| {
+            draw_season(&scene, *form, &args.out).context("the picture of the season").err()
+        }));
     }
     for error in &undrawn {
         output::say(&format!("runkind: {error:#}"));
@@ -48,8 +55,30 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
     Ok(if undrawn.is_empty() { code } else { exit::FAILED })
 }
 
+/// What is said of the training: of one athlete, whose habits it is about.
+fn training(batch: &Batch, args: &Report, plan: &Plan) -> anyhow::Result<Training> {
+    let logged = own_log::entries(None, &args.inputs)?;
+    let asked = training::asked(plan, args.showing.until, Weekday::Monday, None, &[]);
+    let mut athletes = training::trainings(batch, &logged, &asked);
+    Ok(if athletes.len() == 1 { athletes.remove(0).1 } else { Training::default() })
+}
+
+fn draw_season(scene: &SeasonScene, form: Form, folder: &Path) -> anyhow::Result<()> {
+    let drawn = match form {
+        Form::Png => chart::season_picture(scene)?,
+        Form::Svg => chart::season_svg(scene)?.into_bytes(),
+    };
+    output::write_file(&folder.join("season").with_extension(form.ending()), &drawn)
+}
+
 /// Draws every record given, each input read once, all in parallel; says what could not be drawn.
-fn draw(inputs: &[Input], shown: &[&Record], folder: &Path, plan: &Plan) -> Vec<anyhow::Error> {
+fn draw(
+    inputs: &[Input],
+    shown: &[&Record],
+    folder: &Path,
+    (plan, look): (&Plan, &Look),
+    forms: &[Form],
+) -> Vec<anyhow::Error> {
     type Place<'a> = (Option<&'a str>, usize);
     let mut wanted: HashMap<&str, BTreeMap<Place<'_>, (&Record, String)>> = HashMap::new();
     for (record, name) in shown.iter().zip(names(shown)) {
@@ -60,9 +89,12 @@ fn draw(inputs: &[Input], shown: &[&Record], folder: &Path, plan: &Plan) -> Vec<
     let of_input = |input: &Input| {
         let Some(wanted) = wanted.get(input.path.as_str()) else { return Vec::new() };
         let draw = |record: &Record, name: &str, recording: &Recording| {
-            let path = folder.join(name);
-            let drawn = picture::run(record, recording, plan)
-                .and_then(|bytes| output::write_file(&path, &bytes));
+            let write = |drawn: Vec<(Form, Vec<u8>)>| {
+                drawn.iter().try_for_each(|(form, bytes)| {
+                    output::write_file(&folder.join(format!("{name}.{}", form.ending())), bytes)
+                })
+            };
+            let drawn = picture::run(record, recording, (plan, look), forms).and_then(write);
             drawn.with_context(|| format!("the picture of {}", record.source.path))
         };
         let mut drawn = batch::revisit(input, &plan.settings, &|member, index, recording| {
@@ -92,7 +124,7 @@ fn names(records: &[&Record]) -> Vec<String> {
             // Some file systems do not tell case apart.
             taken.insert(name.to_lowercase())
         });
-        free.unwrap_or(base) + ".png"
+        free.unwrap_or(base)
     };
     records.iter().map(name).collect()
 }
@@ -124,7 +156,7 @@ mod tests {
         }
         assert_eq!(
             names(&records.each_ref()),
-            ["1970-01-01-1.png", "1970-01-01-1-2.png", "1970-01-01.png", "1970-01-01-run.png"]
+            ["1970-01-01-1", "1970-01-01-1-2", "1970-01-01", "1970-01-01-run"]
         );
     }
 }

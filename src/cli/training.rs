@@ -86,6 +86,17 @@ pub(super) fn asked<'a>(
     }
 }
 
+/// The training of the records of a batch that are shown, without what is written down by hand.
+pub(super) fn review_shown(
+    batch: &Batch,
+    is_shown: impl Fn(&Record) -> bool,
+    plan: &Plan,
+) -> Training {
+    let shown = batch.records.iter().enumerate().filter(|(_, record)| is_shown(record));
+    let sessions: Vec<Session<'_>> = shown.filter_map(|(id, record)| session(id, record)).collect();
+    review(&sessions, &[], &asked(plan, None, Weekday::Monday, None, &[]))
+}
+
 /// The training of each athlete of a batch, by name; without names, of the one there is.
 pub(super) fn trainings<'b>(
     batch: &'b Batch,

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::date;
 use runkind::athlete::{PACE_ZONES, Threshold, ThresholdSource};
 use runkind::chart::{
-    RunScene, SeasonRecord, SeasonRun, SeasonScene, SeasonThreshold, Statement, Week,
+    Look, RunScene, SeasonRecord, SeasonRun, SeasonScene, SeasonThreshold, Statement, Week,
 };
 use runkind::classify::{
     Evidence, Kind, KindReason, Recovery, Role, Segment, Set, Structure, StructureSource, Tag,
@@ -47,7 +47,7 @@ impl Run {
             threshold: self.threshold.as_ref(),
             zone_times_s,
             units: Units::Metric,
-            scale: 1.0,
+            look: Look::default(),
         }
     }
 }
@@ -480,7 +480,7 @@ pub(crate) fn season(count: usize) -> SeasonScene {
             said("goal", "10 km in 40:00: today 40:50 ± 0:40, 1.1 s a week faster since February"),
         ],
         units: Units::Metric,
-        scale: 1.0,
+        look: Look::default(),
     }
 }
 

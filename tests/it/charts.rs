@@ -1,6 +1,6 @@
 //! Pictures: they decode, have their size, show what was measured and nothing else.
 
-use runkind::chart::{self, RunScene};
+use runkind::chart::{self, Look, RunScene, SeasonScene, Theme};
 use runkind::classify::{Change, Kind, RunnerUp};
 use runkind::measure::{Motion, Series};
 use runkind::units::Units;
@@ -181,16 +181,17 @@ fn faster_is_up() {
 #[test]
 fn a_picture_can_be_larger_or_smaller() {
     let run = scenes::easy();
+    let at = |scale| Look { scale, ..Look::default() };
     for (scale, size) in [(0.5, (800, 500)), (2.0, (3200, 2000))] {
-        let scene = RunScene { scale, units: Units::Imperial, ..run.scene() };
+        let scene = RunScene { look: at(scale), units: Units::Imperial, ..run.scene() };
         let png = chart::run_picture(&scene).unwrap();
         keep(&format!("easy-{scale}.png"), &png);
         let picture = Picture::decode(&png);
         assert_eq!((picture.width, picture.height), size);
-        assert!(picture.count_all(HEART) > 100);
+        assert!(scale < 1.0 || picture.count_all(HEART) > 100);
     }
     for scale in [0.0, -1.0, f64::NAN, 1e9] {
-        assert!(chart::run_picture(&RunScene { scale, ..run.scene() }).is_err());
+        assert!(chart::run_picture(&RunScene { look: at(scale), ..run.scene() }).is_err());
     }
 }
 
@@ -251,6 +252,79 @@ fn the_svg_shows_what_the_png_shows() {
     let explained = chart::explain_svg(&scene).unwrap();
     assert!(explained.contains(">How likely<") && !explained.contains("would have changed"));
     assert!(chart::season_svg(&scenes::season(26)).unwrap().contains(">January – June 2024<"));
+}
+
+/// A picture's SVG as another program draws it, with our letters.
+fn rasterised(svg: &str) -> Picture {
+    use resvg::{tiny_skia, usvg};
+    let select_font =
+        Box::new(|font: &usvg::Font, faces: &mut std::sync::Arc<usvg::fontdb::Database>| {
+            let bold = font.weight() > 500;
+            faces.faces().find(|face| (face.weight.0 > 500) == bold).map(|face| face.id)
+        });
+    let font_resolver = usvg::FontResolver { select_font, ..usvg::FontResolver::default() };
+    let mut options = usvg::Options { font_resolver, ..usvg::Options::default() };
+    for font in ["regular", "semibold"] {
+        let path = crate::documents::path(&format!("src/chart/fonts/{font}.otf"));
+        options.fontdb_mut().load_font_data(std::fs::read(path).unwrap());
+    }
+    let tree = usvg::Tree::from_str(svg, &options).unwrap();
+    let size = tree.size().to_int_size();
+    let mut pixels = tiny_skia::Pixmap::new(size.width(), size.height()).unwrap();
+    resvg::render(&tree, tiny_skia::Transform::identity(), &mut pixels.as_mut());
+    let rgb = pixels.pixels().iter().flat_map(|it| [it.red(), it.green(), it.blue()]).collect();
+    Picture { width: size.width() as usize, height: size.height() as usize, rgb }
+}
+
+/// The mean difference of two pictures' channels, and the share of blocks of 8 × 8 pixels whose
+/// means are more than 24 of 255 apart.
+fn apart(a: &Picture, b: &Picture) -> (f64, f64) {
+    assert_eq!((a.width, a.height), (b.width, b.height));
+    let differences = a.rgb.iter().zip(&b.rgb).map(|(a, b)| f64::from(a.abs_diff(*b)));
+    let mean = differences.sum::<f64>() / a.rgb.len() as f64;
+    let block = |picture: &Picture, x: usize, y: usize| {
+        let mut sum = 0.0;
+        for (row, column) in (0..8).flat_map(|row| (0..8).map(move |column| (row, column))) {
+            let pixel = picture.at(x * 8 + column, y * 8 + row);
+            sum += pixel.iter().map(|part| f64::from(*part)).sum::<f64>() / 192.0;
+        }
+        sum
+    };
+    let blocks: Vec<bool> = (0..a.height / 8)
+        .flat_map(|y| (0..a.width / 8).map(move |x| (x, y)))
+        .map(|(x, y)| (block(a, x, y) - block(b, x, y)).abs() > 24.0)
+        .collect();
+    (mean, blocks.iter().filter(|off| **off).count() as f64 / blocks.len() as f64)
+}
+
+#[test]
+fn svg_and_png_show_the_same_in_both_themes() {
+    for theme in [Theme::Light, Theme::Dark] {
+        let look = || Look { theme, ..Look::default() };
+        for (name, run) in [("six", scenes::six_by_800()), ("hills", scenes::hills())] {
+            let scene = RunScene { look: look(), ..run.scene() };
+            let png = Picture::decode(&chart::run_picture(&scene).unwrap());
+            let svg = rasterised(&chart::run_svg(&scene).unwrap());
+            let (mean, off) = apart(&png, &svg);
+            assert!(mean < 1.0 && off < 0.001, "{theme:?} {name}: {mean:.2}, {off:.4}");
+        }
+        let scene = SeasonScene { look: look(), ..scenes::season(26) };
+        let png = Picture::decode(&chart::season_picture(&scene).unwrap());
+        let (mean, off) = apart(&png, &rasterised(&chart::season_svg(&scene).unwrap()));
+        assert!(mean < 1.0 && off < 0.001, "{theme:?} season: {mean:.2}, {off:.4}");
+    }
+}
+
+#[test]
+fn a_dark_picture_has_dark_paper_and_the_kinds_of_its_theme() {
+    let run = scenes::six_by_800();
+    let look = Look { theme: Theme::Dark, ..Look::default() };
+    let png = chart::run_picture(&RunScene { look, ..run.scene() }).unwrap();
+    keep("six-dark.png", &png);
+    let picture = Picture::decode(&png);
+    assert_eq!(picture.count_all(WHITE), 0);
+    let [red, green, blue] = Theme::Dark.kind_color(Some(Kind::Interval)).map(u32::from);
+    assert!(picture.count(red << 16 | green << 8 | blue, 80..300, 80..135) > 3000);
 }
 
 #[test]
