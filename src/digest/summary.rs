@@ -132,7 +132,7 @@ impl Summary {
         }
     }
 
-    /// Fills in the distance of an activity that is no run, where the device counted none.
+    /// Fills in the distance of an activity that is not measured, where the device counted none.
     pub(super) fn complete_distance(&mut self, recording: &Recording) {
         let samples = &recording.samples;
         let places =
