@@ -7,7 +7,7 @@ mod ground;
 mod order;
 mod spikes;
 
-pub use ground::{step_m, steps_m};
+pub use ground::{step_m, way_m};
 
 use crate::ingest::{Recording, TimerEvent};
 use crate::notice::{NoticeCode, Notices};
