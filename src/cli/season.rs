@@ -90,9 +90,25 @@ fn statements(training: &Training) -> Vec<Statement> {
         })
     };
     let told = is_told(Stance::Advice).chain(is_told(Stance::Good)).take(STATEMENTS);
-    let said = told.map(|said| Statement {
-        rule: said.rule.name().replace('-', " "),
-        text: said.text.clone(),
-    });
+    let said = told
+        .map(|said| Statement { rule: said.rule.name().replace('-', " "), text: gist(&said.text) });
     said.collect()
+}
+
+/// What is said, without the advice that follows it.
+fn gist(text: &str) -> String {
+    let end = ["; ", ": "].iter().filter_map(|mark| text.find(mark)).min();
+    end.map_or_else(|| text.into(), |end| format!("{}.", &text[..end]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gist_ends_before_the_advice() {
+        assert_eq!(gist("Faster than 4:05/km; slow down."), "Faster than 4:05/km.");
+        assert_eq!(gist("70 % were easy: about four fifths."), "70 % were easy.");
+        assert_eq!(gist("Strides in 7 of 12 weeks."), "Strides in 7 of 12 weeks.");
+    }
 }
