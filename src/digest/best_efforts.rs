@@ -19,17 +19,46 @@ pub struct BestEffort {
     pub start_s: f64,
 }
 
-/// Fastest elapsed times, interpolated at the end, never over seconds that were not recorded.
+/// Fastest elapsed times from whole seconds on, interpolated at the end, never over seconds that were
+/// not recorded.
 pub(super) fn best_efforts(distance_m: &[f32], motion: &[Motion]) -> Vec<BestEffort> {
+    let unrecorded = unrecorded(motion);
+    EFFORT_DISTANCES_M
+        .iter()
+        .filter_map(|&distance| fastest(distance_m, &unrecorded, distance, None))
+        .collect()
+}
+
+/// The same efforts where none that ends on a whole second, interpolated at the start, is faster:
+/// between its corners a way is straight, so the fastest of all begins or ends on one.
+pub(super) fn interpolated(
+    mut efforts: Vec<BestEffort>,
+    distance_m: &[f32],
+    motion: &[Motion],
+) -> Vec<BestEffort> {
+    let (Some(total), Some(last)) = (distance_m.last(), distance_m.len().checked_sub(1)) else {
+        return efforts;
+    };
+    let back: Vec<f32> = distance_m.iter().rev().map(|way| total - way).collect();
+    let all = unrecorded(&motion[..last.min(motion.len())]);
+    let unrecorded: Vec<u32> = all.iter().rev().map(|before| all[all.len() - 1] - before).collect();
+    for effort in &mut efforts {
+        if let Some(found) = fastest(&back, &unrecorded, effort.distance_m, Some(effort.time_s)) {
+            let start_s = last as f64 - found.start_s - found.time_s;
+            *effort = BestEffort { start_s, ..found };
+        }
+    }
+    efforts
+}
+
+/// Seconds that were not recorded before each second.
+fn unrecorded(motion: &[Motion]) -> Vec<u32> {
     let mut unrecorded = Vec::with_capacity(motion.len() + 1);
     unrecorded.push(0_u32);
     for &motion in motion {
         unrecorded.push(unrecorded[unrecorded.len() - 1] + u32::from(motion == Motion::Gap));
     }
-    EFFORT_DISTANCES_M
-        .iter()
-        .filter_map(|&distance| fastest(distance_m, &unrecorded, distance))
-        .collect()
+    unrecorded
 }
 
 /// World records over [`EFFORT_DISTANCES_M`] in seconds, either sex, road or track, to the end of
@@ -61,12 +90,20 @@ pub(super) fn gap_efforts(series: &Series) -> Vec<BestEffort> {
     best_efforts(&distance, &series.motion)
 }
 
-/// The least time over a distance; the last second is taken in part.
-fn fastest(way_m: &[f32], unrecorded: &[u32], distance_m: f64) -> Option<BestEffort> {
+/// The least time over a distance, less than a time already known; the last second is taken in part.
+fn fastest(
+    way_m: &[f32],
+    unrecorded: &[u32],
+    distance_m: f64,
+    known_s: Option<f64>,
+) -> Option<BestEffort> {
     let distance = distance_m as f32;
     let last = way_m.len().checked_sub(1)?;
     let mut best: Option<BestEffort> = None;
     let mut goal = Goal { distance, most_s: last, part: 1.0 };
+    if let Some(time_s) = known_s {
+        goal.within(time_s);
+    }
     let mut from = 0;
     while let Some(start) = goal.next_start(way_m, from) {
         from = start + 1;
@@ -78,10 +115,10 @@ fn fastest(way_m: &[f32], unrecorded: &[u32], distance_m: f64) -> Option<BestEff
         let over =
             f64::from((way_m[end] - goal_m) / (way_m[end] - way_m[end - 1]).max(f32::MIN_POSITIVE));
         let time_s = (end - start) as f64 - over;
-        if best.is_none_or(|best| time_s < best.time_s) {
+        let to_beat = best.map(|best| best.time_s).or(known_s);
+        if to_beat.is_none_or(|known_s| time_s < known_s) {
             best = Some(BestEffort { distance_m, time_s, start_s: start as f64 });
-            goal.most_s = time_s.ceil() as usize;
-            goal.part = (1.0 - (time_s.ceil() - time_s)) as f32;
+            goal.within(time_s);
         }
     }
     best
@@ -102,6 +139,12 @@ const AT_ONCE: usize = 16;
 const ROUNDING: f32 = 1e-6;
 
 impl Goal {
+    /// Asks for less than a time.
+    fn within(&mut self, time_s: f64) {
+        self.most_s = time_s.ceil() as usize;
+        self.part = (1.0 - (time_s.ceil() - time_s)) as f32;
+    }
+
     /// The next start of interest at or after `from`; towards the end of the way any from which it
     /// covers the distance.
     fn next_start(&self, way_m: &[f32], from: usize) -> Option<usize> {
@@ -196,8 +239,21 @@ mod tests {
                 (!motion[start..end].contains(&Motion::Gap)).then(|| (end - start) as f64 - over)
             };
             let expected = (0..way.len()).filter_map(effort).reduce(f64::min);
-            let found = best_efforts(&way, &motion).first().map(|effort| effort.time_s);
-            proptest::prop_assert_eq!(found, expected);
+            let forward = best_efforts(&way, &motion);
+            proptest::prop_assert_eq!(forward.first().map(|effort| effort.time_s), expected);
+            let ending = |end: usize| {
+                let start = way[..end].iter().rposition(|from| way[end] - from >= 400.0)?;
+                let over = f64::from((way[end] - way[start] - 400.0) / (way[start + 1] - way[start]));
+                (!motion[start..end].contains(&Motion::Gap)).then(|| (end - start) as f64 - over)
+            };
+            let by_end = (0..way.len()).filter_map(ending).reduce(f64::min);
+            let either = expected.into_iter().chain(by_end).reduce(f64::min);
+            let found = interpolated(forward, &way, &motion);
+            let found = found.first().map(|effort| effort.time_s);
+            proptest::prop_assert_eq!(found.is_some(), expected.is_some());
+            if let (Some(found), Some(either)) = (found, either) {
+                proptest::prop_assert!((found - either).abs() < 0.01, "{} {}", found, either);
+            }
         }
     }
 

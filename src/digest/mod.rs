@@ -124,6 +124,7 @@ pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest
     let fastest = best_efforts::best_efforts(&series.distance_m, &series.motion);
     let gap_efforts =
         if series.gap_used { best_efforts::gap_efforts(&series) } else { fastest.clone() };
+    let fastest = best_efforts::interpolated(fastest, &series.distance_m, &series.motion);
     let digest = Digest {
         summary,
         route,

@@ -4,6 +4,7 @@
 mod apple; // exports of Apple Health
 mod archives; // exports of Strava and Garmin
 mod batch; // records, order, duplicates, through the library
+mod best_efforts; // of real runs, against the slowest way to find them
 mod chaos; // everything damaged everywhere
 mod chart_scenes;
 mod charts;
