@@ -158,7 +158,7 @@ const WORLD_RECORDS: [(f64, f64); 8] = [
 ];
 
 /// Whether nobody has ever run this far so fast.
-fn is_impossible(distance_m: f64, time_s: f64) -> bool {
+pub(super) fn is_impossible(distance_m: f64, time_s: f64) -> bool {
     let beaten = |(metres, seconds): (f64, f64)| distance_m >= metres && time_s < seconds;
     WORLD_RECORDS.into_iter().any(beaten)
 }
