@@ -10,7 +10,7 @@ use crate::classify::Kind;
 
 /// Years drawn at most, the latest.
 const MOST: usize = 12;
-/// Largest side of a cell.
+/// Largest height of a cell.
 const CELL: f64 = 25.0;
 const TOP: f64 = 172.0;
 const BOTTOM: f64 = 970.0;
@@ -31,9 +31,9 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &HistoryScene) {
     title(paper, "Every day", &facts);
     legend(paper, &runs);
     let pitch = (BOTTOM - TOP) / years.len() as f64;
-    let cell = ((pitch - 34.0) / 7.0).min((RIGHT - LEFT) / 53.5).min(CELL);
+    let cell = ((RIGHT - LEFT - 96.0) / 53.5, ((pitch - 34.0) / 7.0).min(CELL));
     for (row, year) in years.iter().rev().enumerate() {
-        let top = TOP + row as f64 * (7.0 * cell + 34.0);
+        let top = TOP + row as f64 * (7.0 * cell.1 + 34.0);
         draw_year(paper, (LEFT, top + 20.0), cell, *year, &runs, scene);
     }
 }
@@ -61,23 +61,23 @@ fn legend(paper: &Paper<'_>, runs: &[&HistoryRun]) {
 fn draw_year(
     paper: &Paper<'_>,
     (left, top): (f64, f64),
-    cell: f64,
+    cell: (f64, f64),
     year: i16,
     runs: &[&HistoryRun],
     scene: &HistoryScene,
 ) {
     let quiet = Type::regular(size::SMALL, theme::QUIET);
     let bold = Type::bold(size::TABLE, theme::INK);
-    paper.text((left - 12.0, top + 3.5 * cell), Align::Right, &year.to_string(), bold);
+    paper.text((left - 12.0, top + 3.5 * cell.1), Align::Right, &year.to_string(), bold);
     let start = date(year, 1, 1);
     let offset = i32::from(start.weekday().to_monday_zero_offset());
     let place = |day: Date| {
         let number = i32::from(day.day_of_year()) - 1 + offset;
-        (left + f64::from(number / 7) * cell, top + f64::from(number % 7) * cell)
+        (left + f64::from(number / 7) * cell.0, top + f64::from(number % 7) * cell.1)
     };
     let square = |day: Date| {
         let (x, y) = place(day);
-        Rect::new(x + 1.0, y + 1.0, x + cell - 1.0, y + cell - 1.0)
+        Rect::new(x + 1.0, y + 1.0, x + cell.0 - 1.0, y + cell.1 - 1.0)
     };
     for day in start.series(jiff::ToSpan::days(1)).take_while(|day| day.year() == year) {
         paper.rect(square(day), theme::FAINT.mix(0.55));
@@ -99,12 +99,10 @@ fn draw_year(
             paper.rect(Rect { left, right: left + part, ..room }, theme::kind_or_none(run.kind));
         }
     }
-    let right = left + 53.5 * cell + 14.0;
-    if right + 90.0 < RIGHT + 20.0 {
-        let y = top + 3.5 * cell;
-        let unit = scene.units.distance_name();
-        let text = format!("{:.0} {unit}", metres / scene.units.metres());
-        paper.text((right, y - 9.0), Align::Left, &text, bold);
-        paper.text((right, y + 10.0), Align::Left, &format!("{} runs", of_year.len()), quiet);
-    }
+    let right = left + 53.5 * cell.0 + 10.0;
+    let y = top + 3.5 * cell.1;
+    let unit = scene.units.distance_name();
+    let text = format!("{:.0} {unit}", metres / scene.units.metres());
+    paper.text((right, y - 9.0), Align::Left, &text, bold);
+    paper.text((right, y + 10.0), Align::Left, &format!("{} runs", of_year.len()), quiet);
 }

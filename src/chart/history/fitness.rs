@@ -60,8 +60,7 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &HistoryScene) {
     let whole = Rect::new(LEFT, TOP, RIGHT - 110.0, BOTTOM);
     if thresholds.len() > 1 {
         let panel = Rect { bottom: if both { middle - 40.0 } else { BOTTOM }, ..whole };
-        let unit =
-            format!("min/{}, the band holds it two times in three", scene.units.distance_name());
+        let unit = format!("min/{} and its uncertainty", scene.units.distance_name());
         axes::heading(paper, panel, "threshold pace", &unit, "");
         let ticks = |y| scale::pace_ticks(y, scene.units, 28.0);
         let said = |value| scene.units.pace(value);

@@ -50,7 +50,7 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &HistoryScene) {
     title(paper, "Records", &format!("{}   ·   the fastest within each run", span(&scene.runs)));
     let columns = if times.len() > 3 { 2 } else { 1 };
     let rows = times.len().div_ceil(columns);
-    let (gap, between) = (66.0, 120.0);
+    let (gap, between) = (66.0, 196.0);
     let width = (RIGHT - 60.0 - LEFT - between * (columns as f64 - 1.0)) / columns as f64;
     let height = (BOTTOM - TOP - gap * (rows as f64 - 1.0)) / rows as f64;
     for (at, (distance, times)) in times.iter().enumerate() {
@@ -87,7 +87,7 @@ fn draw_one(paper: &Paper<'_>, panel: Rect, scene: &HistoryScene, name: &str, ti
         paper.dot((x.at(*date), y.within(*time)), 2.2, theme::GROUND.mix(0.5));
     }
     let mut steps = Vec::new();
-    for (date, time) in &falls {
+    for (date, time) in falls.iter().filter(|(_, time)| *time <= slow) {
         let here = (x.at(*date), y.within(*time));
         if let Some((_, above)) = steps.last().copied() {
             steps.push((here.0, above));

@@ -103,7 +103,8 @@ fn strip(paper: &Paper<'_>, panel: Rect, days: &[&Workout], units: Units) {
     let speeds = || days.iter().flat_map(|day| &day.reps).map(|rep| rep.speed_mps);
     let Some((low, high)) = scale::percentiles(speeds(), (0.01, 1.0)) else { return };
     let air = (high - low).max(0.12) * 0.14;
-    let y = Scale::new((low - air, high + air), (panel.bottom, panel.top));
+    // The mean of a day stands above its dots.
+    let y = Scale::new((low - air, high + air), (panel.bottom, panel.top + 16.0));
     let label = Type::regular(size::LABEL, theme::QUIET);
     for tick in scale::pace_ticks(y, units, 26.0) {
         paper.rule(panel.left, panel.right, y.at(tick.at), theme::FAINT);
@@ -119,7 +120,7 @@ fn strip(paper: &Paper<'_>, panel: Rect, days: &[&Workout], units: Units) {
         if bold.width(&text) + 4.0 < slot {
             let top =
                 day.reps.iter().map(|rep| y.within(rep.speed_mps)).fold(panel.bottom, f64::min);
-            paper.text((middle, (top - 15.0).max(panel.top - 2.0)), Align::Center, &text, bold);
+            paper.text((middle, (top - 15.0).max(panel.top + 4.0)), Align::Center, &text, bold);
         }
     }
     axes::floor(paper, panel, theme::AXIS);
@@ -186,9 +187,9 @@ pub(in crate::chart) fn compare(paper: &Paper<'_>, scene: &CompareScene) {
     let facts = format!("{} days   ·   {} – {}", days.len(), day(first), day(last));
     title(paper, name, &facts);
     let hearts = days.iter().filter(|day| day.heart_rate_bpm().is_some()).count() > 1;
-    let rows = days.len().min(12);
+    let rows = days.len().min(if hearts { 8 } else { 12 });
     let table = 40.0 + rows as f64 * 26.0;
-    let room = BOTTOM - table - 70.0 - TOP;
+    let room = BOTTOM - table - 46.0 - TOP;
     let pace = Rect::new(LEFT, TOP, RIGHT, TOP + room * if hearts { 0.62 } else { 1.0 });
     axes::heading(paper, pace, "pace", &format!("min/{}", scene.units.distance_name()), "");
     strip(paper, pace, days, scene.units);
