@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::super::axes;
-use super::super::header::{LEFT, RIGHT};
-use super::super::paper::{Align, Paper, Rect, Type};
-use super::super::scale::{self, Scale};
-use super::super::scene::CompareScene;
-use super::super::theme::{self, Paint, size};
 use super::{BOTTOM, HistoryScene, TOP, span, title};
+use crate::chart::axes;
+use crate::chart::header::{LEFT, RIGHT};
+use crate::chart::paper::{Align, Paper, Rect, Type};
+use crate::chart::scale::{self, Scale};
+use crate::chart::scene::CompareScene;
+use crate::chart::theme::{self, Paint, size};
 use crate::classify::Kind;
 use crate::units::{Units, clock};
 use jiff::civil::Date;
