@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn up_to_256_colours_are_kept_as_they_are() {
-        let known: Vec<u32> = (0..300).map(|n| n * 65_793 & 0x00ff_ffff).collect();
+        let known: Vec<u32> = (0..300).map(|n| (n * 65_793) & 0x00ff_ffff).collect();
         let frame: Vec<u16> = (0..256).flat_map(|n| [n, n, n]).collect();
         let (count, back) = seen(&frame, 48, &known);
         let meant: Vec<u32> = frame.iter().map(|at| known[usize::from(*at)]).collect();
