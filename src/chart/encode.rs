@@ -132,9 +132,9 @@ mod tests {
     #[test]
     fn rare_colours_take_their_nearest() {
         let known: Vec<u32> =
-            (0..256_u32).map(|n| n << 16).chain((0..4).map(|n| 0x0080_0000 + n)).collect();
+            (0..256_u32).map(|n| n << 16).chain((1..4).map(|n| 0x0080_0000 + n)).collect();
         let frame: Vec<u16> =
-            (0..256).flat_map(|n| [n; 9]).chain((0..396).map(|n| 256 + n % 4)).collect();
+            (0..256).flat_map(|n| [n; 9]).chain((0..396).map(|n| 256 + n % 3)).collect();
         let (count, back) = seen(&frame, 100, &known);
         assert_eq!(count, 256);
         for (at, color) in frame.iter().zip(back) {

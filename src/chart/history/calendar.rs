@@ -2,10 +2,10 @@
 
 use jiff::civil::{Date, date};
 
-use super::super::header::{LEFT, RIGHT};
-use super::super::paper::{Align, Paper, Rect, Type};
-use super::super::theme::{self, size};
 use super::{HistoryRun, HistoryScene, span, title};
+use crate::chart::header::{LEFT, RIGHT};
+use crate::chart::paper::{Align, Paper, Rect, Type};
+use crate::chart::theme::{self, size};
 use crate::classify::Kind;
 
 /// Years drawn at most, the latest.

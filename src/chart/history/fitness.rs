@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::super::axes;
-use super::super::header::{LEFT, RIGHT};
-use super::super::paper::{Align, Paper, Rect, Type};
-use super::super::scale::{self, Scale, Tick};
-use super::super::theme::{self, Paint, size, weight};
 use super::{BOTTOM, Dates, HistoryScene, TOP, days, span, title};
+use crate::chart::axes;
+use crate::chart::header::{LEFT, RIGHT};
+use crate::chart::paper::{Align, Paper, Rect, Type};
+use crate::chart::scale::{self, Scale, Tick};
+use crate::chart::theme::{self, Paint, size, weight};
 
 /// Runs within so many days before and after a day stand for its efficiency.
 const WINDOW_D: f64 = 21.0;

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::super::axes;
-use super::super::header::{LEFT, RIGHT};
-use super::super::paper::{Align, Paper, Rect, Type};
-use super::super::scale::Scale;
-use super::super::theme::{self, size};
 use super::{BOTTOM, Dates, HistoryScene, TOP, days, span, title};
+use crate::chart::axes;
+use crate::chart::header::{LEFT, RIGHT};
+use crate::chart::paper::{Align, Paper, Rect, Type};
+use crate::chart::scale::Scale;
+use crate::chart::theme::{self, size};
 
 /// The share of easy running that the advice asks for.
 const EASY: f64 = 0.8;
@@ -74,7 +74,7 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &HistoryScene) {
     let high = Scale::new((0.0, most / 3600.0 * 1.08), (hours.bottom, hours.top));
     axes::heading(paper, panel, "share of running time", "%", "");
     axes::heading(paper, hours, "running time", "hours a week", "");
-    for tick in super::super::scale::round_ticks(high.range(), 3) {
+    for tick in crate::chart::scale::round_ticks(high.range(), 3) {
         paper.rule(hours.left, hours.right, high.at(tick.at), theme::FAINT);
         let label = Type::regular(size::LABEL, theme::QUIET);
         paper.text((hours.left - 10.0, high.at(tick.at)), Align::Right, &tick.label, label);

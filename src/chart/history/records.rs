@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::super::axes;
-use super::super::header::{LEFT, RIGHT};
-use super::super::paper::{Align, Paper, Rect, Type};
-use super::super::scale::{self, Scale};
-use super::super::theme::{self, size};
 use super::{BOTTOM, Dates, HistoryScene, TOP, span, title};
+use crate::chart::axes;
+use crate::chart::header::{LEFT, RIGHT};
+use crate::chart::paper::{Align, Paper, Rect, Type};
+use crate::chart::scale::{self, Scale};
+use crate::chart::theme::{self, size};
 use crate::units::{METRES_PER_MILE, clock};
 
 /// Distances that runners race over, in metres, with their names.

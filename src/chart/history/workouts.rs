@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::super::axes;
-use super::super::header::{LEFT, RIGHT};
-use super::super::paper::{Align, Paper, Rect, Type};
-use super::super::scale::{self, Scale};
-use super::super::scene::CompareScene;
-use super::super::theme::{self, Paint, size};
 use super::{BOTTOM, HistoryScene, TOP, span, title};
+use crate::chart::axes;
+use crate::chart::header::{LEFT, RIGHT};
+use crate::chart::paper::{Align, Paper, Rect, Type};
+use crate::chart::scale::{self, Scale};
+use crate::chart::scene::CompareScene;
+use crate::chart::theme::{self, Paint, size};
 use crate::classify::Kind;
 use crate::units::{Units, clock};
 use jiff::civil::Date;
@@ -62,6 +62,8 @@ impl Workout {
 
 /// Structures shown at most.
 const MOST: usize = 4;
+/// Widest slot of a day.
+const SLOT: f64 = 420.0;
 /// Days of one structure shown at most, the latest.
 const DAYS: usize = 24;
 
@@ -100,6 +102,7 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &HistoryScene) {
 
 /// Days side by side: the pace of each repeat, and their mean.
 fn strip(paper: &Paper<'_>, panel: Rect, days: &[&Workout], units: Units) {
+    let panel = Rect { right: panel.left + slot(panel, days) * days.len() as f64, ..panel };
     let speeds = || days.iter().flat_map(|day| &day.reps).map(|rep| rep.speed_mps);
     let Some((low, high)) = scale::percentiles(speeds(), (0.01, 1.0)) else { return };
     let air = (high - low).max(0.12) * 0.14;
@@ -128,7 +131,7 @@ fn strip(paper: &Paper<'_>, panel: Rect, days: &[&Workout], units: Units) {
 }
 
 fn slot(panel: Rect, days: &[&Workout]) -> f64 {
-    (panel.width() / days.len().max(1) as f64).min(240.0)
+    (panel.width() / days.len().max(1) as f64).min(SLOT)
 }
 
 /// The repeats of each day as dots from left to right over a line at their mean.
@@ -201,6 +204,7 @@ pub(in crate::chart) fn compare(paper: &Paper<'_>, scene: &CompareScene) {
 }
 
 fn heart(paper: &Paper<'_>, panel: Rect, days: &[&Workout]) {
+    let panel = Rect { right: panel.left + slot(panel, days) * days.len() as f64, ..panel };
     let rates = days.iter().flat_map(|day| &day.reps).filter_map(|rep| rep.heart_rate_bpm);
     let Some((low, high)) = scale::percentiles(rates, (0.01, 1.0)) else { return };
     let y = Scale::new((low - 4.0, high + 4.0), (panel.bottom, panel.top));
