@@ -37,9 +37,22 @@ impl Units {
 
     /// A height in metres as `64 m` or `210 ft`.
     pub fn height(self, metres: f64) -> String {
+        format!("{:.0} {}", metres * self.height_factor(), self.height_name())
+    }
+
+    /// `m` or `ft`.
+    pub fn height_name(self) -> &'static str {
         match self {
-            Self::Metric => format!("{metres:.0} m"),
-            Self::Imperial => format!("{:.0} ft", metres / 0.3048),
+            Self::Metric => "m",
+            Self::Imperial => "ft",
+        }
+    }
+
+    /// Of the unit heights are counted in, how many are a metre.
+    pub fn height_factor(self) -> f64 {
+        match self {
+            Self::Metric => 1.0,
+            Self::Imperial => 1.0 / 0.3048,
         }
     }
 

@@ -9,15 +9,18 @@ use super::timeline::Timeline;
 use super::trace;
 use crate::classify::{Kind, Role, Segment};
 use crate::measure::Motion;
-use crate::units::{Units, clock};
+use crate::units::clock;
 
-/// Feet are metres by this.
-const METRES_PER_FOOT: f64 = 0.3048;
 /// Pauses shorter than this many seconds are not marked.
 const SHORTEST_PAUSE: usize = 10;
 
 /// A run that stays within this many metres of height is flat.
 const FLAT_M: f64 = 2.0;
+
+/// Shares of the time between which the grade is told.
+const STEEPEST: (f64, f64) = (0.05, 0.95);
+/// Grades that differ by less are not worth telling.
+const GRADED: f64 = 0.02;
 
 /// The efforts of a run, in order; their place in the list is their number less 1.
 pub(super) fn efforts<'a>(scene: &RunScene<'a>) -> Vec<&'a Segment> {
@@ -150,10 +153,7 @@ pub(super) fn heart(paper: &Paper<'_>, panel: Rect, x: &Timeline, scene: &RunSce
 
 /// Altitude over time.
 pub(super) fn altitude(paper: &Paper<'_>, panel: Rect, x: &Timeline, scene: &RunScene<'_>) {
-    let (factor, unit) = match scene.units {
-        Units::Metric => (1.0, "m"),
-        Units::Imperial => (1.0 / METRES_PER_FOOT, "ft"),
-    };
+    let (factor, unit) = (scene.units.height_factor(), scene.units.height_name());
     let altitude = &scene.series.altitude_m;
     let heights = || altitude.iter().map(|height| f64::from(*height) * factor);
     let Some(range) = scale::percentiles(heights(), (0.0, 1.0)) else { return };
@@ -178,10 +178,17 @@ pub(super) fn altitude(paper: &Paper<'_>, panel: Rect, x: &Timeline, scene: &Run
     for line in &lines {
         paper.line(line, weight::LINE, theme::GROUND);
     }
-    let note = scene
+    let mut note = scene
         .elevation_gain_m
         .filter(|gain| *gain >= 1.0)
         .map_or(String::new(), |gain| format!("{} up", scene.units.height(gain)));
+    let grades = scene.series.grade.iter().map(|grade| f64::from(*grade));
+    if let Some((down, up)) = scale::percentiles(grades, STEEPEST)
+        && up - down > GRADED
+    {
+        let steep = format!("mostly {:.0} to +{:.0} %", down * 100.0, up * 100.0);
+        note = format!("{}   {note}", steep.replace('-', "−"));
+    }
     heading(paper, panel, "altitude", unit, &note);
 }
 

@@ -9,7 +9,9 @@ mod evidence;
 mod explain;
 mod font;
 mod header;
+mod history;
 mod inks;
+mod overlay;
 mod pace;
 mod paper;
 mod pixels;
@@ -31,11 +33,12 @@ mod trace;
 mod zones;
 
 pub use scene::{
-    CalibrationBin, CalibrationScene, Look, RunScene, SeasonRecord, SeasonRun, SeasonScene,
-    SeasonThreshold, Statement, Week,
+    CalibrationBin, CalibrationScene, CompareScene, Look, RunScene, SeasonRecord, SeasonRun,
+    SeasonScene, SeasonThreshold, Statement, Week,
 };
 
 pub use font::Fonts;
+pub use history::{HistoryPicture, HistoryRun, HistoryScene, Rep, Workout};
 pub use theme::Theme;
 
 use crate::classify::Kind;
@@ -87,6 +90,26 @@ pub fn season_picture(scene: &SeasonScene) -> Result<Vec<u8>, ChartError> {
 /// The picture of [`season_picture`] as SVG.
 pub fn season_svg(scene: &SeasonScene) -> Result<String, ChartError> {
     paper::svg(SIZE, &scene.look, |paper| season::draw(paper, scene))
+}
+
+/// A picture of a whole history as a PNG.
+pub fn history_picture(which: HistoryPicture, scene: &HistoryScene) -> Result<Vec<u8>, ChartError> {
+    paper::png(SIZE, &scene.look, |paper| which.draw(paper, scene))
+}
+
+/// The picture of [`history_picture`] as SVG.
+pub fn history_svg(which: HistoryPicture, scene: &HistoryScene) -> Result<String, ChartError> {
+    paper::svg(SIZE, &scene.look, |paper| which.draw(paper, scene))
+}
+
+/// Workouts of different days as a PNG: paces, heart rates, a table.
+pub fn compare_picture(scene: &CompareScene) -> Result<Vec<u8>, ChartError> {
+    paper::png(SIZE, &scene.look, |paper| history::compare(paper, scene))
+}
+
+/// The picture of [`compare_picture`] as SVG.
+pub fn compare_svg(scene: &CompareScene) -> Result<String, ChartError> {
+    paper::svg(SIZE, &scene.look, |paper| history::compare(paper, scene))
 }
 
 /// Confidence against the share right as a PNG, with the number of runs behind each point.

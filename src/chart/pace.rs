@@ -57,6 +57,9 @@ pub(super) fn speeds(scene: &RunScene<'_>) -> Option<(f64, f64)> {
     Some(((low - missing / 2.0 - air).max(SLOWEST), high + missing / 2.0 + air))
 }
 
+/// The satellites wander over so many seconds; short efforts are smoothed less.
+const CALM_S: f64 = 11.0;
+
 /// Draws the panel; `false` where nobody moved.
 pub(super) fn draw(paper: &Paper<'_>, panel: Rect, x: &Timeline, scene: &RunScene<'_>) {
     let Some(range) = speeds(scene) else { return };
@@ -132,7 +135,7 @@ fn curve(
     let efforts = efforts(scene).into_iter().map(|effort| effort.end_s - effort.start_s);
     let common = scale::percentiles(efforts, (0.25, 0.25)).map_or(f64::INFINITY, |(it, _)| it);
     let shown = speeds.len().min(axes::shown(scene));
-    let seconds = 3.0 * at.0.seconds_per_pixel();
+    let seconds = (3.0 * at.0.seconds_per_pixel()).max(CALM_S);
     let seconds = seconds.min(common / 4.0).clamp(3.0, 60.0) as usize;
     let halted = |at: usize| matches!(motion.get(at), Some(Motion::Stop | Motion::Gap));
     let known = |at: &usize| !halted(*at) && speeds[*at].is_finite();

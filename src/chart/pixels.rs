@@ -71,13 +71,14 @@ impl Pixels {
 
     /// Covers the samples of sub-row `row` whose centres lie in `from..to`.
     fn cover(&mut self, row: i32, from: f32, to: f32) {
-        if let Some((left, right)) = self.span(row, from, to) {
+        if let Some((left, right)) = self.span(row, 1, (from, to)) {
             self.touch(row as usize / STEPS_USIZE, left, right);
         }
     }
 
-    /// The same without remembering which pixels, first and last, the shape touched.
-    fn span(&mut self, row: i32, from: f32, to: f32) -> Option<(usize, usize)> {
+    /// The same for one sub-row, or for an even one and the next, without remembering which pixels,
+    /// first and last, the shape touched.
+    fn span(&mut self, row: i32, count: usize, (from, to): (f32, f32)) -> Option<(usize, usize)> {
         let last = self.width as i32 * STEPS;
         let start = ceil(from - 0.5).clamp(0, last) as usize;
         let end = ceil(to - 0.5).clamp(0, last) as usize;
@@ -86,8 +87,11 @@ impl Pixels {
         }
         let (y, lane) = (row as usize / STEPS_USIZE, row as usize % STEPS_USIZE);
         let (left, right) = (start / STEPS_USIZE, (end - 1) / STEPS_USIZE);
-        let first = 0xff_u64 << (start % STEPS_USIZE) & 0xff;
-        let final_ = 0xff_u64 >> (STEPS_USIZE - 1 - (end - 1) % STEPS_USIZE);
+        // As many sub-rows, the lower ones in the bits above.
+        let whole = if count == 2 { 0xffff } else { 0xff_u64 };
+        let lanes = |bits: u64| (bits | bits << STEPS_USIZE) & whole;
+        let first = lanes(0xff_u64 << (start % STEPS_USIZE) & 0xff);
+        let final_ = lanes(0xff_u64 >> (STEPS_USIZE - 1 - (end - 1) % STEPS_USIZE));
         let shift = lane * STEPS_USIZE;
         let cells = &mut self.covered[y * self.width..][left..=right];
         match cells {
@@ -96,7 +100,7 @@ impl Pixels {
                 *head |= first << shift;
                 *tail |= final_ << shift;
                 for cell in middle {
-                    *cell |= 0xff << shift;
+                    *cell |= whole << shift;
                 }
             }
             [] => {}
@@ -130,7 +134,7 @@ impl Pixels {
         for row in rows {
             let off = row as f32 + 0.5 - y;
             let half = (radius * radius - off * off).max(0.0).sqrt();
-            self.span(row, x - half, x + half);
+            self.span(row, 1, (x - half, x + half));
         }
     }
 
@@ -149,8 +153,11 @@ impl Pixels {
         let (left, right) = (from.0.min(to.0) - reach.1, from.0.max(to.0) + reach.1);
         self.touch_box((left, right), &rows);
         let all = (f32::NEG_INFINITY, f32::INFINITY);
-        for row in rows {
-            let down = row as f32 + 0.5 - from.1;
+        // Of a steep stroke every second sub-row is enough for the one below it.
+        let every = if dy.abs() > dx.abs() { 2 } else { 1 };
+        let rows = if every == 2 { rows.start & !1..rows.end } else { rows };
+        for row in rows.step_by(every) {
+            let down = row as f32 + every as f32 / 2.0 - from.1;
             let near = if dy.abs() > STRAIGHT {
                 let (middle, half) = (from.0 + down * dx / dy, radius * length / dy.abs());
                 (middle - half, middle + half)
@@ -163,7 +170,8 @@ impl Pixels {
             } else {
                 all
             };
-            self.span(row, near.0.max(between.0).max(left), near.1.min(between.1).min(right));
+            let (left, right) = (near.0.max(between.0).max(left), near.1.min(between.1).min(right));
+            self.span(row, every, (left, right));
         }
     }
 

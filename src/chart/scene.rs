@@ -3,6 +3,7 @@
 use jiff::civil::{Date, DateTime};
 
 use super::font::Fonts;
+use super::history::Workout;
 use super::theme::Theme;
 use crate::athlete::Threshold;
 use crate::classify::{Kind, Verdict};
@@ -49,6 +50,17 @@ pub struct RunScene<'a> {
     pub threshold: Option<&'a Threshold>,
     /// Seconds in each pace zone, easy first; all 0 where unknown.
     pub zone_times_s: [f64; 5],
+    /// Units of everything written.
+    pub units: Units,
+    /// Colours, size and letters.
+    pub look: Look,
+}
+
+/// Workouts of different days to compare.
+#[derive(Debug, Clone)]
+pub struct CompareScene {
+    /// The workouts in order of date.
+    pub workouts: Vec<Workout>,
     /// Units of everything written.
     pub units: Units,
     /// Colours, size and letters.

@@ -46,6 +46,11 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  runkind explain run.fit\n  \
                             runkind explain run.fit --threshold-pace 4:10/km -o run.png")]
     Explain(Explain),
+    /// The same workout on different days, in one table or picture.
+    #[command(after_help = "Examples:\n  runkind compare may.fit june.fit july.fit\n  \
+                            runkind compare ~/activities --structure 6x800m -o 800.png\n  \
+                            runkind compare export.zip --structure 1km -f json")]
+    Compare(Compare),
     /// Score the classifier against labels.
     #[command(after_help = "Examples:\n  runkind evaluate corpus\n  \
                             runkind evaluate corpus --leave-one-out -f json\n  \
@@ -278,6 +283,27 @@ pub(super) enum WeekStart {
 pub(super) struct Explain {
     /// The file, or - for stdin.
     pub(super) file: PathBuf,
+    /// Form of the output.
+    #[arg(short, long, value_enum, default_value_t = TextFormat::Text)]
+    pub(super) format: TextFormat,
+    /// Write to FILE instead of stdout; draws where it ends in .png or .svg.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) looks: Looks,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+/// `compare`.
+#[derive(Debug, Args)]
+pub(super) struct Compare {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    /// Compare workouts of this structure alone: 6x800m, or 800m for any number of them; without
+    /// it, every workout with repeats.
+    #[arg(long, value_name = "STRUCTURE")]
+    pub(super) structure: Option<String>,
     /// Form of the output.
     #[arg(short, long, value_enum, default_value_t = TextFormat::Text)]
     pub(super) format: TextFormat,

@@ -3,11 +3,13 @@
 mod analyze;
 mod args;
 mod cache;
+mod compare;
 mod evaluate;
 mod exit;
 mod explain;
 mod explain_text;
 mod export;
+mod history;
 pub mod inspect;
 mod inspect_file;
 mod inspect_xml;
@@ -58,6 +60,7 @@ fn run(command: &Command) -> anyhow::Result<u8> {
         Command::Report(args) => report::run(args),
         Command::Training(args) => training::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Compare(args) => compare::run(args),
         Command::Evaluate(args) => evaluate::run(args),
         Command::Inspect(args) => inspect_file::run(args),
         Command::Export(args) => export::run(args),

@@ -8,10 +8,11 @@ use jiff::civil::Weekday;
 use rayon::prelude::*;
 
 use crate::batch::{self, Batch, Input, Record};
-use crate::chart::{self, Look, SeasonScene};
+use crate::chart::{self, HistoryPicture, HistoryScene, Look, SeasonScene};
 use crate::cli::analyze;
 use crate::cli::args::{Format, Report};
 use crate::cli::exit;
+use crate::cli::history;
 use crate::cli::look;
 use crate::cli::output;
 use crate::cli::picture::{self, Form};
@@ -33,6 +34,9 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
     let folder = args.out.join("runs");
     std::fs::create_dir_all(&folder)
         .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    let season_folder = args.out.join("season");
+    std::fs::create_dir_all(&season_folder)
+        .with_context(|| format!("cannot make the folder {}", season_folder.display()))?;
     let lines = plan.options.on_threads(|| export::ndjson(&batch, is_shown))?;
     output::write_file(&args.out.join("runs.ndjson"), &lines)?;
     let names = shown.iter().filter_map(|record| record.run()?.summary.name.as_deref());
@@ -42,9 +46,12 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
         plan.options.on_threads(|| draw(&inputs, &shown, &folder, (&plan, &look), forms));
     if !shown.is_empty() {
         let training = training(&batch, args, &plan)?;
+        let history = history::scene(&shown, &plan, look.clone());
         let scene = SeasonScene { look, ..season::scene(&batch, is_shown, &training, &plan) };
         undrawn.extend(forms.iter().filter_map(|form| {
-            draw_season(&scene, *form, &args.out).context("the picture of the season").err()
+            let drawn = draw_season(&scene, *form, &args.out);
+            let drawn = drawn.and_then(|()| draw_history(&history, *form, &args.out));
+            drawn.context("the picture of the season").err()
         }));
     }
     for error in &undrawn {
@@ -69,6 +76,18 @@ fn draw_season(scene: &SeasonScene, form: Form, folder: &Path) -> anyhow::Result
         Form::Svg => chart::season_svg(scene)?.into_bytes(),
     };
     output::write_file(&folder.join("season").with_extension(form.ending()), &drawn)
+}
+
+fn draw_history(scene: &HistoryScene, form: Form, folder: &Path) -> anyhow::Result<()> {
+    for which in HistoryPicture::ALL.into_iter().filter(|which| which.is_in(scene)) {
+        let drawn = match form {
+            Form::Png => chart::history_picture(which, scene)?,
+            Form::Svg => chart::history_svg(which, scene)?.into_bytes(),
+        };
+        let path = folder.join("season").join(which.name()).with_extension(form.ending());
+        output::write_file(&path, &drawn)?;
+    }
+    Ok(())
 }
 
 /// Draws every record given, each input read once, all in parallel; says what could not be drawn.

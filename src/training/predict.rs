@@ -1,7 +1,7 @@
 //! What could be run today: three methods side by side, each with its error.
 
 use super::Log;
-use super::records::is_believable;
+use super::records::is_believed;
 use super::run::Run;
 use crate::athlete::ThresholdSource;
 use crate::digest::BestEffort;
@@ -129,7 +129,7 @@ pub(super) fn best_effort<'l, 'a>(
     counts: impl Fn(&Run<'a>) -> bool,
 ) -> Option<(&'l Run<'a>, &'a BestEffort)> {
     let recent = log.last_days(log.settings().prediction_days);
-    let runs = recent.filter(|run| counts(run) && is_believable(run, log));
+    let runs = recent.filter(|run| counts(run) && is_believed(run, log));
     let efforts =
         runs.flat_map(|run| run.digest.best_efforts.iter().map(move |effort| (run, effort)));
     let points = |effort: &BestEffort| vdot(effort.distance_m, effort.time_s);

@@ -10,7 +10,7 @@ use super::run::Run;
 use super::statement::{Rule, Said, Stance};
 use super::trend::median;
 use crate::classify::{Kind, Role, Set};
-use crate::units::{Units, clock};
+use crate::units::{METRES_PER_MILE, Units, clock};
 
 /// One time a workout was run.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,17 +38,13 @@ pub struct LikeWorkouts {
     pub workouts: Vec<Workout>,
 }
 
-/// Number of efforts, and their length in metres or in seconds; kind last, as its place in
-/// [`Kind::ALL`].
-type Key = (u32, bool, u64, usize);
-
 /// Efforts too short for the heart to follow, in seconds.
 const HEART_FOLLOWS_S: f64 = 60.0;
 
 /// The workouts that were run more than once, the most recent first. Strides after an easy run are
 /// no workout.
 pub(super) fn like_workouts(log: &Log<'_>) -> Vec<LikeWorkouts> {
-    let mut groups: BTreeMap<Key, Vec<(&Run<'_>, &Set)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(usize, String), Vec<(&Run<'_>, &Set)>> = BTreeMap::new();
     for run in &log.runs {
         let structure = run.judged.verdict.structure.as_ref();
         let set = structure.and_then(|structure| structure.main_set());
@@ -57,37 +53,35 @@ pub(super) fn like_workouts(log: &Log<'_>) -> Vec<LikeWorkouts> {
             continue;
         };
         let kind = run.kind().filter(|kind| *kind != Kind::Easy);
-        if let (Some(kind), Some(length)) = (kind, length(set)) {
-            let key = (set.reps, set.by_time, length, kind as usize);
-            groups.entry(key).or_default().push((run, set));
+        if let (Some(kind), Some(name)) = (kind, set_name(set)) {
+            groups.entry((kind as usize, name)).or_default().push((run, set));
         }
     }
-    let like = |(key, runs): (Key, Vec<(&Run<'_>, &Set)>)| {
-        let kind = *Kind::ALL.get(key.3)?;
-        (runs.len() > 1).then(|| LikeWorkouts {
-            name: name(key),
-            kind,
-            workouts: runs.iter().map(|(run, set)| workout(run, set)).collect(),
-        })
+    let like = |((kind, name), runs): ((usize, String), Vec<(&Run<'_>, &Set)>)| {
+        let kind = *Kind::ALL.get(kind)?;
+        let workouts = runs.iter().map(|(run, set)| workout(run, set)).collect();
+        (runs.len() > 1).then_some(LikeWorkouts { name, kind, workouts })
     };
     let mut found: Vec<LikeWorkouts> = groups.into_iter().filter_map(like).collect();
     found.sort_by_key(|like| std::cmp::Reverse(like.workouts.last().map(|last| last.date)));
     found
 }
 
-fn length(set: &Set) -> Option<u64> {
-    let length = if set.by_time { set.duration_s } else { set.distance_m }?;
-    Some(length.round() as u64)
-}
-
-fn name((reps, by_time, length, _): Key) -> String {
-    match (by_time, length) {
-        (true, seconds) if seconds % 60 == 0 => format!("{reps}×{} min", seconds / 60),
-        (true, seconds) if seconds < 120 => format!("{reps}×{seconds} s"),
-        (true, seconds) => format!("{reps}×{}", clock(seconds as f64)),
-        (false, metres) if metres % 1000 == 0 => format!("{reps}×{} km", metres / 1000),
-        (false, metres) => format!("{reps}×{metres} m"),
-    }
+/// A set as coaches say it, without its pace: `6×800 m`, `5×3 min`; `None` without a length.
+pub fn set_name(set: &Set) -> Option<String> {
+    let length = match (set.by_time, set.duration_s, set.distance_m) {
+        (false, _, Some(metres)) if (metres - METRES_PER_MILE).abs() < 5.0 => "1 mile".into(),
+        (false, _, Some(metres)) if metres >= 1000.0 => {
+            format!("{} km", (metres / 10.0).round() / 100.0)
+        }
+        (false, _, Some(metres)) => format!("{metres:.0} m"),
+        (_, Some(seconds), _) if seconds.round() < 120.0 => format!("{seconds:.0} s"),
+        (_, Some(seconds), _) if seconds.round() % 60.0 == 0.0 => {
+            format!("{:.0} min", seconds / 60.0)
+        }
+        (_, seconds, _) => clock(seconds?),
+    };
+    Some(format!("{}×{length}", set.reps))
 }
 
 fn workout(run: &Run<'_>, set: &Set) -> Workout {
@@ -168,9 +162,26 @@ mod tests {
 
     #[test]
     fn workouts_are_called_what_coaches_call_them() {
-        let names =
-            [(6, false, 800), (5, true, 180), (10, true, 30), (3, false, 2000), (4, true, 150)];
-        let names = names.map(|(reps, by_time, length)| name((reps, by_time, length, 0)));
-        assert_eq!(names, ["6×800 m", "5×3 min", "10×30 s", "3×2 km", "4×2:30"]);
+        let set = |reps, by_time: bool, length: f64| Set {
+            reps,
+            distance_m: (!by_time).then_some(length),
+            duration_s: Some(if by_time { length } else { 200.0 }),
+            by_time,
+            speed_mps: 4.0,
+            recovery_s: None,
+            recovery: None,
+            grade: None,
+            snap_error: Some(0.0),
+        };
+        let names = [
+            (6, false, 800.0),
+            (5, true, 180.0),
+            (10, true, 30.0),
+            (3, false, 2000.0),
+            (4, true, 150.0),
+            (4, false, METRES_PER_MILE),
+        ]
+        .map(|(reps, by_time, length)| set_name(&set(reps, by_time, length)).unwrap());
+        assert_eq!(names, ["6×800 m", "5×3 min", "10×30 s", "3×2 km", "4×2:30", "4×1 mile"]);
     }
 }

@@ -6,8 +6,9 @@ use super::Log;
 use super::base::day;
 use super::run::Run;
 use super::statement::{Rule, Said, Stance};
-use crate::digest::EFFORT_DISTANCES_M;
-use crate::settings::TrainingSettings;
+use crate::athlete::Threshold;
+use crate::digest::{Digest, EFFORT_DISTANCES_M};
+use crate::settings::{HistorySettings, TrainingSettings};
 use crate::units::{METRES_PER_MILE, clock};
 
 /// A fastest time.
@@ -54,16 +55,24 @@ pub fn distance_name(metres: f64) -> String {
 
 /// Whether the times of a run are those of a runner. One that nobody with this threshold can run
 /// says that positions or clock are off, and then the others of that file are no better.
-pub(super) fn is_believable(run: &Run<'_>, log: &Log<'_>) -> bool {
-    let settings = log.settings();
-    run.digest.segments.noise < log.asked.history.max_effort_noise
-        && run.threshold().is_some_and(|threshold| {
+pub fn is_believable(
+    digest: &Digest,
+    threshold: Option<&Threshold>,
+    history: &HistorySettings,
+    settings: &TrainingSettings,
+) -> bool {
+    digest.segments.noise < history.max_effort_noise
+        && threshold.is_some_and(|threshold| {
             let top_mps = threshold.speed_mps + threshold.uncertainty_mps;
-            let efforts = run.digest.best_efforts.iter();
-            efforts.clone().all(|effort| {
+            digest.best_efforts.iter().all(|effort| {
                 effort.distance_m / effort.time_s <= fastest_mps(top_mps, effort.time_s, settings)
             })
         })
+}
+
+/// The same of a run of the log.
+pub(super) fn is_believed(run: &Run<'_>, log: &Log<'_>) -> bool {
+    is_believable(run.digest, run.threshold(), log.asked.history, log.settings())
 }
 
 /// The most that can be believed of an effort of so many seconds.
@@ -74,7 +83,7 @@ fn fastest_mps(threshold_mps: f64, time_s: f64, settings: &TrainingSettings) -> 
 
 /// The records, the shortest distance first.
 pub(super) fn records(log: &Log<'_>) -> Vec<RecordLine> {
-    let believed: Vec<&Run<'_>> = log.runs.iter().filter(|run| is_believable(run, log)).collect();
+    let believed: Vec<&Run<'_>> = log.runs.iter().filter(|run| is_believed(run, log)).collect();
     let line = |&distance_m: &f64| {
         let mut bests: Vec<Best> = Vec::new();
         for run in &believed {

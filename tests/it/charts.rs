@@ -1,6 +1,8 @@
 //! Pictures: they decode, have their size, show what was measured and nothing else.
 
-use runkind::chart::{self, Look, RunScene, SeasonScene, Theme};
+use runkind::chart::{
+    self, CompareScene, Fonts, HistoryPicture, HistoryScene, Look, RunScene, SeasonScene, Theme,
+};
 use runkind::classify::{Change, Kind, RunnerUp};
 use runkind::measure::{Motion, Series};
 use runkind::units::Units;
@@ -399,4 +401,91 @@ fn no_name_steers_what_reads_a_picture() {
         assert!(svg.contains("Earlyll"), "the name is shown");
         promises::harmless("a picture", &svg, "\n");
     }
+}
+
+#[test]
+fn letters_the_embedded_font_lacks_come_from_a_font_that_has_them() {
+    let none = Fonts::default();
+    assert_eq!(none.lack("Zürich Øst Łódź 徒步 Д").collect::<String>(), "徒步Д");
+    assert_eq!(none.lack("a\u{200b}b\n\u{feff}").count(), 0);
+    assert!(none.and(b"no font".to_vec(), 0).is_none());
+    // With the embedded font as another one nothing is gained, and nothing breaks.
+    let bytes = std::fs::read(crate::documents::path("src/chart/fonts/regular.otf")).unwrap();
+    let again = none.and(bytes, 0).unwrap();
+    assert_eq!(again.lack("徒").count(), 1);
+    let run = scenes::easy();
+    let scene = |fonts: &Fonts, name| RunScene {
+        name: Some(name),
+        look: Look { fonts: fonts.clone(), ..Look::default() },
+        ..run.scene()
+    };
+    let svg = chart::run_svg(&scene(&none, "徒步 Süd")).unwrap();
+    assert!(svg.contains("·   Süd<") && !svg.contains('徒'), "left out, not as boxes");
+    let plain = chart::run_picture(&scene(&none, "Süd")).unwrap();
+    assert_eq!(plain, chart::run_picture(&scene(&again, "徒步 Süd")).unwrap());
+}
+
+#[test]
+fn a_long_pause_leaves_the_width_to_the_run() {
+    let run = scenes::long_pause();
+    let svg = chart::run_svg(&run.scene()).unwrap();
+    assert!(svg.contains(">pause<") && svg.contains(">18:16<"));
+    keep("long-pause.png", &chart::run_picture(&run.scene()).unwrap());
+    let picture = draw(&run);
+    // Ink of the pace from one end of the panel to the other, but for the mark.
+    let bare = (90..1120).filter(|x| picture.count(INK, *x..*x + 1, 200..610) == 0).count();
+    assert!((30..103).contains(&bare), "{bare}, drawn to scale it would be 280");
+}
+
+#[test]
+fn hills_show_their_passes_over_one_another() {
+    let svg = chart::run_svg(&scenes::hills().scene()).unwrap();
+    assert!(svg.contains(">height of each pass<") && svg.contains(">pace of each pass<"));
+    assert!(!chart::run_svg(&scenes::six_by_800().scene()).unwrap().contains("each pass"));
+}
+
+#[test]
+fn the_same_pace_is_said_everywhere_and_never_sixty_seconds() {
+    let mut run = scenes::six_by_800();
+    run.verdict.structure.as_mut().unwrap().sets[0].speed_mps = 1000.0 / 299.6;
+    run.verdict.structure.as_mut().unwrap().text = "6×800 m @ 5:00/km r 90 s".into();
+    let svg = chart::run_svg(&run.scene()).unwrap();
+    assert!(svg.contains(">5:00/km   spread"), "the table says what the headline says");
+    let texts = svg.split('>').filter_map(|it| it.split_once('<')).map(|it| it.0);
+    assert!(texts.clone().count() > 100 && !texts.clone().any(|text| text.ends_with(":60")));
+}
+
+#[test]
+fn a_history_is_drawn_as_far_as_there_is_one() {
+    let scene = scenes::history();
+    for which in HistoryPicture::ALL {
+        assert!(which.is_in(&scene), "{which:?}");
+        let png = chart::history_picture(which, &scene).unwrap();
+        keep(&format!("history-{}.png", which.name()), &png);
+        let picture = Picture::decode(&png);
+        assert_eq!((picture.width, picture.height), (1600, 1000));
+        let svg = chart::history_svg(which, &scene).unwrap();
+        assert!(svg.contains("2023") && svg.contains("2025"), "{which:?}: dates have their year");
+        let (mean, off) = apart(&picture, &rasterised(&svg));
+        assert!(mean < 1.2 && off < 0.002, "{which:?}: {mean:.2}, {off:.4}");
+    }
+    let empty = HistoryScene { runs: Vec::new(), ..scene };
+    for which in HistoryPicture::ALL {
+        assert!(!which.is_in(&empty));
+        chart::history_picture(which, &empty).unwrap();
+    }
+}
+
+#[test]
+fn workouts_are_compared_in_order_of_date() {
+    let runs = scenes::history().runs;
+    let workouts: Vec<_> = runs.into_iter().filter_map(|run| run.workout).take(6).collect();
+    let scene = CompareScene { workouts, units: Units::Imperial, look: Look::default() };
+    let svg = chart::compare_svg(&scene).unwrap();
+    keep("compare.png", &chart::compare_picture(&scene).unwrap());
+    assert!(
+        svg.contains(">6×800 m<") && svg.contains(">pace /mi<") && svg.contains(">heart rate<")
+    );
+    let none = CompareScene { workouts: Vec::new(), ..scene };
+    chart::compare_picture(&none).unwrap();
 }
