@@ -148,6 +148,24 @@ const SPORTS: &[(&[&str], &str, Option<&str>)] = &[
     (&["rowing", "indoorrowing"], "rowing", None),
     (&["kayaking", "canoeing", "paddling"], "paddling", None),
     (&["standuppaddleboarding", "standuppaddling", "sup"], "stand_up_paddleboarding", None),
+    (
+        &[
+            "weighttraining",
+            "strengthtraining",
+            "traditionalstrengthtraining",
+            "functionalstrengthtraining",
+            "strength",
+            "krafttraining",
+            "musculation",
+            "entrenamientodefuerza",
+            "pesas",
+            "allenamentoconipesi",
+            "treinamentocompeso",
+            "musculação",
+        ],
+        "training",
+        Some("strength_training"),
+    ),
     (&["driving", "car", "motorcycling"], "driving", None),
     (&["transition"], "transition", None),
 ];
@@ -172,6 +190,10 @@ mod tests {
         assert_eq!(sport("Biking"), Some(("cycling", None)));
         assert_eq!(sport("1"), Some(("cycling", None)));
         assert_eq!(sport("Walking"), Some(("walking", None)));
+        let strength = Some(("training", Some("strength_training")));
+        for word in ["WeightTraining", "Weight Training", "Krafttraining"] {
+            assert_eq!(sport(word), strength, "{word}");
+        }
         for word in ["", "Other", "unknown", "Track", "19"] {
             assert_eq!(sport(word), None, "{word}");
         }
