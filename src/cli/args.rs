@@ -70,6 +70,23 @@ pub(super) enum Command {
         /// Which contract.
         contract: Contract,
     },
+    /// Completions for a shell, on stdout.
+    #[command(
+        after_help = "Examples:\n  runkind completions bash > ~/.local/share/bash-completion/completions/runkind\n  \
+                            runkind completions zsh > ~/.zfunc/_runkind\n  \
+                            runkind completions fish > ~/.config/fish/completions/runkind.fish"
+    )]
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+    /// The manual page, on stdout.
+    #[command(after_help = "Examples:\n  runkind man > ~/.local/share/man/man1/runkind.1\n  \
+                            runkind man training | man -l -")]
+    Man {
+        /// The page of one command instead.
+        command: Option<String>,
+    },
     /// What was made of files before: where it lies, and how to be rid of it.
     Cache {
         /// What to do.

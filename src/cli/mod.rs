@@ -21,6 +21,7 @@ mod plan;
 mod progress;
 mod report;
 mod season;
+mod shell;
 mod training;
 mod training_text;
 
@@ -65,6 +66,8 @@ fn run(command: &Command) -> anyhow::Result<u8> {
         Command::Inspect(args) => inspect_file::run(args),
         Command::Export(args) => export::run(args),
         Command::Cache { action } => cache::run(*action),
+        Command::Completions { shell } => shell::completions(*shell),
+        Command::Man { command } => shell::man(command.as_deref()),
         Command::Schema { contract: Contract::Json } => {
             let mut text = serde_json::to_vec_pretty(&crate::export::schema())?;
             text.push(b'\n');

@@ -23,7 +23,7 @@ fn consistency(log: &Log<'_>, said: &mut Said<'_>) {
     let is_good = share >= settings.consistent;
     let text = format!(
         "{} of the last {weeks} weeks had {} runs or more, {per_week:.1} a week on average{}",
-        if regular == weeks { "all".into() } else { regular.to_string() },
+        if regular == weeks { "All".into() } else { regular.to_string() },
         settings.regular_runs,
         if is_good {
             "; that regularity is the base of everything else."
