@@ -53,6 +53,9 @@ pub enum ChartError {
     /// The embedded font is damaged.
     #[error("the embedded font cannot be read")]
     Font,
+    /// Drawing failed.
+    #[error("drawing failed: {0}")]
+    Draw(String),
     /// Packing the PNG failed.
     #[error("packing the picture failed: {0}")]
     Encode(#[from] std::io::Error),

@@ -19,6 +19,10 @@ fn bends(a: (f32, f32), b: (f32, f32), c: (f32, f32)) -> bool {
 }
 
 impl Canvas for Pixels {
+    fn size(&self) -> (usize, usize) {
+        (self.width, self.height)
+    }
+
     fn rectangle(&mut self, x: Range<i32>, y: Range<i32>, color: Color) {
         self.fill(x, y, color);
     }
