@@ -4,13 +4,18 @@
 /// better.
 pub(super) const LEVELS: u32 = 16;
 
+/// Colours of a picture at most: those of a palette.
+const COLORS: usize = 256;
+/// Colours that edges leave to what is drawn later.
+const KEPT: usize = 32;
+
 /// Colours in the order they are met. Kept from one picture to the next for its memory alone.
 #[derive(Debug, Default)]
 pub(super) struct Inks {
     /// `0x00RRGGBB`.
     known: Vec<u32>,
-    /// Number of the colour plus 1; 0 is free. Its length is a power of 2.
-    slots: Vec<u16>,
+    /// Number plus 1 of each shade at edges, by its channels to five bits; 0 is not yet known.
+    shades: Vec<u16>,
     brushes: Vec<Brush>,
     /// Brushes in use; those behind keep their memory.
     used: usize,
@@ -42,7 +47,7 @@ impl Inks {
     /// Forgets every colour.
     pub(super) fn clear(&mut self) {
         self.known.clear();
-        self.slots.fill(0);
+        self.shades.fill(0);
         self.used = 0;
     }
 
@@ -68,58 +73,62 @@ impl Inks {
     }
 
     /// What comes of a brush, 1 to [`LEVELS`] of it, over the colour of a number.
-    pub(super) fn over(&mut self, brush: usize, under: u16, level: u32) -> u16 {
+    pub(super) fn over(&mut self, brush: usize, under: u8, level: u32) -> u8 {
         let at = usize::from(under) * LEVELS as usize + level as usize - 1;
         let tried = &mut self.brushes[brush];
         if let Some(known @ 1..) = tried.over.get(at) {
-            return known - 1;
+            return (known - 1) as u8;
         }
         if tried.over.len() <= at {
             let colors = self.known.len().max(usize::from(under) + 1).next_power_of_two().max(64);
             tried.over.resize(colors * LEVELS as usize, 0);
         }
-        let mut color =
-            blend(self.known[usize::from(under)], tried.rgb, level * tried.strength / LEVELS);
-        if level < LEVELS {
-            color = coarse(color);
-        }
-        let number = self.number(color);
-        self.brushes[brush].over[at] = number + 1;
+        let under = self.known[usize::from(under)];
+        let color = blend(under, tried.rgb, level * tried.strength / LEVELS);
+        let number = if level < LEVELS { self.shade(color) } else { self.number(color) };
+        self.brushes[brush].over[at] = u16::from(number) + 1;
         number
     }
 
-    /// The number of a colour; that of the first one where there are too many.
-    pub(super) fn number(&mut self, color: u32) -> u16 {
-        if self.slots.len() < 2 * (self.known.len() + 1) {
-            self.slots = vec![0; (self.slots.len() * 2).max(1 << 11)];
-            for number in 0..self.known.len() {
-                let slot = self.slot(self.known[number]);
-                self.slots[slot] = number as u16 + 1;
-            }
-        }
-        let slot = self.slot(color);
-        if self.slots[slot] == 0 {
-            if self.known.len() >= usize::from(u16::MAX) - 1 {
-                return 0;
-            }
-            self.known.push(color);
-            self.slots[slot] = self.known.len() as u16;
-        }
-        self.slots[slot] - 1
+    /// The number of a colour; that of the nearest one where there are too many.
+    pub(super) fn number(&mut self, color: u32) -> u8 {
+        self.within(color, COLORS)
     }
 
-    /// The slot that holds the colour, or the free one it would go to.
-    fn slot(&self, color: u32) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut slot = (color.wrapping_mul(0x9e37_79b1) >> 8) as usize & mask;
-        while let number @ 1.. = self.slots[slot] {
-            if self.known[usize::from(number) - 1] == color {
-                break;
-            }
-            slot = (slot + 1) & mask;
+    /// The same of a shade at an edge, which leaves some numbers to whole colours.
+    fn shade(&mut self, color: u32) -> u8 {
+        let five = |shift: u32| (color >> shift & 0xf8) as usize;
+        let at = five(16) << 7 | five(8) << 2 | five(0) >> 3;
+        if let Some(known @ 1..) = self.shades.get(at) {
+            return (known - 1) as u8;
         }
-        slot
+        let number = self.within(coarse(color), COLORS - KEPT);
+        self.shades.resize(1 << 15, 0);
+        self.shades[at] = u16::from(number) + 1;
+        number
     }
+
+    fn within(&mut self, color: u32, most: usize) -> u8 {
+        if let Some(at) = self.known.iter().position(|it| *it == color) {
+            return at as u8;
+        }
+        if self.known.len() < most {
+            self.known.push(color);
+            return (self.known.len() - 1) as u8;
+        }
+        nearest(&self.known, color)
+    }
+}
+
+/// The colour nearest to one, as far as eyes tell.
+fn nearest(palette: &[u32], to: u32) -> u8 {
+    let parts = |color: u32| color.to_be_bytes().map(i32::from);
+    let [_, r, g, b] = parts(to);
+    let distance = |color: u32| {
+        let [_, red, green, blue] = parts(color);
+        2 * (red - r).pow(2) + 4 * (green - g).pow(2) + (blue - b).pow(2)
+    };
+    (0..=255).zip(palette).min_by_key(|(_, color)| distance(**color)).map_or(0, |(index, _)| index)
 }
 
 #[cfg(test)]
@@ -141,5 +150,25 @@ mod tests {
         let brush = inks.brush(0x00ff_ffff, 256);
         let white = inks.over(brush, 0, LEVELS);
         assert_eq!(inks.known()[usize::from(white)], 0x00ff_ffff);
+    }
+
+    #[test]
+    fn edges_take_the_nearest_colour_where_there_are_too_many_and_whole_colours_stay() {
+        let mut inks = Inks::default();
+        let paper = inks.number(0);
+        let mut drawn = Vec::new();
+        for rgb in (0..60_u32).map(|n| n * 0x0004_0003 + 0xff00) {
+            let brush = inks.brush(rgb, 256);
+            drawn.extend((1..LEVELS).map(|level| {
+                let meant = coarse(blend(0, rgb, level * 256 / LEVELS));
+                (meant, inks.over(brush, paper, level))
+            }));
+        }
+        for (meant, shade) in drawn {
+            assert_eq!(shade, nearest(inks.known(), meant), "{meant:06x}");
+        }
+        assert_eq!(inks.known().len(), COLORS - KEPT);
+        let own = inks.number(0x0012_3456);
+        assert_eq!(inks.known()[usize::from(own)], 0x0012_3456);
     }
 }

@@ -53,6 +53,9 @@ pub enum ChartError {
     /// The embedded font is damaged.
     #[error("the embedded font cannot be read")]
     Font,
+    /// Drawing failed.
+    #[error("drawing failed: {0}")]
+    Draw(String),
     /// Packing the PNG failed.
     #[error("packing the picture failed: {0}")]
     Encode(#[from] std::io::Error),
@@ -94,12 +97,12 @@ pub fn season_svg(scene: &SeasonScene) -> Result<String, ChartError> {
 
 /// A picture of a whole history as a PNG.
 pub fn history_picture(which: HistoryPicture, scene: &HistoryScene) -> Result<Vec<u8>, ChartError> {
-    paper::png(SIZE, &scene.look, |paper| which.draw(paper, scene))
+    paper::png(which.size(scene), &scene.look, |paper| which.draw(paper, scene))
 }
 
 /// The picture of [`history_picture`] as SVG.
 pub fn history_svg(which: HistoryPicture, scene: &HistoryScene) -> Result<String, ChartError> {
-    paper::svg(SIZE, &scene.look, |paper| which.draw(paper, scene))
+    paper::svg(which.size(scene), &scene.look, |paper| which.draw(paper, scene))
 }
 
 /// Workouts of different days as a PNG: paces, heart rates, a table.

@@ -67,6 +67,21 @@ pub(super) fn draw(paper: &Paper<'_>, room: Rect, scene: &RunScene<'_>) {
     });
 }
 
+/// Places of labels, moved up and down where two would lie over each other.
+fn apart(mut ends: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    const LINE: f64 = 15.0;
+    const WIDE: f64 = 20.0;
+    if let [a, b] = ends.as_mut_slice() {
+        let missing = LINE - (a.1 - b.1).abs();
+        if missing > 0.0 && (a.0 - b.0).abs() < WIDE {
+            let (upper, lower) = if a.1 <= b.1 { (a, b) } else { (b, a) };
+            upper.1 -= missing / 2.0;
+            lower.1 += missing / 2.0;
+        }
+    }
+    ends
+}
+
 fn panel(
     paper: &Paper<'_>,
     panel: Rect,
@@ -91,6 +106,7 @@ fn panel(
         paper.text((panel.left - 10.0, y.at(tick.at)), Align::Right, &tick.label, label);
     }
     let color = theme::kind_or_none(scene.verdict.kind);
+    let mut named = Vec::new();
     for (number, pass) in passes.iter().enumerate() {
         let ends = number == 0 || number + 1 == passes.len();
         let (width, strength) = if ends { (2.2, 1.0) } else { (1.3, 0.4) };
@@ -100,12 +116,13 @@ fn panel(
             paper.line(piece, width, color.mix(strength));
             last = piece.last().copied();
         });
-        if let Some((x, y)) = last.filter(|_| ends) {
-            let bold = Type::bold(size::SMALL, theme::kind_text(scene.verdict.kind));
-            let text = (number + 1).to_string();
-            let fits = x + 6.0 + bold.width(&text) < panel.right + 20.0;
-            paper.text((if fits { x + 6.0 } else { x }, y), Align::Left, &text, bold);
-        }
+        named.extend(last.filter(|_| ends).map(|end| (end, (number + 1).to_string())));
+    }
+    let bold = Type::bold(size::SMALL, theme::kind_text(scene.verdict.kind));
+    for (at, (x, y)) in apart(named.iter().map(|it| it.0).collect()).into_iter().enumerate() {
+        let text = &named[at].1;
+        let fits = x + 6.0 + bold.width(text) < panel.right + 20.0;
+        paper.text((if fits { x + 6.0 } else { x }, y), Align::Left, text, bold);
     }
     axes::floor(paper, panel, theme::AXIS);
     for tick in scale::round_ticks((0.0, longest), 5) {
@@ -116,4 +133,21 @@ fn panel(
         }
     }
     paper.text((panel.right, panel.bottom + 18.0), Align::Right, "m", label);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_at_one_place_move_apart() {
+        let apart_by = |ends: Vec<(f64, f64)>| {
+            let ends = apart(ends);
+            ends[1].1 - ends[0].1
+        };
+        assert_eq!(apart_by(vec![(5.0, 10.0), (8.0, 10.0)]), 15.0);
+        assert_eq!(apart_by(vec![(5.0, 12.0), (8.0, 10.0)]), -15.0);
+        assert_eq!(apart_by(vec![(5.0, 12.0), (80.0, 10.0)]), -2.0);
+        assert_eq!(apart(vec![(5.0, 12.0)]), [(5.0, 12.0)]);
+    }
 }

@@ -1,8 +1,16 @@
 //! What charts draw with: shapes and text in pixels at scale 1, whatever the size of the picture.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::error::Error;
 
-use super::canvas::{Canvas, Point, STEPS};
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
+use plotters::element::{Circle, Drawable, PathElement, PointCollection, Polygon, Rectangle};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color as _, FontFamily, FontStyle, RGBAColor, ShapeStyle, TextStyle};
+use plotters_backend::BackendCoord;
+
+use super::canvas::{Canvas, STEPS, Surface, UNITS};
 use super::font::{self, Weight};
 use super::pixels::Pixels;
 use super::scene::Look;
@@ -65,9 +73,10 @@ impl Type {
 
 /// A sheet to draw on.
 pub(super) struct Paper<'a> {
-    canvas: RefCell<&'a mut dyn Canvas>,
+    area: DrawingArea<Surface<'a>, Shift>,
     scale: f64,
     theme: Theme,
+    failure: Cell<Option<ChartError>>,
 }
 
 thread_local! {
@@ -83,7 +92,7 @@ pub(super) fn png(
     let (width, height) = scaled(size, look.scale)?;
     PIXELS.with_borrow_mut(|pixels| {
         pixels.start(width, height, look.theme.color(theme::PAPER).rgb);
-        draw_on(pixels, look, draw);
+        draw_on(pixels, look, draw)?;
         encode::png(pixels)
     })
 }
@@ -96,7 +105,7 @@ pub(super) fn svg(
 ) -> Result<String, ChartError> {
     let (width, height) = scaled(size, look.scale)?;
     let mut svg = Svg::start(width, height, look.theme.color(theme::PAPER));
-    draw_on(&mut svg, look, draw);
+    draw_on(&mut svg, look, draw)?;
     Ok(svg.finish())
 }
 
@@ -108,18 +117,27 @@ fn scaled((width, height): (f64, f64), scale: f64) -> Result<(usize, usize), Cha
     Ok(((width * scale).round() as usize, (height * scale).round() as usize))
 }
 
-fn draw_on(canvas: &mut dyn Canvas, look: &Look, draw: impl FnOnce(&Paper<'_>)) {
-    let paper = Paper { canvas: RefCell::new(canvas), scale: look.scale, theme: look.theme };
+fn draw_on(
+    canvas: &mut dyn Canvas,
+    look: &Look,
+    draw: impl FnOnce(&Paper<'_>),
+) -> Result<(), ChartError> {
+    let area = Surface(canvas).into_drawing_area();
+    let paper = Paper { area, scale: look.scale, theme: look.theme, failure: Cell::default() };
     font::with(&look.fonts, || draw(&paper));
+    paper.failure.take().map_or(Ok(()), Err)
 }
 
-/// Points nearer than this to the last one kept are not drawn, in eighths of a pixel.
-const NEAR: f32 = STEPS as f32 / 2.0;
+/// Points nearer than this to the last one kept are not drawn.
+const NEAR: i32 = UNITS / 2;
 
 /// A line without the points that nobody could tell from their neighbours; its ends stay.
-fn thinned(points: impl Iterator<Item = Point>) -> Vec<Point> {
-    let near = |a: Point, b: Point| (a.0 - b.0).powi(2) + (a.1 - b.1).powi(2) < NEAR * NEAR;
-    let mut kept: Vec<Point> = Vec::with_capacity(points.size_hint().0);
+fn thinned(points: impl Iterator<Item = BackendCoord>) -> Vec<BackendCoord> {
+    let near = |a: BackendCoord, b: BackendCoord| {
+        let (x, y) = (i64::from(a.0 - b.0), i64::from(a.1 - b.1));
+        x * x + y * y < i64::from(NEAR * NEAR)
+    };
+    let mut kept: Vec<BackendCoord> = Vec::with_capacity(points.size_hint().0);
     let mut skipped = None;
     for point in points {
         if kept.last().is_some_and(|last| near(*last, point)) {
@@ -134,28 +152,46 @@ fn thinned(points: impl Iterator<Item = Point>) -> Vec<Point> {
     kept
 }
 
-impl Paper<'_> {
-    fn at(&self, (x, y): (f64, f64)) -> Point {
+impl<'a> Paper<'a> {
+    /// A place to an eighth of a pixel.
+    fn at(&self, (x, y): (f64, f64)) -> BackendCoord {
         let steps = self.scale * f64::from(STEPS);
         // Far outside is as good as any place outside, and keeps the arithmetic exact.
-        let step = |at: f64| (at * steps).round().clamp(-1e6, 1e6) as f32;
+        let step = |at: f64| (at * steps).round().clamp(-1e6, 1e6) as i32 * (UNITS / STEPS);
         (step(x), step(y))
     }
 
-    fn length(&self, pixels: f64) -> f32 {
-        (pixels * self.scale * f64::from(STEPS)).round().max(1.0) as f32
+    fn length(&self, pixels: f64) -> u32 {
+        let steps = (pixels * self.scale * f64::from(STEPS)).round().max(1.0);
+        steps as u32 * (UNITS / STEPS) as u32
     }
 
-    fn put(&self, draw: impl FnOnce(&mut dyn Canvas)) {
-        draw(&mut **self.canvas.borrow_mut());
+    fn color(&self, paint: Paint) -> RGBAColor {
+        let color = self.theme.color(paint);
+        let [red, green, blue] = color.parts();
+        RGBAColor(red, green, blue, color.strength)
+    }
+
+    fn put<E>(&self, element: &E)
+    where
+        for<'b> &'b E: PointCollection<'b, BackendCoord>,
+        E: Drawable<Surface<'a>>,
+    {
+        self.keep(self.area.draw(element));
+    }
+
+    fn keep<E: Error + Send + Sync>(&self, drawn: Result<(), DrawingAreaErrorKind<E>>) {
+        if let Err(error) = drawn {
+            self.failure.set(Some(ChartError::Draw(error.to_string())));
+        }
     }
 
     /// A filled rectangle, edges on whole pixels.
     pub(super) fn rect(&self, rect: Rect, color: Paint) {
-        let whole = |at: f64| (at * self.scale).round() as i32;
-        let range = |a: f64, b: f64| whole(a.min(b))..whole(a.max(b));
-        let (x, y) = (range(rect.left, rect.right), range(rect.top, rect.bottom));
-        self.put(|canvas| canvas.rectangle(x, y, self.theme.color(color)));
+        let whole = |at: f64| (at * self.scale).round().clamp(-1e6, 1e6) as i32 * UNITS;
+        let corner = |x, y| (whole(x), whole(y));
+        let corners = [corner(rect.left, rect.top), corner(rect.right, rect.bottom)];
+        self.put(&Rectangle::new(corners, self.color(color).filled()));
     }
 
     /// A filled rectangle with round corners.
@@ -185,8 +221,9 @@ impl Paper<'_> {
     /// A filled polygon.
     pub(super) fn area(&self, corners: &[(f64, f64)], color: Paint) {
         if corners.len() > 2 {
-            let corners: Vec<_> = corners.iter().map(|corner| self.at(*corner)).collect();
-            self.put(|canvas| canvas.shape(&corners, self.theme.color(color)));
+            let corners: Vec<BackendCoord> =
+                corners.iter().map(|corner| self.at(*corner)).collect();
+            self.put(&Polygon::new(corners, self.color(color)));
         }
     }
 
@@ -194,8 +231,8 @@ impl Paper<'_> {
     pub(super) fn line(&self, points: &[(f64, f64)], width: f64, color: Paint) {
         if !points.is_empty() {
             let points = thinned(points.iter().map(|point| self.at(*point)));
-            let width = self.length(width);
-            self.put(|canvas| canvas.stroke(&points, width, self.theme.color(color)));
+            let (color, stroke_width) = (self.color(color), self.length(width));
+            self.put(&PathElement::new(points, ShapeStyle { color, filled: false, stroke_width }));
         }
     }
 
@@ -222,21 +259,26 @@ impl Paper<'_> {
 
     /// A dot.
     pub(super) fn dot(&self, at: (f64, f64), radius: f64, color: Paint) {
-        let (at, radius) = (self.at(at), self.length(radius));
-        self.put(|canvas| canvas.circle(at, radius, self.theme.color(color)));
+        self.put(&Circle::new(self.at(at), self.length(radius), self.color(color).filled()));
     }
 
     /// A line of text whose capitals are centred on `y`.
     pub(super) fn text(&self, (x, y): (f64, f64), align: Align, text: &str, with: Type) {
-        let size = with.size * self.scale;
-        let before = match align {
-            Align::Left => 0.0,
-            Align::Center => with.width(text) / 2.0,
-            Align::Right => with.width(text),
+        let anchor = match align {
+            Align::Left => HPos::Left,
+            Align::Center => HPos::Center,
+            Align::Right => HPos::Right,
         };
-        let at = ((x - before) * self.scale, y * self.scale + size * font::CAP_HEIGHT / 2.0);
-        let color = self.theme.color(with.color);
-        self.put(|canvas| canvas.letters(text, at, (size, with.weight), color));
+        let style = match with.weight {
+            Weight::Regular => FontStyle::Normal,
+            Weight::Bold => FontStyle::Bold,
+        };
+        let (units, color) = (self.scale * f64::from(UNITS), self.color(with.color));
+        let style = TextStyle::from((FontFamily::SansSerif, with.size * units, style))
+            .color(&color)
+            .pos(Pos::new(anchor, VPos::Center));
+        let unit = |at: f64| (at * units).round().clamp(-1e8, 1e8) as i32;
+        self.keep(self.area.draw_text(text, &style, (unit(x), unit(y))));
     }
 
     /// A line of text, shortened to its room.
@@ -251,12 +293,11 @@ mod tests {
 
     #[test]
     fn a_thinned_line_keeps_its_ends_and_its_peaks() {
-        let points: Vec<Point> =
-            (0..1000_u16).map(|x| (f32::from(x), if x == 500 { 80.0 } else { 0.0 })).collect();
-        let kept = thinned(points.into_iter());
+        let points = (0..8000).map(|x| (x, if x == 4000 { 640 } else { 0 }));
+        let kept = thinned(points);
         assert!(kept.len() < 300, "{}", kept.len());
-        assert_eq!((kept[0], kept[kept.len() - 1]), ((0.0, 0.0), (999.0, 0.0)));
-        assert!(kept.contains(&(500.0, 80.0)));
-        assert_eq!(thinned([(3.0, 3.0), (4.0, 3.0)].into_iter()), [(3.0, 3.0), (4.0, 3.0)]);
+        assert_eq!((kept[0], kept[kept.len() - 1]), ((0, 0), (7999, 0)));
+        assert!(kept.contains(&(4000, 640)));
+        assert_eq!(thinned([(3, 3), (4, 3)].into_iter()), [(3, 3), (4, 3)]);
     }
 }

@@ -1,57 +1,54 @@
-//! Shapes to pixels: 64 samples a pixel, so that lines are smooth and may overlap themselves.
+//! Shapes to pixels, with smooth edges.
 
 use std::ops::Range;
 
-use super::canvas::STEPS;
+use ab_glyph_rasterizer::{Rasterizer, point};
+
+use super::canvas::{Point, STEPS};
 use super::inks::{Inks, LEVELS};
 use super::theme::Color;
 
-/// Rows and columns of samples in a pixel: one for each step of the coordinates.
-const STEPS_USIZE: usize = STEPS as usize;
-
-/// A picture in memory, kept from one picture to the next. Shapes are first collected with
-/// [`Self::disc`], [`Self::bar`], [`Self::polygon`], in eighths of a pixel, then painted at once.
+/// A picture in memory, kept from one picture to the next. A line is first collected with
+/// [`Self::stretch`], then painted at once, so that it may cross itself.
 #[derive(Debug, Default)]
 pub(super) struct Pixels {
     /// Width in pixels.
     pub(super) width: usize,
     /// Height in pixels.
     pub(super) height: usize,
-    /// Numbers of colours by row.
-    pub(super) frame: Vec<u16>,
+    /// Rows as a PNG has them: a 0, then the number of the colour of each pixel.
+    pub(super) frame: Vec<u8>,
     /// The colours.
     pub(super) inks: Inks,
-    /// Which of its samples the shape covers, by pixel; all 0 between shapes.
-    covered: Vec<u64>,
-    /// Which blocks of pixels the shape may have touched, a bit each, by row; all 0 between shapes.
-    touched: Vec<u64>,
-    /// First and last row the shape may have touched.
-    rows: Option<(usize, usize)>,
-    /// Pixels in a block as a power of 2, so that a row has no more than 64 of them.
-    block: u32,
-    /// Where the sides of a polygon cross the sub-rows, see [`crossing`].
-    crossings: Vec<u64>,
+    /// Levels of cover by pixel; all 0 between lines.
+    cover: Vec<u8>,
+    /// The columns of each row that a line may have touched; empty between lines.
+    touched: Vec<Range<usize>>,
+    /// The rows that a line may have touched.
+    rows: Range<usize>,
+    area: Option<Rasterizer>,
 }
 
-/// The least whole number that is not below `value`.
-fn ceil(value: f32) -> i32 {
-    let whole = value as i32;
-    whole + i32::from(whole as f32 != value && value > 0.0)
+/// A share of a pixel as a level.
+fn level(share: f32) -> u8 {
+    (share * LEVELS as f32 + 0.5) as u8
 }
 
-/// Parts of a sample that crossings are told apart by.
-const PARTS: f32 = 64.0;
-/// Makes places left of the picture sort before those in it.
-const BIAS: u32 = 1 << 31;
-
-/// A sub-row (0 or more) and a place in it as one number that sorts by row, then place.
-fn crossing(row: i32, x: f32) -> u64 {
-    u64::from(row as u32) << 32 | u64::from((x * PARTS) as i32 as u32 ^ BIAS)
+/// Eighths to pixels.
+fn pixel((x, y): Point) -> Point {
+    (x / STEPS as f32, y / STEPS as f32)
 }
 
-/// The place of a crossing.
-fn place(crossing: u64) -> f32 {
-    (crossing as u32 ^ BIAS) as i32 as f32 / PARTS
+/// Whole pixels of `0..last` that a stretch overlaps.
+fn whole(from: f32, to: f32, last: usize) -> Range<usize> {
+    let start = (from.max(0.0) as usize).min(last);
+    let end = if to < 0.0 { 0 } else { (to as usize).saturating_add(1).min(last) };
+    start..end
+}
+
+/// What spans both.
+fn joined(a: &Range<usize>, b: &Range<usize>) -> Range<usize> {
+    if a.is_empty() { b.clone() } else { a.start.min(b.start)..a.end.max(b.end) }
 }
 
 impl Pixels {
@@ -59,222 +56,124 @@ impl Pixels {
     pub(super) fn start(&mut self, width: usize, height: usize, paper: u32) {
         (self.width, self.height) = (width, height);
         self.inks.clear();
-        let paper = self.inks.number(paper);
+        self.inks.number(paper);
         self.frame.clear();
-        self.frame.resize(width * height, paper);
+        self.frame.resize((width + 1) * height, 0);
         // Painting leaves them all 0: clearing them again would cost as much as the lines.
-        self.covered.resize(width * height, 0);
-        self.touched.resize(height, 0);
-        self.rows = None;
-        self.block = width.div_ceil(64).max(16).next_power_of_two().trailing_zeros();
+        self.cover.resize(width * height, 0);
+        self.touched.resize(height, 0..0);
+        self.rows = 0..0;
     }
 
-    /// Covers the samples of sub-row `row` whose centres lie in `from..to`.
-    fn cover(&mut self, row: i32, from: f32, to: f32) {
-        if let Some((left, right)) = self.span(row, 1, (from, to)) {
-            self.touch(row as usize / STEPS_USIZE, left, right);
-        }
-    }
-
-    /// The same for one sub-row, or for an even one and the next, without remembering which pixels,
-    /// first and last, the shape touched.
-    fn span(&mut self, row: i32, count: usize, (from, to): (f32, f32)) -> Option<(usize, usize)> {
-        let last = self.width as i32 * STEPS;
-        let start = ceil(from - 0.5).clamp(0, last) as usize;
-        let end = ceil(to - 0.5).clamp(0, last) as usize;
-        if row < 0 || row >= self.height as i32 * STEPS || start >= end {
-            return None;
-        }
-        let (y, lane) = (row as usize / STEPS_USIZE, row as usize % STEPS_USIZE);
-        let (left, right) = (start / STEPS_USIZE, (end - 1) / STEPS_USIZE);
-        // As many sub-rows, the lower ones in the bits above.
-        let whole = if count == 2 { 0xffff } else { 0xff_u64 };
-        let lanes = |bits: u64| (bits | bits << STEPS_USIZE) & whole;
-        let first = lanes(0xff_u64 << (start % STEPS_USIZE) & 0xff);
-        let final_ = lanes(0xff_u64 >> (STEPS_USIZE - 1 - (end - 1) % STEPS_USIZE));
-        let shift = lane * STEPS_USIZE;
-        let cells = &mut self.covered[y * self.width..][left..=right];
-        match cells {
-            [only] => *only |= (first & final_) << shift,
-            [head, middle @ .., tail] => {
-                *head |= first << shift;
-                *tail |= final_ << shift;
-                for cell in middle {
-                    *cell |= whole << shift;
-                }
-            }
-            [] => {}
-        }
-        Some((left, right))
-    }
-
-    /// Remembers that a shape touched the pixels within a box in eighths of a pixel.
-    fn touch_box(&mut self, x: (f32, f32), rows: &Range<i32>) {
-        let pixel =
-            |at: f32| (at.max(0.0) as usize / STEPS_USIZE).min(self.width.saturating_sub(1));
-        let (left, right) = (pixel(x.0), pixel(x.1));
-        if !rows.is_empty() {
-            let (top, bottom) = (rows.start as usize / STEPS_USIZE, rows.end as usize - 1);
-            for y in top..=bottom / STEPS_USIZE {
-                self.touch(y, left, right);
-            }
-        }
-    }
-
-    /// Sub-rows whose centres lie between two heights.
-    fn sub_rows(&self, top: f32, bottom: f32) -> Range<i32> {
-        let last = self.height as i32 * STEPS;
-        ceil(top - 0.5).clamp(0, last)..ceil(bottom - 0.5).clamp(0, last)
-    }
-
-    /// A filled circle.
-    pub(super) fn disc(&mut self, (x, y): (f32, f32), radius: f32) {
-        let rows = self.sub_rows(y - radius, y + radius);
-        self.touch_box((x - radius, x + radius), &rows);
-        for row in rows {
-            let off = row as f32 + 0.5 - y;
-            let half = (radius * radius - off * off).max(0.0).sqrt();
-            self.span(row, 1, (x - half, x + half));
-        }
-    }
-
-    /// A straight stroke without ends: where no place is farther than `radius` from the line, nor
-    /// beyond its ends.
-    pub(super) fn bar(&mut self, from: (f32, f32), to: (f32, f32), radius: f32) {
-        /// Flatter or steeper than this, one of the two conditions holds everywhere in a row.
-        const STRAIGHT: f32 = 1e-3;
+    /// Covers the places no farther than `radius` from a straight stretch: each pixel by how far
+    /// its middle is from that edge.
+    pub(super) fn stretch(&mut self, from: Point, to: Point, radius: f32) {
+        let (from, to, radius) = (pixel(from), pixel(to), radius / STEPS as f32);
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-        let length = dx.hypot(dy);
-        if length < STRAIGHT {
+        let square = dx * dx + dy * dy;
+        let (reach, most) = (radius + 0.5, (2.0 * radius).min(1.0));
+        let per_square = if square > 0.0 { 1.0 / square } else { 0.0 };
+        let (left, right) = (from.0.min(to.0) - reach, from.0.max(to.0) + reach);
+        // At any height the stretch lies no farther than this from its middle line.
+        let (lean, half) = if dy.abs() > 1e-3 {
+            (dx / dy, reach * square.sqrt() / dy.abs())
+        } else {
+            (0.0, f32::INFINITY)
+        };
+        let rows = whole(from.1.min(to.1) - reach, from.1.max(to.1) + reach, self.height);
+        if rows.is_empty() {
             return;
         }
-        let reach = (radius * dx.abs() / length, radius * dy.abs() / length);
-        let rows = self.sub_rows(from.1.min(to.1) - reach.0, from.1.max(to.1) + reach.0);
-        let (left, right) = (from.0.min(to.0) - reach.1, from.0.max(to.0) + reach.1);
-        self.touch_box((left, right), &rows);
-        let all = (f32::NEG_INFINITY, f32::INFINITY);
-        // Of a steep stroke every second sub-row is enough for the one below it.
-        let every = if dy.abs() > dx.abs() { 2 } else { 1 };
-        let rows = if every == 2 { rows.start & !1..rows.end } else { rows };
-        for row in rows.step_by(every) {
-            let down = row as f32 + every as f32 / 2.0 - from.1;
-            let near = if dy.abs() > STRAIGHT {
-                let (middle, half) = (from.0 + down * dx / dy, radius * length / dy.abs());
-                (middle - half, middle + half)
-            } else {
-                all
-            };
-            let between = if dx.abs() > STRAIGHT {
-                let (start, span) = (from.0 - down * dy / dx, length * length / dx);
-                (start.min(start + span), start.max(start + span))
-            } else {
-                all
-            };
-            let (left, right) = (near.0.max(between.0).max(left), near.1.min(between.1).min(right));
-            self.span(row, every, (left, right));
-        }
-    }
-
-    /// A filled polygon of any shape (even-odd).
-    pub(super) fn polygon(&mut self, corners: &[(f32, f32)]) {
-        let mut crossings = std::mem::take(&mut self.crossings);
-        crossings.clear();
-        let ends = corners.iter().skip(1).chain(corners.first());
-        for (&from, &to) in corners.iter().zip(ends) {
-            let (upper, lower) = if from.1 <= to.1 { (from, to) } else { (to, from) };
-            let slope = (lower.0 - upper.0) / (lower.1 - upper.1).max(1e-6);
-            for row in self.sub_rows(upper.1, lower.1) {
-                crossings.push(crossing(row, upper.0 + (row as f32 + 0.5 - upper.1) * slope));
+        self.rows = joined(&self.rows, &rows);
+        for row in rows {
+            let y = row as f32 + 0.5 - from.1;
+            let middle = from.0 + y * lean;
+            let columns = whole(left.max(middle - half), right.min(middle + half), self.width);
+            if columns.is_empty() {
+                continue;
+            }
+            self.touched[row] = joined(&self.touched[row], &columns);
+            let start = columns.start as f32 + 0.5 - from.0;
+            let cells = &mut self.cover[row * self.width..][columns];
+            for (column, cell) in cells.iter_mut().enumerate() {
+                let x = start + column as f32;
+                let along = ((x * dx + y * dy) * per_square).clamp(0.0, 1.0);
+                let (off_x, off_y) = (x - along * dx, y - along * dy);
+                let off = (off_x * off_x + off_y * off_y).sqrt();
+                *cell = level((reach - off).clamp(0.0, most)).max(*cell);
             }
         }
-        crossings.sort_unstable();
-        let pixel_row = |at: &u64| (at >> 32) as usize / STEPS_USIZE;
-        for rows in crossings.chunk_by(|a, b| pixel_row(a) == pixel_row(b)) {
-            self.cover_rows(rows);
-        }
-        self.crossings = crossings;
-    }
-
-    /// Covers what lies between the crossings of one row of pixels. Where its sub-rows are alike,
-    /// what they share is covered at once.
-    fn cover_rows(&mut self, crossings: &[u64]) {
-        let each = crossings.len() / STEPS_USIZE;
-        let row = |at: u64| (at >> 32) as i32;
-        let first = row(crossings[0]);
-        let mut sub_rows = crossings.chunks_exact(each.max(1)).zip(first..);
-        let alike = each >= 2
-            && each.is_multiple_of(2)
-            && each * STEPS_USIZE == crossings.len()
-            && first % STEPS == 0
-            && sub_rows.all(|(of, number)| of.iter().all(|at| row(*at) == number));
-        if !alike {
-            for pair in crossings.chunks_exact(2) {
-                self.cover(row(pair[0]), place(pair[0]), place(pair[1]));
-            }
-            return;
-        }
-        let steps = STEPS as f32;
-        for pair in (0..each).step_by(2) {
-            let ends =
-                |at: usize| (0..STEPS_USIZE).map(move |sub| place(crossings[sub * each + at]));
-            let left = ends(pair).fold(f32::NEG_INFINITY, f32::max).max(0.0);
-            let right = ends(pair + 1).fold(f32::INFINITY, f32::min);
-            let from = ceil(left / steps) as usize;
-            let to = ((right / steps).max(0.0) as usize).min(self.width);
-            let whole = from < to;
-            let middle = (from as f32 * steps, to as f32 * steps);
-            for (sub, (left, right)) in (first..).zip(ends(pair).zip(ends(pair + 1))) {
-                if whole {
-                    self.cover(sub, left, middle.0);
-                    self.cover(sub, middle.1, right);
-                } else {
-                    self.cover(sub, left, right);
-                }
-            }
-            if whole {
-                let y = first as usize / STEPS_USIZE;
-                self.covered[y * self.width..][from..to].fill(u64::MAX);
-                self.touch(y, from, to - 1);
-            }
-        }
-    }
-
-    /// Remembers that a shape touched pixels of a row, first and last.
-    fn touch(&mut self, y: usize, left: usize, right: usize) {
-        let (from, to) = (left >> self.block, right >> self.block);
-        self.touched[y] |= (u64::MAX >> (63 - (to - from))) << from;
-        let (top, bottom) = self.rows.unwrap_or((y, y));
-        self.rows = Some((top.min(y), bottom.max(y)));
-    }
-
-    fn brush(&mut self, color: Color) -> usize {
-        self.inks.brush(color.rgb, (color.strength * 256.0).round() as u32)
     }
 
     /// Paints what was collected.
     pub(super) fn paint(&mut self, color: Color) {
-        let Some((top, bottom)) = self.rows.take() else { return };
         let brush = self.brush(color);
-        for y in top..=bottom {
-            let mut touched = std::mem::take(&mut self.touched[y]);
-            while touched != 0 {
-                let from = touched.trailing_zeros() as usize;
-                let count = (!(touched >> from)).trailing_zeros() as usize;
-                touched &= if from + count < 64 { u64::MAX << (from + count) } else { 0 };
-                let start = y * self.width + (from << self.block);
-                let end = y * self.width + ((from + count) << self.block).min(self.width);
-                let cells = self.covered[start..end].iter_mut();
-                for (cell, pixel) in cells.zip(&mut self.frame[start..end]) {
-                    if *cell != 0 {
-                        let level = (cell.count_ones() + 2) / 4;
-                        if level > 0 {
-                            *pixel = self.inks.over(brush, *pixel, level);
-                        }
-                        *cell = 0;
+        for row in std::mem::take(&mut self.rows) {
+            let columns = std::mem::take(&mut self.touched[row]);
+            let from = row * (self.width + 1) + 1;
+            let frame = &mut self.frame[from + columns.start..from + columns.end];
+            let cover = &mut self.cover[row * self.width..][columns];
+            for (cells, pixels) in cover.chunks_mut(16).zip(frame.chunks_mut(16)) {
+                if cells.iter().all(|cell| *cell == 0) {
+                    continue;
+                }
+                for (cell, pixel) in cells.iter().zip(pixels) {
+                    if *cell > 0 {
+                        *pixel = self.inks.over(brush, *pixel, u32::from(*cell));
                     }
                 }
+                cells.fill(0);
             }
         }
+    }
+
+    /// A filled polygon.
+    pub(super) fn polygon(&mut self, corners: &[Point], color: Color) {
+        let within =
+            |(x, y): Point| (x.clamp(0.0, self.width as f32), y.clamp(0.0, self.height as f32));
+        let corners: Vec<Point> = corners.iter().map(|corner| within(pixel(*corner))).collect();
+        let range = |of: fn(&Point) -> f32, last| {
+            let values = || corners.iter().map(of);
+            let (least, most) = (values().fold(f32::MAX, f32::min), values().fold(0.0, f32::max));
+            whole(least, most, last)
+        };
+        let (columns, rows) = (range(|it| it.0, self.width), range(|it| it.1, self.height));
+        if columns.is_empty() || rows.is_empty() {
+            return;
+        }
+        let brush = self.brush(color);
+        // Cover is handed on from one cell to the next, and must end within the row.
+        let width = columns.len() + 2;
+        let area = self.area.get_or_insert_with(|| Rasterizer::new(0, 0));
+        area.reset(width, rows.len());
+        let place = |(x, y): Point| point(x - columns.start as f32, y - rows.start as f32);
+        for (from, to) in corners.iter().zip(corners.iter().cycle().skip(1)) {
+            area.draw_line(place(*from), place(*to));
+        }
+        let (inks, frame) = (&mut self.inks, &mut self.frame);
+        let row = self.width + 1;
+        let (mut x, mut at) = (0, rows.start * row + 1 + columns.start);
+        let (mut before, mut after, mut used) = (0, 0, 0);
+        area.for_each_pixel(|_, share| {
+            let level = level(share.min(1.0));
+            if level > 0 && x < columns.len() {
+                let pixel = &mut frame[at + x];
+                // Most neighbours are alike.
+                if *pixel != before || level != used {
+                    (before, used) = (*pixel, level);
+                    after = inks.over(brush, before, u32::from(level));
+                }
+                *pixel = after;
+            }
+            x += 1;
+            if x == width {
+                (x, at) = (0, at + row);
+            }
+        });
+    }
+
+    fn brush(&mut self, color: Color) -> usize {
+        self.inks.brush(color.rgb, (color.strength * 256.0).round() as u32)
     }
 
     /// A rectangle of whole pixels.
@@ -284,7 +183,7 @@ impl Pixels {
         let (top, bottom) = (clip(y.start, self.height), clip(y.end, self.height));
         let brush = self.brush(color);
         for y in top..bottom {
-            let row = &mut self.frame[y * self.width..][left..right.max(left)];
+            let row = &mut self.frame[y * (self.width + 1) + 1..][left..right.max(left)];
             // Most rows are one colour for long stretches.
             for run in row.chunk_by_mut(|a, b| a == b) {
                 run.fill(self.inks.over(brush, run[0], LEVELS));
@@ -310,7 +209,7 @@ impl Pixels {
             for (column, &level) in line.iter().enumerate() {
                 let x = left + column as i32;
                 if level > 0 && x >= 0 && x < self.width as i32 {
-                    let pixel = &mut self.frame[y as usize * self.width + x as usize];
+                    let pixel = &mut self.frame[y as usize * (self.width + 1) + 1 + x as usize];
                     *pixel = self.inks.over(brush, *pixel, u32::from(level));
                 }
             }
@@ -326,23 +225,25 @@ mod tests {
     const WHITE: u32 = 0x00ff_ffff;
 
     fn blue(pixels: &Pixels, at: usize) -> u32 {
-        pixels.inks.known()[usize::from(pixels.frame[at])] & 0xff
+        let (row, column) = (at / pixels.width, at % pixels.width);
+        let number = pixels.frame[row * (pixels.width + 1) + 1 + column];
+        pixels.inks.known()[usize::from(number)] & 0xff
     }
 
     fn ink(pixels: &Pixels) -> f64 {
-        (0..pixels.frame.len()).map(|at| 1.0 - f64::from(blue(pixels, at)) / 255.0).sum()
+        let all = 0..pixels.width * pixels.height;
+        all.map(|at| 1.0 - f64::from(blue(pixels, at)) / 255.0).sum()
     }
 
     #[test]
     fn a_shape_has_the_ink_of_its_area() {
         let mut pixels = Pixels::default();
         pixels.start(40, 40, WHITE);
-        pixels.disc((160.0, 160.0), 80.0);
+        pixels.stretch((160.0, 160.0), (160.0, 160.0), 80.0);
         pixels.paint(BLACK);
         assert!((ink(&pixels) - std::f64::consts::PI * 100.0).abs() < 3.0);
         pixels.start(40, 40, WHITE);
-        pixels.polygon(&[(20.0, 20.0), (100.0, 20.0), (100.0, 60.0), (20.0, 60.0)]);
-        pixels.paint(BLACK);
+        pixels.polygon(&[(20.0, 20.0), (100.0, 20.0), (100.0, 60.0), (20.0, 60.0)], BLACK);
         assert!((ink(&pixels) - 50.0).abs() < 0.5, "{}", ink(&pixels));
     }
 
@@ -351,16 +252,23 @@ mod tests {
         let mut pixels = Pixels::default();
         pixels.start(40, 40, WHITE);
         let half = Color { rgb: 0, strength: 0.5 };
-        pixels.bar((80.0, 160.0), (240.0, 160.0), 16.0);
-        pixels.bar((240.0, 160.0), (80.0, 160.0), 16.0);
+        pixels.stretch((80.0, 160.0), (240.0, 160.0), 16.0);
+        pixels.stretch((240.0, 160.0), (80.0, 160.0), 16.0);
         pixels.paint(half);
         assert_eq!(blue(&pixels, 19 * 40 + 20), 127);
     }
 
     #[test]
-    fn half_samples_are_rounded_up() {
-        for (value, whole) in [(2.0, 2), (2.1, 3), (0.0, 0), (-0.5, 0), (-2.5, -2), (-3.0, -3)] {
-            assert_eq!(ceil(value), whole, "{value}");
+    fn a_line_has_the_ink_of_its_length_at_any_slope() {
+        let mut pixels = Pixels::default();
+        for (x, y) in [(240.0, 0.0), (0.0, 240.0), (170.0, 170.0), (235.0, -40.0)] {
+            pixels.start(60, 60, WHITE);
+            let (from, to) = ((120.0, 160.0), (120.0 + x, 160.0 + y));
+            pixels.stretch(from, to, 8.0);
+            pixels.paint(BLACK);
+            let length = f64::from(x).hypot(f64::from(y)) / 8.0;
+            let meant = 2.0 * length + std::f64::consts::PI;
+            assert!((ink(&pixels) - meant).abs() < 0.04 * meant, "{x} {y}: {}", ink(&pixels));
         }
     }
 
@@ -368,9 +276,10 @@ mod tests {
     fn shapes_beyond_the_edge_are_cut() {
         let mut pixels = Pixels::default();
         pixels.start(10, 10, WHITE);
-        pixels.polygon(&[(-500.0, -500.0), (900.0, -500.0), (900.0, 900.0), (-500.0, 900.0)]);
+        let around = [(-500.0, -500.0), (900.0, -500.0), (900.0, 900.0), (-500.0, 900.0)];
+        pixels.polygon(&around, BLACK);
+        pixels.stretch((-40.0, 1e6), (-1e6, 1e6), 100.0);
         pixels.paint(BLACK);
-        pixels.disc((-40.0, 1e6), 100.0);
         pixels.fill(-5..400, 5..900, BLACK);
         pixels.stamp(8, -1, 4, &[LEVELS as u8; 16], BLACK);
         assert!((0..100).all(|at| blue(&pixels, at) == 0));

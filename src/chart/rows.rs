@@ -3,7 +3,7 @@
 use super::axes::efforts;
 use super::scene::RunScene;
 use super::splits;
-use super::table::{HEAD, Row, TAIL, TIGHT, Table, mean};
+use super::table::{self, HEAD, Row, TAIL, TIGHT, Table, mean};
 use crate::classify::{Kind, Role, Segment, Set, Structure};
 use crate::units::clock;
 
@@ -35,9 +35,14 @@ pub(super) fn tables(scene: &RunScene<'_>, height: f64) -> Vec<Table> {
         }
     }
     let held: usize = tables.iter().map(|table| table.rows.len()).sum();
-    if held != all.len() || tables.iter().any(|table| table.rows.len() < 2) {
+    let few = held != all.len() || tables.iter().any(|table| table.rows.len() < 2);
+    let crowded = tables.len() > 1 && least(&tables) > height;
+    if few || crowded {
         let members: Vec<_> = all.iter().enumerate().map(|(at, it)| (at + 1, *it)).collect();
         tables = vec![set_table(scene, None, &members)];
+        if crowded && tables[0].rows.len() > rows_in(height) {
+            tables = vec![sets_table(scene, sets, &all)];
+        }
     }
     thin(&mut tables, height);
     tables
@@ -47,16 +52,25 @@ fn rows_in(height: f64) -> usize {
     (((height - HEAD - TAIL) / TIGHT) as usize).clamp(4, 16)
 }
 
+/// Rows a table is never cut below.
+const FEWEST: usize = 3;
+
+/// Height of the tables with as few rows as may be.
+fn least(tables: &[Table]) -> f64 {
+    let rows: usize = tables.iter().map(|table| table.rows.len().min(FEWEST)).sum();
+    table::fixed(tables) + rows as f64 * TIGHT
+}
+
 /// Leaves out rows in the middle of what does not fit, and says so.
 fn thin(tables: &mut [Table], height: f64) {
-    let fixed: f64 = tables.iter().map(Table::fixed).sum();
-    let room = (((height - fixed) / TIGHT) as usize).max(3 * tables.len());
+    let fixed = table::fixed(tables);
+    let room = (((height - fixed) / TIGHT) as usize).max(FEWEST * tables.len());
     let total: usize = tables.iter().map(|table| table.rows.len()).sum();
     if total <= room {
         return;
     }
     for table in tables {
-        let keep = (table.rows.len() * room / total).max(3);
+        let keep = (table.rows.len() * room / total).max(FEWEST);
         let count = table.rows.len();
         if count > keep {
             let (first, last) = ((keep - 1).div_ceil(2), (keep - 1) / 2);

@@ -11,6 +11,7 @@ use super::theme::Color;
 #[derive(Debug)]
 pub(super) struct Svg {
     text: String,
+    size: (usize, usize),
 }
 
 impl Svg {
@@ -23,7 +24,7 @@ impl Svg {
              stroke-linecap=\"round\" stroke-linejoin=\"round\">\n\
              <rect width=\"{width}\" height=\"{height}\" {fill}/>\n"
         );
-        Self { text }
+        Self { text, size: (width, height) }
     }
 
     /// The whole document.
@@ -67,6 +68,10 @@ fn escape(text: &str) -> String {
 }
 
 impl Canvas for Svg {
+    fn size(&self) -> (usize, usize) {
+        self.size
+    }
+
     fn rectangle(&mut self, x: Range<i32>, y: Range<i32>, color: Color) {
         let (width, height) = (x.end - x.start, y.end - y.start);
         if width > 0 && height > 0 {

@@ -28,6 +28,7 @@ pub(super) struct Row {
 pub(super) const HEAD: f64 = 56.0;
 /// Space below the last row.
 pub(super) const TAIL: f64 = 14.0;
+const BETWEEN: f64 = 22.0;
 const FOOT: f64 = 26.0;
 /// Smallest and largest distance between two rows.
 pub(super) const TIGHT: f64 = 19.0;
@@ -37,7 +38,7 @@ const LANE: f64 = 0.03;
 
 impl Table {
     /// Its height without rows.
-    pub(super) fn fixed(&self) -> f64 {
+    fn fixed(&self) -> f64 {
         HEAD + TAIL + if self.foot.is_empty() { 0.0 } else { FOOT }
     }
 }
@@ -50,15 +51,13 @@ pub(super) fn mean(values: impl Iterator<Item = f64>) -> f64 {
 
 /// Draws the tables from `room.top` on; returns where they end.
 pub(super) fn draw(paper: &Paper<'_>, room: Rect, scene: &RunScene<'_>, tables: &[Table]) -> f64 {
-    let fixed: f64 = tables.iter().map(Table::fixed).sum();
-    let gaps = 22.0 * tables.len().saturating_sub(1) as f64;
     let rows: usize = tables.iter().map(|table| table.rows.len()).sum();
-    let pitch = ((room.height() - fixed - gaps) / rows.max(1) as f64).clamp(TIGHT, WIDE);
+    let pitch = ((room.height() - fixed(tables)) / rows.max(1) as f64).clamp(TIGHT, WIDE);
     let mut top = room.top;
     for table in tables {
-        top = draw_one(paper, Rect { top, ..room }, scene, table, pitch) + 22.0;
+        top = draw_one(paper, Rect { top, ..room }, scene, table, pitch) + BETWEEN;
     }
-    (top - 22.0).max(room.top)
+    (top - BETWEEN).max(room.top)
 }
 
 fn draw_one(paper: &Paper<'_>, room: Rect, scene: &RunScene<'_>, table: &Table, pitch: f64) -> f64 {
@@ -166,9 +165,14 @@ fn dots(
     }
 }
 
+/// Height of the tables without rows.
+pub(super) fn fixed(tables: &[Table]) -> f64 {
+    let gaps = BETWEEN * tables.len().saturating_sub(1) as f64;
+    tables.iter().map(Table::fixed).sum::<f64>() + gaps
+}
+
 /// How much room the tables want.
 pub(super) fn wanted(tables: &[Table]) -> f64 {
     let rows: usize = tables.iter().map(|table| table.rows.len()).sum();
-    let fixed: f64 = tables.iter().map(Table::fixed).sum();
-    fixed + rows as f64 * WIDE - WIDE + 22.0 * tables.len().saturating_sub(1) as f64
+    fixed(tables) + rows as f64 * WIDE - WIDE
 }

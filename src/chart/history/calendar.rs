@@ -12,12 +12,33 @@ use crate::classify::Kind;
 const MOST: usize = 12;
 /// Largest height of a cell.
 const CELL: f64 = 25.0;
+/// Room above the cells of a year for the names of its months.
+const MONTHS: f64 = 34.0;
 const TOP: f64 = 172.0;
 const BOTTOM: f64 = 970.0;
 
+/// The years drawn, the latest first.
+fn years(first: Date, last: Date) -> Vec<i16> {
+    (first.year()..=last.year()).rev().take(MOST).collect()
+}
+
+/// Height of a year, its months above it included.
+fn pitch(years: usize) -> f64 {
+    ((BOTTOM - TOP) / years.max(1) as f64).min(MONTHS + 7.0 * CELL)
+}
+
+/// Height of the picture: a few years do not fill a usual one.
+pub(super) fn height(scene: &HistoryScene) -> f64 {
+    let (Some(first), Some(last)) = (scene.runs.first(), scene.runs.last()) else {
+        return theme::HEIGHT;
+    };
+    let years = years(first.date, last.date).len();
+    TOP + years as f64 * pitch(years) + theme::HEIGHT - BOTTOM
+}
+
 pub(super) fn draw(paper: &Paper<'_>, scene: &HistoryScene) {
     let (Some(first), Some(last)) = (scene.runs.first(), scene.runs.last()) else { return };
-    let years: Vec<i16> = (first.date.year()..=last.date.year()).rev().take(MOST).collect();
+    let years = years(first.date, last.date);
     let shown = |run: &&HistoryRun| years.contains(&run.date.year());
     let runs: Vec<&HistoryRun> = scene.runs.iter().filter(shown).collect();
     let metres: f64 = runs.iter().map(|run| run.distance_m).sum();
@@ -30,10 +51,9 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &HistoryScene) {
     );
     title(paper, "Every day", &facts);
     legend(paper, &runs);
-    let pitch = (BOTTOM - TOP) / years.len() as f64;
-    let cell = ((RIGHT - LEFT - 96.0) / 53.5, ((pitch - 34.0) / 7.0).min(CELL));
+    let cell = ((RIGHT - LEFT - 96.0) / 53.5, (pitch(years.len()) - MONTHS) / 7.0);
     for (row, year) in years.iter().rev().enumerate() {
-        let top = TOP + row as f64 * (7.0 * cell.1 + 34.0);
+        let top = TOP + row as f64 * pitch(years.len());
         draw_year(paper, (LEFT, top + 20.0), cell, *year, &runs, scene);
     }
 }

@@ -95,6 +95,16 @@ impl HistoryPicture {
         }
     }
 
+    /// Width and height at scale 1: as high as what there is to draw wants.
+    pub(super) fn size(self, scene: &HistoryScene) -> (f64, f64) {
+        let height = match self {
+            Self::Calendar => calendar::height(scene),
+            Self::Workouts => workouts::height(scene),
+            Self::Intensity | Self::Fitness | Self::Records => theme::HEIGHT,
+        };
+        (theme::WIDTH, height)
+    }
+
     pub(super) fn draw(self, paper: &Paper<'_>, scene: &HistoryScene) {
         match self {
             Self::Calendar => calendar::draw(paper, scene),

@@ -62,6 +62,9 @@ impl Workout {
 
 /// Structures shown at most.
 const MOST: usize = 4;
+/// Highest panel, and what lies between two: dates and a heading.
+const ROW: f64 = 340.0;
+const GAP: f64 = 92.0;
 /// Widest slot of a day.
 const SLOT: f64 = 420.0;
 /// Days of one structure shown at most, the latest.
@@ -83,16 +86,27 @@ pub(super) fn any(scene: &HistoryScene) -> bool {
     !groups(scene).is_empty()
 }
 
+/// Height of the panel of one structure.
+fn row(groups: usize) -> f64 {
+    let rows = groups.max(1) as f64;
+    ((BOTTOM - 20.0 - TOP - GAP * (rows - 1.0)) / rows).min(ROW)
+}
+
+/// Height of the picture: one structure does not fill a usual one.
+pub(super) fn height(scene: &HistoryScene) -> f64 {
+    let groups = groups(scene).len();
+    let panels = groups as f64 * (row(groups) + GAP) - GAP;
+    TOP + panels + theme::HEIGHT - (BOTTOM - 20.0)
+}
+
 pub(super) fn draw(paper: &Paper<'_>, scene: &HistoryScene) {
     let groups = groups(scene);
     let facts =
         format!("{}   ·   each dot a repeat, each line the mean of a day", span(&scene.runs));
     title(paper, "Like with like", &facts);
-    let gap = 92.0;
-    let rows = groups.len() as f64;
-    let height = ((BOTTOM - 20.0 - TOP - gap * (rows - 1.0)) / rows).min(340.0);
-    for (row, (name, days)) in groups.iter().enumerate() {
-        let top = TOP + row as f64 * (height + gap);
+    let height = row(groups.len());
+    for (number, (name, days)) in groups.iter().enumerate() {
+        let top = TOP + number as f64 * (height + GAP);
         let panel = Rect::new(LEFT, top, RIGHT, top + height);
         let days = &days[days.len().saturating_sub(DAYS)..];
         axes::heading(paper, panel, name, &format!("min/{}", scene.units.distance_name()), "");
