@@ -1,5 +1,8 @@
 //! The runs of one athlete, and what they say as of a date.
 
+use jiff::Timestamp;
+use jiff::tz::Offset;
+
 use super::critical_speed::{Estimate, Said, critical_speed};
 use super::heart;
 use super::threshold::{Threshold, ThresholdSource};
@@ -62,7 +65,7 @@ impl<'a> History<'a> {
             heart::share_at(window, estimate.speed_mps, highest, self.settings)
         });
         let doubt = at_threshold.map_or(0.0, |share| heart::doubt(share, self.settings));
-        let threshold = match self.user.threshold_speed_mps {
+        let threshold = match self.said_speed_mps(digest) {
             Some(speed_mps) => {
                 Threshold { speed_mps, uncertainty_mps: 0.0, source: ThresholdSource::User }
             }
@@ -79,6 +82,20 @@ impl<'a> History<'a> {
                 .then(|| usual_distance(window))
                 .flatten(),
         })
+    }
+
+    /// The threshold the athlete says they had on the day of `digest`.
+    fn said_speed_mps(&self, digest: &Digest) -> Option<f64> {
+        let dated = || {
+            let local_s = digest.summary.start_time_s?
+                + f64::from(digest.summary.utc_offset_s.unwrap_or_default());
+            let day = Timestamp::from_second(local_s as i64).ok()?;
+            let day = Offset::UTC.to_datetime(day).date();
+            let thresholds = &self.user.thresholds;
+            let at = thresholds.partition_point(|dated| dated.0 <= day);
+            Some(thresholds.get(at.checked_sub(1)?)?.1)
+        };
+        self.user.threshold_speed_mps.or_else(dated)
     }
 
     /// The first of the windows of the contract that holds enough efforts: 90 days back, a year

@@ -70,6 +70,14 @@ pub(super) enum Command {
         /// Which contract.
         contract: Contract,
     },
+    /// The configuration: what it says, or a file to begin with.
+    #[command(after_help = "Examples:\n  runkind config init\n  runkind config show\n  \
+                            runkind config show --config other.toml")]
+    Config {
+        /// What to do.
+        #[command(subcommand)]
+        action: ConfigAction,
+    },
     /// Completions for a shell, on stdout.
     #[command(
         after_help = "Examples:\n  runkind completions bash > ~/.local/share/bash-completion/completions/runkind\n  \
@@ -92,6 +100,19 @@ pub(super) enum Command {
         /// What to do.
         #[command(subcommand)]
         action: CacheAction,
+    },
+}
+
+/// What to do with the configuration.
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigAction {
+    /// Print every value and who says so.
+    Show(Box<Reading>),
+    /// Write a file in which everything is explained and nothing is set.
+    Init {
+        /// The file to write; default is runkind.toml.
+        #[arg(long, value_name = "FILE")]
+        file: Option<PathBuf>,
     },
 }
 
@@ -148,9 +169,12 @@ pub(super) struct Reading {
     /// Time zone where a file names none, such as Europe/Oslo or +12.
     #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
     pub(super) tz: Option<String>,
-    /// Units people read.
-    #[arg(long, value_enum, default_value_t = UnitSystem::Metric)]
-    pub(super) units: UnitSystem,
+    /// Units people read; default is metric.
+    #[arg(long, value_enum)]
+    pub(super) units: Option<UnitSystem>,
+    /// The configuration file; else `RUNKIND_CONFIG`, `./runkind.toml`, that of the user.
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
     /// Number of threads; default is one per core.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
@@ -269,9 +293,9 @@ pub(super) struct Train {
     /// The day of the race (2026-05-10).
     #[arg(long, value_name = "DATE")]
     pub(super) race_date: Option<jiff::civil::Date>,
-    /// The day weeks begin with.
-    #[arg(long, value_enum, value_name = "DAY", default_value_t = WeekStart::Monday)]
-    pub(super) week_start: WeekStart,
+    /// The day weeks begin with; default is monday.
+    #[arg(long, value_enum, value_name = "DAY")]
+    pub(super) week_start: Option<WeekStart>,
     /// The runner's own log of strength, drills, plyometrics and strides (CSV with date,what).
     #[arg(long, value_name = "FILE")]
     pub(super) log: Option<PathBuf>,

@@ -4,6 +4,7 @@ mod analyze;
 mod args;
 mod cache;
 mod compare;
+mod config;
 mod evaluate;
 mod exit;
 mod explain;
@@ -66,6 +67,7 @@ fn run(command: &Command) -> anyhow::Result<u8> {
         Command::Inspect(args) => inspect_file::run(args),
         Command::Export(args) => export::run(args),
         Command::Cache { action } => cache::run(*action),
+        Command::Config { action } => config::run(action),
         Command::Completions { shell } => shell::completions(*shell),
         Command::Man { command } => shell::man(command.as_deref()),
         Command::Schema { contract: Contract::Json } => {

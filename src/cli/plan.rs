@@ -9,7 +9,8 @@ use jiff::tz::{Offset, TimeZone};
 use crate::batch::{self, Batch, Input, Record, Where};
 use crate::cache::{self, Cache};
 use crate::classify::Judged;
-use crate::cli::args::{Inputs, Reading, Showing, UnitSystem};
+use crate::cli::args::{Inputs, Reading, Showing, UnitSystem, WeekStart};
+use crate::cli::config::Config;
 use crate::cli::exit::Usage;
 use crate::cli::output;
 use crate::ingest::FORMATS;
@@ -25,33 +26,42 @@ pub(super) struct Plan {
     pub(super) has_progress: bool,
     /// Whether to say anything but errors on stderr.
     pub(super) is_quiet: bool,
+    /// The day weeks begin with, where the configuration says.
+    pub(super) week_start: Option<WeekStart>,
+    /// Rules of the training log that the configuration switches off.
+    pub(super) without: Vec<String>,
 }
 
 impl Plan {
     /// Works out what the flags mean.
     pub(super) fn new(reading: &Reading) -> anyhow::Result<Self> {
+        let config = Config::find(reading.config.as_deref())?;
         let athlete = Athlete {
-            threshold_speed_mps: reading.threshold_pace,
-            hr_max_bpm: reading.hr_max,
-            hr_threshold_bpm: reading.hr_threshold,
-            weight_kg: reading.weight,
+            threshold_speed_mps: reading.threshold_pace.or(config.threshold_mps),
+            thresholds: config.thresholds,
+            hr_max_bpm: reading.hr_max.or(config.hr_max_bpm),
+            hr_threshold_bpm: reading.hr_threshold.or(config.hr_threshold_bpm),
+            weight_kg: reading.weight.or(config.weight_kg),
         };
-        let units = match reading.units {
-            UnitSystem::Metric => Units::Metric,
-            UnitSystem::Imperial => Units::Imperial,
+        let units = match reading.units.or(config.units) {
+            None | Some(UnitSystem::Metric) => Units::Metric,
+            Some(UnitSystem::Imperial) => Units::Imperial,
         };
+        let zone_named = reading.tz.as_deref().or(config.tz.as_deref());
         let settings = Settings { athlete, ..Settings::default() };
         let cache = if reading.no_cache { None } else { cache(&settings, reading.quiet) };
         Ok(Self {
             settings,
             options: batch::Options {
                 jobs: reading.jobs.map(usize::from),
-                zone: reading.tz.as_deref().map(zone).transpose()?,
+                zone: zone_named.map(zone).transpose()?,
                 cache,
             },
             units,
             has_progress: !reading.quiet && !reading.no_progress && std::io::stderr().is_terminal(),
             is_quiet: reading.quiet,
+            week_start: config.week_start,
+            without: config.without,
         })
     }
 }

@@ -65,7 +65,7 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
 /// What is said of the training: of one athlete, whose habits it is about.
 fn training(batch: &Batch, args: &Report, plan: &Plan) -> anyhow::Result<Training> {
     let logged = own_log::entries(None, &args.inputs)?;
-    let asked = training::asked(plan, args.showing.until, Weekday::Monday, None, &[]);
+    let asked = training::asked(plan, args.showing.until, Weekday::Monday, None, &plan.without);
     let mut athletes = training::trainings(batch, &logged, &asked);
     Ok(if athletes.len() == 1 { athletes.remove(0).1 } else { Training::default() })
 }

@@ -29,7 +29,9 @@ pub(super) fn run(args: &Train) -> anyhow::Result<u8> {
     let logged = own_log::entries(args.log.as_deref(), &args.inputs)?;
     let inputs = plan::inputs(&args.inputs)?;
     let batch = analyze::judged(&inputs, &plan);
-    let asked = asked(&plan, args.showing.until, weekday(args.week_start), goal, &args.without);
+    let week_start = args.week_start.or(plan.week_start).unwrap_or(WeekStart::Monday);
+    let without = [args.without.as_slice(), plan.without.as_slice()].concat();
+    let asked = asked(&plan, args.showing.until, weekday(week_start), goal, &without);
     let mut athletes = trainings(&batch, &logged, &asked);
     for (_, training) in &mut athletes {
         let is_shown = |day: Date| args.showing.since.is_none_or(|since| day >= since);
@@ -94,7 +96,7 @@ pub(super) fn review_shown(
 ) -> Training {
     let shown = batch.records.iter().enumerate().filter(|(_, record)| is_shown(record));
     let sessions: Vec<Session<'_>> = shown.filter_map(|(id, record)| session(id, record)).collect();
-    review(&sessions, &[], &asked(plan, None, Weekday::Monday, None, &[]))
+    review(&sessions, &[], &asked(plan, None, Weekday::Monday, None, &plan.without))
 }
 
 /// The training of each athlete of a batch, by name; without names, of the one there is.

@@ -1,10 +1,15 @@
 //! What is known of the athlete, and how it is estimated.
 
+use jiff::civil::Date;
+
 /// What the athlete says of themselves. `None` stands for not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Athlete {
     /// Speed the athlete can hold for about an hour. Unit: m/s. The athlete's word.
     pub threshold_speed_mps: Option<f64>,
+    /// First local days, in order, and the same speed from each of them on. Unit: m/s. The athlete's
+    /// word.
+    pub thresholds: Vec<(Date, f64)>,
     /// Highest heart rate. Unit: beats per minute. The athlete's word.
     pub hr_max_bpm: Option<f64>,
     /// Heart rate at threshold. Unit: beats per minute. The athlete's word.

@@ -10,6 +10,7 @@ mod chart_scenes;
 mod charts;
 mod cli; // the program: exit codes, streams, options
 mod codes; // every code of docs/notices.md, given to an input
+mod config; // the configuration file
 mod corpus; // where the material of real life is, and how to open it
 mod documents;
 mod explained; // documents generated from the code

@@ -63,7 +63,7 @@ impl Run {
 /// The program, without a cache: what one test has read must not help another.
 pub(crate) fn program() -> std::process::Command {
     let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("runkind"));
-    command.env("RUNKIND_CACHE_DIR", "");
+    command.env("RUNKIND_CACHE_DIR", "").env("RUNKIND_CONFIG", "");
     command
 }
 

@@ -104,7 +104,7 @@ fn read(text: &str) -> (Vec<Section>, Vec<String>) {
             continue;
         }
         let place = format!("{}.{name}", section.name);
-        let is_optional = item.contains("Option<");
+        let is_optional = item.contains("Option<") || item.contains("Vec<");
         let default = default
             .or_else(|| defaults.get(&(section.name.clone(), name.clone())).cloned())
             .or_else(|| is_optional.then(|| "not set".to_string()));

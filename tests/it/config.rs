@@ -1,0 +1,77 @@
+//! The configuration file: flags beat it, mistakes are named, its values are told.
+
+use serde_json::Value;
+
+use crate::runs;
+
+fn told(args: &[&str]) -> (i32, String, String) {
+    let output = assert_cmd::Command::from_std(runs::program()).args(args).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// Threshold paces of the runs of a folder, with this configuration and these flags.
+fn thresholds(config: &str, flags: &[&str]) -> Vec<(f64, String)> {
+    let folder = runs::folder();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), config).unwrap();
+    let mut args = vec!["analyze", folder.path().to_str().unwrap(), "-f", "ndjson", "--config"];
+    args.push(file.path().to_str().unwrap());
+    args.extend(flags);
+    let (code, out, err) = told(&args);
+    assert_eq!(code, 0, "{err}");
+    let records = out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let told = records.filter_map(|record| {
+        let threshold = record.get("threshold")?;
+        let pace = threshold["pace_s_per_km"].as_f64()?;
+        Some((pace, threshold["source"].as_str()?.to_string()))
+    });
+    told.collect()
+}
+
+#[test]
+fn flags_beat_the_file_and_the_file_beats_estimates() {
+    let file = "threshold-pace = \"4:10/km\"\n";
+    assert!(thresholds(file, &[]).iter().all(|said| *said == (250.0, "user".into())));
+    let flag = thresholds(file, &["--threshold-pace", "4:00/km"]);
+    assert!(flag.iter().all(|said| *said == (240.0, "user".into())), "{flag:?}");
+    assert!(thresholds("", &[]).iter().all(|said| said.1 != "user"));
+}
+
+#[test]
+fn a_threshold_counts_from_its_day_on() {
+    let dated = |from: &str| format!("[[threshold]]\nfrom = {from}\npace = \"4:10/km\"\n");
+    assert!(thresholds(&dated("2020-01-01"), &[]).iter().all(|said| said.0 == 250.0));
+    assert!(thresholds(&dated("2090-01-01"), &[]).iter().all(|said| said.1 != "user"));
+}
+
+#[test]
+fn a_mistake_in_the_file_is_named_with_what_was_meant() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "hr-mx = 190\n").unwrap();
+    let folder = runs::folder();
+    let path = file.path().to_str().unwrap();
+    let (code, _, err) = told(&["analyze", folder.path().to_str().unwrap(), "--config", path]);
+    assert_eq!(code, 2);
+    assert!(err.contains(path) && err.contains("was `hr-max` meant?"), "{err}");
+    let (code, _, err) =
+        told(&["analyze", folder.path().to_str().unwrap(), "--config", "/none.toml"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("/none.toml"), "{err}");
+}
+
+#[test]
+fn a_file_to_begin_with_is_written_once_and_its_values_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.toml");
+    let path = path.to_str().unwrap();
+    assert_eq!(told(&["config", "init", "--file", path]).0, 0);
+    assert_eq!(told(&["config", "init", "--file", path]).0, 2, "nothing is written over");
+    let (code, out, err) = told(&["config", "show", "--config", path, "--hr-max", "190"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("units = \"metric\"  # default"), "{out}");
+    assert!(out.contains("hr-max = 190  # flag"), "{out}");
+    std::fs::write(path, "units = \"imperial\"\n").unwrap();
+    let (_, out, _) = told(&["config", "show", "--config", path]);
+    assert!(out.contains(&format!("units = \"imperial\"  # {path}")), "{out}");
+}
