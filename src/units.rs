@@ -35,12 +35,25 @@ impl Units {
         format!("{:.1} {}", metres / self.metres(), self.distance_name())
     }
 
+    /// Metres in the unit heights are counted in: a metre or a foot.
+    pub fn height_metres(self) -> f64 {
+        match self {
+            Self::Metric => 1.0,
+            Self::Imperial => 0.3048,
+        }
+    }
+
+    /// `m` or `ft`.
+    pub fn height_name(self) -> &'static str {
+        match self {
+            Self::Metric => "m",
+            Self::Imperial => "ft",
+        }
+    }
+
     /// A height in metres as `64 m` or `210 ft`.
     pub fn height(self, metres: f64) -> String {
-        match self {
-            Self::Metric => format!("{metres:.0} m"),
-            Self::Imperial => format!("{:.0} ft", metres / 0.3048),
-        }
+        format!("{:.0} {}", metres / self.height_metres(), self.height_name())
     }
 
     /// A speed in m/s as a pace, `4:05/km`; `–` where nobody moves.

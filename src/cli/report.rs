@@ -1,4 +1,4 @@
-//! `report`: the table, and a folder with the records and pictures.
+//! `report`: the table, and a folder with the page, the records and the pictures.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, anyhow};
 use rayon::prelude::*;
 
-use crate::batch::{self, Input, Record};
+use crate::batch::{self, Batch, Input, Record};
 use crate::chart;
 use crate::cli::analyze;
 use crate::cli::args::{Format, Report};
@@ -15,8 +15,10 @@ use crate::cli::output;
 use crate::cli::picture;
 use crate::cli::plan::{self, Plan};
 use crate::cli::season;
-use crate::export;
+use crate::export::{self, Activity};
 use crate::ingest::Recording;
+use crate::page;
+use crate::units::Units;
 
 /// Runs the command.
 pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
@@ -32,14 +34,21 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
         .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     let lines = plan.options.on_threads(|| export::ndjson(&batch, is_shown))?;
     output::write_file(&args.out.join("runs.ndjson"), &lines)?;
-    let mut undrawn = plan.options.on_threads(|| draw(&inputs, &shown, &folder, &plan));
+    let names = names(&shown);
+    let mut undrawn = plan.options.on_threads(|| draw(&inputs, &shown, &names, &folder, &plan));
+    let mut seasons = Vec::new();
     if !shown.is_empty() {
         let season = chart::season_picture(&season::scene(&shown, plan.units));
         let season = season
             .map_err(anyhow::Error::from)
-            .and_then(|bytes| output::write_file(&args.out.join("season.png"), &bytes));
-        undrawn.extend(season.context("the picture of the season").err());
+            .and_then(|bytes| output::write_file(&args.out.join(SEASON), &bytes));
+        match season.context("the picture of the season") {
+            Ok(()) => seasons.push(season_on_page()),
+            Err(error) => undrawn.push(error),
+        }
     }
+    let page = plan.options.on_threads(|| page(&batch, &shown, &names, seasons, plan.units))?;
+    output::write_file(&args.out.join("index.html"), page.as_bytes())?;
     for error in &undrawn {
         output::say(&format!("runkind: {error:#}"));
     }
@@ -48,11 +57,53 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
     Ok(if undrawn.is_empty() { code } else { exit::FAILED })
 }
 
+/// The picture of the season, beside the page.
+const SEASON: &str = "season.png";
+
+fn season_on_page() -> page::Picture {
+    let alt = "Kilometres a week by kind, a calendar of the kinds of each day, the share of easy \
+               running, threshold pace over time, and the fastest times over each distance.";
+    page::Picture { path: SEASON.into(), title: "The season".into(), alt: alt.into() }
+}
+
+/// The page of the runs shown, with what was not read.
+fn page(
+    batch: &Batch,
+    shown: &[&Record],
+    names: &[String],
+    pictures: Vec<page::Picture>,
+    units: Units,
+) -> anyhow::Result<String> {
+    let activity = |record: &Record| export::activity(batch, record);
+    let runs: Vec<Activity> = shown.par_iter().map(|record| activity(record)).collect();
+    let is_other = |record: &&Record| record.run().is_none();
+    let others: Vec<Activity> = batch.records.par_iter().filter(is_other).map(activity).collect();
+    let confidence = |record: &Record| {
+        let verdict = &record.judged.as_ref()?.verdict;
+        verdict.kind.map(|_| verdict.confidence())
+    };
+    let runs = runs.iter().zip(shown).zip(names).map(|((activity, record), name)| page::Run {
+        activity,
+        confidence: confidence(record),
+        id: name,
+        picture: Some(format!("runs/{name}.png")),
+    });
+    let statements = Vec::new();
+    let scene = page::Scene { runs: runs.collect(), others: &others, pictures, statements, units };
+    Ok(page::html(&scene)?)
+}
+
 /// Draws every record given, each input read once, all in parallel; says what could not be drawn.
-fn draw(inputs: &[Input], shown: &[&Record], folder: &Path, plan: &Plan) -> Vec<anyhow::Error> {
+fn draw(
+    inputs: &[Input],
+    shown: &[&Record],
+    names: &[String],
+    folder: &Path,
+    plan: &Plan,
+) -> Vec<anyhow::Error> {
     type Place<'a> = (Option<&'a str>, usize);
-    let mut wanted: HashMap<&str, BTreeMap<Place<'_>, (&Record, String)>> = HashMap::new();
-    for (record, name) in shown.iter().zip(names(shown)) {
+    let mut wanted: HashMap<&str, BTreeMap<Place<'_>, (&Record, &str)>> = HashMap::new();
+    for (record, name) in shown.iter().zip(names) {
         let source = &record.source;
         let place = (source.member.as_deref(), source.index);
         wanted.entry(&source.path).or_default().insert(place, (record, name));
@@ -60,7 +111,7 @@ fn draw(inputs: &[Input], shown: &[&Record], folder: &Path, plan: &Plan) -> Vec<
     let of_input = |input: &Input| {
         let Some(wanted) = wanted.get(input.path.as_str()) else { return Vec::new() };
         let draw = |record: &Record, name: &str, recording: &Recording| {
-            let path = folder.join(name);
+            let path = folder.join(format!("{name}.png"));
             let drawn = picture::run(record, recording, plan)
                 .and_then(|bytes| output::write_file(&path, &bytes));
             drawn.with_context(|| format!("the picture of {}", record.source.path))
@@ -80,7 +131,7 @@ fn draw(inputs: &[Input], shown: &[&Record], folder: &Path, plan: &Plan) -> Vec<
     inputs.par_iter().with_max_len(1).flat_map_iter(of_input).collect()
 }
 
-/// A file name for each record: local day and what its file is called, no two alike.
+/// A name for the picture of each record: local day and what its file is called, no two alike.
 fn names(records: &[&Record]) -> Vec<String> {
     let mut taken = HashSet::new();
     let name = |record: &&Record| {
@@ -92,7 +143,7 @@ fn names(records: &[&Record]) -> Vec<String> {
             // Some file systems do not tell case apart.
             taken.insert(name.to_lowercase())
         });
-        free.unwrap_or(base) + ".png"
+        free.unwrap_or(base)
     };
     records.iter().map(name).collect()
 }
@@ -124,7 +175,7 @@ mod tests {
         }
         assert_eq!(
             names(&records.each_ref()),
-            ["1970-01-01-1.png", "1970-01-01-1-2.png", "1970-01-01.png", "1970-01-01-run.png"]
+            ["1970-01-01-1", "1970-01-01-1-2", "1970-01-01", "1970-01-01-run"]
         );
     }
 }

@@ -25,6 +25,7 @@ pub use report::{Report, SummaryReport, schema};
 pub use rounding::harmless;
 pub(crate) use rounding::steers;
 pub use table::{problems, summary_line, table};
+pub(crate) use table::{advice, skipped_name};
 pub use why::{ChangeReport, EvidenceReport, RunnerUpReport};
 
 use rayon::prelude::*;
