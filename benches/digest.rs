@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use geo::{Distance, Geodesic, Haversine, Point};
 use libdeflater::Decompressor;
-use runkind::clean::steps_m;
+use runkind::clean::way_m;
 use runkind::digest::digest;
 use runkind::ingest::{self, container};
 use runkind::settings::Settings;
@@ -69,6 +69,7 @@ fn distance() {
             Some(*place)
         })
         .collect();
+    let (latitude, longitude): (Vec<f64>, Vec<f64>) = places.iter().copied().unzip();
     let points: Vec<Point> = places.iter().map(|place| Point::new(place.1, place.0)).collect();
     let along = |metric: &dyn Fn(Point, Point) -> f64| {
         points.windows(2).map(|pair| metric(pair[0], pair[1])).sum::<f64>()
@@ -81,11 +82,10 @@ fn distance() {
             black_box(steps.sum::<f64>());
         },
         || {
-            black_box(steps_m(places.iter().copied()).sum::<f64>());
+            black_box(way_m(&latitude, &longitude));
         },
     );
-    let (ours, geodesic) =
-        (steps_m(places.iter().copied()).sum::<f64>(), along(&|a, b| Geodesic.distance(a, b)));
+    let (ours, geodesic) = (way_m(&latitude, &longitude), along(&|a, b| Geodesic.distance(a, b)));
     let haversine = along(&|a, b| Haversine.distance(a, b));
     println!(
         "  off the geodesic: ours by {:.1e}, haversine by {:.1e} of the way",

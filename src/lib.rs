@@ -3,7 +3,7 @@
 //! The modules are the rooms of a pipeline, and each uses only those to its left:
 //!
 //! ```text
-//! units notice settings | ingest → clean → measure → segment → digest | athlete → classify | cache batch evaluate | export chart page | cli
+//! units notice settings | ingest → clean → measure → segment → digest | athlete → classify → training | cache batch evaluate | export chart page | cli
 //! ```
 //!
 //! [`digest::digest`] is the first half: one recording becomes a [`digest::Digest`] of a few
@@ -57,6 +57,7 @@ pub mod segment;
 pub mod settings;
 #[cfg(feature = "synthetic")]
 pub mod synthetic;
+pub mod training;
 pub mod units;
 
 /// The examples of the README, compiled and run as tests.

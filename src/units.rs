@@ -35,12 +35,9 @@ impl Units {
         format!("{:.1} {}", metres / self.metres(), self.distance_name())
     }
 
-    /// Metres in the unit heights are counted in: a metre or a foot.
-    pub fn height_metres(self) -> f64 {
-        match self {
-            Self::Metric => 1.0,
-            Self::Imperial => 0.3048,
-        }
+    /// A height in metres as `64 m` or `210 ft`.
+    pub fn height(self, metres: f64) -> String {
+        format!("{:.0} {}", metres * self.height_factor(), self.height_name())
     }
 
     /// `m` or `ft`.
@@ -51,9 +48,12 @@ impl Units {
         }
     }
 
-    /// A height in metres as `64 m` or `210 ft`.
-    pub fn height(self, metres: f64) -> String {
-        format!("{:.0} {}", metres / self.height_metres(), self.height_name())
+    /// Of the unit heights are counted in, how many are a metre.
+    pub fn height_factor(self) -> f64 {
+        match self {
+            Self::Metric => 1.0,
+            Self::Imperial => 1.0 / 0.3048,
+        }
     }
 
     /// A speed in m/s as a pace, `4:05/km`; `–` where nobody moves.

@@ -27,31 +27,52 @@ const BOUNDS: [(f64, f64, f64); 5] = [
     (10_000.0, 0.99, 1560.0),
 ];
 
-/// Critical speed of the athlete who ran these.
-pub(super) fn critical_speed(runs: &[&Digest], settings: &HistorySettings) -> Option<Estimate> {
-    let mut bounds: Vec<f64> = BOUNDS
-        .iter()
-        .filter_map(|&(distance, share, fastest)| {
-            let mut times: Vec<f64> = runs
-                .iter()
-                .filter(|run| run.segments.noise < settings.max_effort_noise)
-                .flat_map(|run| &run.gap_efforts)
-                .filter(|effort| effort.distance_m == distance && effort.time_s >= fastest)
-                .map(|effort| effort.time_s)
-                .collect();
-            times.sort_by(f64::total_cmp);
-            // With many runs the very best is more often a GPS error than a feat, and so is one far
-            // ahead of the next.
-            let at = times.len() / settings.runs_per_outlier;
-            let (time, next) = (times.get(at)?, times.get(at + 1));
-            let time = next.filter(|next| *time < settings.lone_feat * **next).unwrap_or(time);
-            Some((distance - settings.d_prime_m) / time / share)
-        })
-        .collect();
+/// What one run says of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said {
+    /// Seconds for each of [`BOUNDS`]; `NaN` where there are none to believe.
+    times_s: [f64; BOUNDS.len()],
+    /// Median speed in m/s; `NaN` without any.
+    median_mps: f64,
+}
+
+impl Said {
+    pub(super) fn by(run: &Digest, settings: &HistorySettings) -> Self {
+        let is_smooth = run.segments.noise < settings.max_effort_noise;
+        let times_s = BOUNDS.map(|(distance, _, fastest)| {
+            let mut efforts = run.gap_efforts.iter().filter(|_| is_smooth);
+            let meant =
+                efforts.find(|effort| effort.distance_m == distance && effort.time_s >= fastest);
+            meant.map_or(f64::NAN, |effort| effort.time_s)
+        });
+        Self { times_s, median_mps: run.median_speed_mps().unwrap_or(f64::NAN) }
+    }
+}
+
+/// Critical speed of the athlete of whose runs this was said.
+pub(super) fn critical_speed(runs: &[Said], settings: &HistorySettings) -> Option<Estimate> {
+    let mut values: Vec<f64> = Vec::with_capacity(runs.len());
+    let mut bounds: Vec<f64> = Vec::with_capacity(BOUNDS.len());
+    for (bound, &(distance, share, _)) in BOUNDS.iter().enumerate() {
+        values.clear();
+        values.extend(runs.iter().map(|run| run.times_s[bound]).filter(|time| !time.is_nan()));
+        // With many runs the very best is more often a GPS error than a feat, and so is one far
+        // ahead of the next.
+        let at = values.len() / settings.runs_per_outlier;
+        if at >= values.len() {
+            continue;
+        }
+        let (_, &mut time, slower) = values.select_nth_unstable_by(at, f64::total_cmp);
+        let next = slower.iter().copied().reduce(f64::min);
+        let time = next.filter(|next| time < settings.lone_feat * next).unwrap_or(time);
+        bounds.push((distance - settings.d_prime_m) / time / share);
+    }
     bounds.sort_by(|a, b| b.total_cmp(a));
-    let mut medians: Vec<f64> = runs.iter().filter_map(|run| run.median_speed_mps()).collect();
-    medians.sort_by(f64::total_cmp);
-    let floor = medians.get(medians.len() / 2).map(|median| median / settings.easy_share);
+    values.clear();
+    values.extend(runs.iter().map(|run| run.median_mps).filter(|median| !median.is_nan()));
+    let middle = values.len() / 2;
+    let floor = (middle < values.len())
+        .then(|| *values.select_nth_unstable_by(middle, f64::total_cmp).1 / settings.easy_share);
     let speed_mps = match (bounds.first(), floor) {
         (Some(&best), Some(floor)) => floor.clamp(best, settings.max_floor * best),
         (Some(&best), None) => best,

@@ -1,6 +1,6 @@
 //! The runs of one athlete, and what they say as of a date.
 
-use super::critical_speed::{Estimate, critical_speed};
+use super::critical_speed::{Estimate, Said, critical_speed};
 use super::heart;
 use super::threshold::{Threshold, ThresholdSource};
 use crate::digest::Digest;
@@ -20,7 +20,11 @@ pub struct AsOf {
 /// The runs of one athlete in order of time.
 #[derive(Debug)]
 pub struct History<'a> {
-    runs: Vec<(f64, &'a Digest)>,
+    /// When they started, in seconds since 1970-01-01T00:00:00Z.
+    starts_s: Vec<f64>,
+    runs: Vec<&'a Digest>,
+    /// What each says of the threshold.
+    said: Vec<Said>,
     user: &'a Athlete,
     settings: &'a HistorySettings,
 }
@@ -37,21 +41,25 @@ impl<'a> History<'a> {
             .filter_map(|&digest| Some((digest.summary.start_time_s?, digest)))
             .collect();
         runs.sort_by(|a, b| a.0.total_cmp(&b.0));
-        Self { runs, user, settings }
+        let said = runs.iter().map(|(_, run)| Said::by(run, settings)).collect();
+        let (starts_s, runs) = runs.into_iter().unzip();
+        Self { starts_s, runs, said, user, settings }
     }
 
     /// What the history says on the day of `digest`; `None` where nothing can be said of its speed.
     pub fn as_of(&self, digest: &Digest) -> Option<AsOf> {
+        let own = [digest];
         let alone = || {
-            Some((critical_speed(&[digest], self.settings)?, ThresholdSource::Single, vec![digest]))
+            let said = Said::by(digest, self.settings);
+            Some((critical_speed(&[said], self.settings)?, ThresholdSource::Single, &own[..]))
         };
         let (estimate, source, window) = match digest.summary.start_time_s {
             None => alone()?,
             Some(start) => self.window(start).or_else(alone)?,
         };
-        let max_heart_rate_bpm = self.user.hr_max_bpm.or_else(|| max_heart_rate(&window));
+        let max_heart_rate_bpm = self.user.hr_max_bpm.or_else(|| max_heart_rate(window));
         let at_threshold = max_heart_rate_bpm.and_then(|highest| {
-            heart::share_at(&window, estimate.speed_mps, highest, self.settings)
+            heart::share_at(window, estimate.speed_mps, highest, self.settings)
         });
         let doubt = at_threshold.map_or(0.0, |share| heart::doubt(share, self.settings));
         let threshold = match self.user.threshold_speed_mps {
@@ -68,14 +76,14 @@ impl<'a> History<'a> {
             threshold,
             max_heart_rate_bpm,
             usual_distance_m: (window.len() >= self.settings.min_runs)
-                .then(|| usual_distance(&window))
+                .then(|| usual_distance(window))
                 .flatten(),
         })
     }
 
     /// The first of the windows of the contract that holds enough efforts: 90 days back, a year
     /// back, then 60 days ahead as well.
-    fn window(&self, start_s: f64) -> Option<(Estimate, ThresholdSource, Vec<&'a Digest>)> {
+    fn window(&self, start_s: f64) -> Option<(Estimate, ThresholdSource, &[&'a Digest])> {
         let settings = self.settings;
         let windows = [
             (settings.window_days, 0.0, ThresholdSource::History),
@@ -83,14 +91,15 @@ impl<'a> History<'a> {
             (settings.long_window_days, settings.later_days, ThresholdSource::HistoryLater),
         ];
         windows.into_iter().find_map(|(back, ahead, source)| {
-            let from = self.runs.partition_point(|run| run.0 < start_s - back * DAY_S);
-            let to = self.runs.partition_point(|run| run.0 <= start_s + ahead * DAY_S);
-            let window: Vec<&Digest> = self.runs[from..to].iter().map(|run| run.1).collect();
-            let usable = window.iter().filter(|digest| !digest.gap_efforts.is_empty()).count();
-            if usable < settings.min_runs {
+            let from = self.starts_s.partition_point(|&run| run < start_s - back * DAY_S);
+            let to = self.starts_s.partition_point(|&run| run <= start_s + ahead * DAY_S);
+            let window = &self.runs[from..to];
+            let mut usable = window.iter().filter(|digest| !digest.gap_efforts.is_empty());
+            // Whether there are enough, not how many.
+            if usable.by_ref().take(settings.min_runs).count() < settings.min_runs {
                 return None;
             }
-            Some((critical_speed(&window, settings)?, source, window))
+            Some((critical_speed(&self.said[from..to], settings)?, source, window))
         })
     }
 }
@@ -99,13 +108,16 @@ impl<'a> History<'a> {
 fn max_heart_rate(window: &[&Digest]) -> Option<f64> {
     let mut highs: Vec<f64> =
         window.iter().filter_map(|digest| digest.summary.max_heart_rate_bpm).collect();
-    highs.sort_by(|a, b| b.total_cmp(a));
-    highs.get(highs.len() / 12).copied().filter(|_| highs.len() >= 3)
+    if highs.len() < 3 {
+        return None;
+    }
+    let at = highs.len() / 12;
+    Some(*highs.select_nth_unstable_by(at, |a, b| b.total_cmp(a)).1)
 }
 
 fn usual_distance(window: &[&Digest]) -> Option<f64> {
     let mut distances: Vec<f64> =
         window.iter().filter_map(|digest| digest.summary.distance_m).collect();
-    distances.sort_by(f64::total_cmp);
-    distances.get(distances.len() / 2).copied()
+    let middle = distances.len() / 2;
+    (middle < distances.len()).then(|| *distances.select_nth_unstable_by(middle, f64::total_cmp).1)
 }

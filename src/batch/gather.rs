@@ -16,8 +16,8 @@ use crate::settings::Limits;
 
 /// What is made of the files of an input.
 pub(super) struct Work<'w, T> {
-    /// Of a file in memory.
-    pub(super) of_member: &'w (dyn Fn(Member<'_>) -> Vec<T> + Sync),
+    /// Of a file in memory, given how many came before it.
+    pub(super) of_member: &'w (dyn Fn(usize, Member<'_>) -> Vec<T> + Sync),
     /// Of one that is not.
     pub(super) of_stream: &'w (dyn Fn(Stream<'_>) -> Vec<T> + Sync),
     /// Of which paths; archives above them included.
@@ -31,7 +31,8 @@ pub(super) fn each_file<T: Send>(
     work: &Work<'_, T>,
 ) -> Result<Vec<T>, Failure> {
     let mut opened = Opened::of(input, limits)?;
-    let mut gathered = Gathered { work, made: Vec::new(), waiting: Vec::new(), waiting_bytes: 0 };
+    let (made, waiting) = (Vec::new(), Vec::new());
+    let mut gathered = Gathered { work, made, before: 0, waiting, waiting_bytes: 0 };
     opened.visit(limits, &mut gathered);
     gathered.work_off();
     Ok(gathered.made)
@@ -54,14 +55,18 @@ const WAITING_BYTES: usize = 16 << 20;
 struct Gathered<'w, 'a, T> {
     work: &'w Work<'w, T>,
     made: Vec<T>,
+    /// Members worked off.
+    before: usize,
     waiting: Vec<Member<'a>>,
     waiting_bytes: usize,
 }
 
 impl<T: Send> Gathered<'_, '_, T> {
     fn work_off(&mut self) {
-        let of_member = self.work.of_member;
-        self.made.par_extend(self.waiting.par_drain(..).flat_map_iter(of_member));
+        let (of_member, before, count) = (self.work.of_member, self.before, self.waiting.len());
+        let waiting = self.waiting.par_drain(..).enumerate();
+        self.made.par_extend(waiting.flat_map_iter(|(i, member)| of_member(before + i, member)));
+        self.before += count;
         self.waiting_bytes = 0;
     }
 }

@@ -9,6 +9,7 @@ mod kept;
 mod local;
 mod read;
 mod record;
+mod spent;
 #[cfg(test)]
 pub(crate) mod testing;
 

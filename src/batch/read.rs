@@ -9,6 +9,7 @@ use crate::batch::find::{Input, Where};
 use crate::batch::gather::{Work, each_file};
 use crate::batch::index::{self, Index};
 use crate::batch::record::{Failure, Outcome, Record, SkipReason, Source};
+use crate::batch::spent::{Before, Spent, worked_on_s};
 use crate::digest::{self, Digest, Participation};
 use crate::ingest::container::{Member, Stream};
 use crate::ingest::{self, IngestError, Recording};
@@ -20,8 +21,12 @@ pub(super) fn records(input: &Input, settings: &Settings) -> Vec<Record> {
     if let Where::Special(reason) = &input.at {
         return vec![whole(input, Outcome::NoActivity(reason.clone()))];
     }
+    let spent = Spent::new(input, &settings.limits);
     let work = Work {
-        of_member: &|member| of_member(input, member, settings),
+        of_member: &|number, member| {
+            let before = Before { spent: &spent, number };
+            of_member(input, member, settings, &before)
+        },
         of_stream: &|stream| vec![of_stream(input, stream, settings)],
         wants: &|_| true,
     };
@@ -31,7 +36,7 @@ pub(super) fn records(input: &Input, settings: &Settings) -> Vec<Record> {
             let reason = SkipReason { code: "empty-archive", text };
             vec![whole(input, Outcome::NoActivity(reason))]
         }
-        Ok(records) => records,
+        Ok(records) => spent.within(records),
         Err(failure) => vec![whole(input, Outcome::Failed(failure))],
     }
 }
@@ -64,7 +69,7 @@ pub(super) fn revisit_some<T: Send>(
     wants: &(dyn Fn(&str) -> bool + Sync),
     make: &Visit<'_, T>,
 ) -> Vec<T> {
-    let of_member = |member: Member<'_>| {
+    let of_member = |_, member: Member<'_>| {
         let path = Some(member.path.as_str()).filter(|path| !path.is_empty());
         let read = |bytes: &[u8]| activities(input, bytes, &settings.limits).ok();
         let (_, recordings) = member.bytes.ok().and_then(|bytes| read(&bytes)).unzip();
@@ -91,14 +96,19 @@ fn activities(
 }
 
 /// The records of one member, at least one.
-fn of_member(input: &Input, member: Member<'_>, settings: &Settings) -> Vec<Record> {
+fn of_member(
+    input: &Input,
+    member: Member<'_>,
+    settings: &Settings,
+    before: &Before<'_>,
+) -> Vec<Record> {
     let path = Some(member.path).filter(|path| !path.is_empty());
     let mut source = Source { path: input.path.clone(), member: path, ..Source::default() };
     let (format, outcomes) = match &member.bytes {
         Err(error) => (None, vec![refused(error)]),
         Ok(bytes) => {
             source.sha256 = Some(sha256(bytes));
-            guarded(|| Ok(outcomes(input, bytes, &member.notices, settings)))
+            guarded(|| Ok(outcomes(input, bytes, &member.notices, settings, before)))
                 .unwrap_or_else(|failure| (None, vec![Outcome::Failed(failure)]))
         }
     };
@@ -178,6 +188,7 @@ fn outcomes(
     bytes: &[u8],
     notices: &Notices,
     settings: &Settings,
+    before: &Before<'_>,
 ) -> (Option<&'static str>, Vec<Outcome>) {
     match activities(input, bytes, &settings.limits) {
         Err(error) => (format_of(&error), vec![refused(&error)]),
@@ -186,23 +197,19 @@ fn outcomes(
             (Some(format), vec![Outcome::NoActivity(reason)])
         }
         Ok((format, recordings)) => {
-            let mut spent_s = 0.0;
+            let mut spent_s = 0;
             let digested = |recording: Recording| {
-                if spent_s > settings.limits.max_runs_s {
-                    return refused(&IngestError::TooLarge {
-                        what: "the time of the runs before this one in the file".into(),
-                        limit: "max_runs_s",
-                        value: format!("{} s", settings.limits.max_runs_s),
-                    });
+                if before.is_exhausted(spent_s) {
+                    return before.spent.refused();
                 }
                 let mut digest = digest::digest(&recording, settings);
-                if digest.summary.participation.is_run() {
-                    spent_s += digest.summary.elapsed_time_s.unwrap_or(0.0);
-                }
+                spent_s += worked_on_s(&digest);
                 digest.summary.notices.merge(notices);
                 sorted(digest)
             };
-            (Some(format), recordings.into_iter().map(digested).collect())
+            let outcomes = recordings.into_iter().map(digested).collect();
+            before.add(spent_s);
+            (Some(format), outcomes)
         }
     }
 }

@@ -1,24 +1,26 @@
 //! What panels over time share: headings, the time axis, efforts and pauses behind the traces; and
 //! the panels of heart rate and altitude.
 
-use plotters::style::{Color, RGBAColor};
-
 use super::paper::{Align, Paper, Rect, Type};
 use super::scale::{self, Scale};
 use super::scene::RunScene;
-use super::theme::{self, size, weight};
+use super::theme::{self, Paint, size, weight};
+use super::timeline::Timeline;
 use super::trace;
 use crate::classify::{Kind, Role, Segment};
 use crate::measure::Motion;
-use crate::units::{Units, clock};
+use crate::units::clock;
 
-/// Feet are metres by this.
-const METRES_PER_FOOT: f64 = 0.3048;
 /// Pauses shorter than this many seconds are not marked.
 const SHORTEST_PAUSE: usize = 10;
 
 /// A run that stays within this many metres of height is flat.
 const FLAT_M: f64 = 2.0;
+
+/// Shares of the time between which the grade is told.
+const STEEPEST: (f64, f64) = (0.05, 0.95);
+/// Grades that differ by less are not worth telling.
+const GRADED: f64 = 0.02;
 
 /// The efforts of a run, in order; their place in the list is their number less 1.
 pub(super) fn efforts<'a>(scene: &RunScene<'a>) -> Vec<&'a Segment> {
@@ -39,9 +41,10 @@ pub(super) fn shown(scene: &RunScene<'_>) -> usize {
     if total > 0.0 && idle > IDLE.0.max(IDLE.1 * all as f64) { (over + 60).min(all) } else { all }
 }
 
-/// The scale of the time axis over a panel.
-pub(super) fn time_scale(scene: &RunScene<'_>, panel: Rect) -> Scale {
-    Scale::new((0.0, shown(scene).max(2) as f64 - 1.0), (panel.left, panel.right))
+/// The time axis over a panel.
+pub(super) fn timeline(scene: &RunScene<'_>, panel: Rect) -> Timeline {
+    let end = shown(scene).max(2) as f64 - 1.0;
+    Timeline::new(end, &pauses(scene), (panel.left, panel.right))
 }
 
 /// The name of a panel with its unit, above its left edge, and what there is to say at its right.
@@ -55,11 +58,11 @@ pub(super) fn heading(paper: &Paper<'_>, panel: Rect, name: &str, unit: &str, no
 }
 
 /// Time below the last panel.
-pub(super) fn time_axis(paper: &Paper<'_>, panel: Rect, x: Scale) {
-    let seconds = x.range().1;
+pub(super) fn time_axis(paper: &Paper<'_>, panel: Rect, x: &Timeline) {
+    let seconds = x.end_s();
     let with = Type::regular(size::LABEL, theme::QUIET);
     let y = panel.bottom + 18.0;
-    let ticks = scale::time_ticks(seconds, panel.width(), 62.0);
+    let ticks = x.ticks(62.0);
     let unit = scale::time_unit(seconds, &ticks);
     let end = panel.right - with.width(unit) - 10.0;
     for tick in ticks {
@@ -73,7 +76,7 @@ pub(super) fn time_axis(paper: &Paper<'_>, panel: Rect, x: Scale) {
 }
 
 /// Shades the efforts over the height of a panel.
-pub(super) fn shade(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_>) {
+pub(super) fn shade(paper: &Paper<'_>, panel: Rect, x: &Timeline, scene: &RunScene<'_>) {
     let color = theme::kind_or_none(scene.verdict.kind);
     for effort in efforts(scene) {
         let (left, right) = (x.within(effort.start_s), x.within(effort.end_s));
@@ -96,7 +99,7 @@ pub(super) fn pauses(scene: &RunScene<'_>) -> Vec<(usize, usize)> {
 }
 
 /// Marks the pauses over the height of a panel, with their length where there is room.
-pub(super) fn mark_pauses(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_>) {
+pub(super) fn mark_pauses(paper: &Paper<'_>, panel: Rect, x: &Timeline, scene: &RunScene<'_>) {
     let with = Type::regular(size::SMALL, theme::QUIET);
     let end = shown(scene);
     for (from, to) in pauses(scene).into_iter().filter(|(from, _)| *from < end) {
@@ -105,10 +108,16 @@ pub(super) fn mark_pauses(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunS
         let right = right.max(left + 1.0);
         paper.rect(Rect::new(left, panel.top, right, panel.bottom), theme::PAUSE.mix(0.22));
         let time = clock((to - from) as f64);
-        let texts = [format!("pause {time}"), time];
-        if let Some(text) = texts.iter().find(|text| with.width(text) + 6.0 < right - left) {
-            let at = (f64::midpoint(left, right), panel.bottom - 14.0);
-            paper.text(at, Align::Center, text, with);
+        let (middle, y) = (f64::midpoint(left, right), panel.bottom - 14.0);
+        let fits = |text: &str| with.width(text) + 6.0 < right - left;
+        let whole = format!("pause {time}");
+        if fits(&whole) {
+            paper.text((middle, y), Align::Center, &whole, with);
+        } else if fits(&time) {
+            paper.text((middle, y), Align::Center, &time, with);
+            if fits("pause") {
+                paper.text((middle, y - 16.0), Align::Center, "pause", with);
+            }
         }
     }
 }
@@ -124,7 +133,7 @@ fn grid(paper: &Paper<'_>, panel: Rect, y: Scale, range: (f64, f64)) {
 }
 
 /// Heart rate over time.
-pub(super) fn heart(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_>) {
+pub(super) fn heart(paper: &Paper<'_>, panel: Rect, x: &Timeline, scene: &RunScene<'_>) {
     let rate = &scene.series.heart_rate_bpm;
     let rates = || rate.iter().map(|rate| f64::from(*rate));
     let Some((low, high)) = scale::percentiles(rates(), (0.005, 1.0)) else { return };
@@ -134,7 +143,7 @@ pub(super) fn heart(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'
     shade(paper, panel, x, scene);
     let value = |at: usize| rate.get(at).map(|rate| f64::from(*rate));
     let count = rate.len().min(shown(scene));
-    trace::draw(paper, panel, (x, y), count, value, (weight::LINE, theme::HEART));
+    trace::draw(paper, (x, y), count, value, (weight::LINE, theme::HEART));
     let mut note = format!("highest {high:.0}");
     if let Some(mean) = scene.avg_heart_rate_bpm {
         note = format!("mean {mean:.0}   {note}");
@@ -143,22 +152,16 @@ pub(super) fn heart(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'
 }
 
 /// Altitude over time.
-pub(super) fn altitude(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_>) {
-    let (factor, unit) = match scene.units {
-        Units::Metric => (1.0, "m"),
-        Units::Imperial => (1.0 / METRES_PER_FOOT, "ft"),
-    };
+pub(super) fn altitude(paper: &Paper<'_>, panel: Rect, x: &Timeline, scene: &RunScene<'_>) {
+    let (factor, unit) = (scene.units.height_factor(), scene.units.height_name());
     let altitude = &scene.series.altitude_m;
     let heights = || altitude.iter().map(|height| f64::from(*height) * factor);
     let Some(range) = scale::percentiles(heights(), (0.0, 1.0)) else { return };
     let range = padded(range, 20.0 * factor);
     let y = Scale::new(range, (panel.bottom, panel.top));
     let value = |at: usize| altitude.get(at).map(|height| f64::from(*height) * factor);
-    let columns = trace::columns(value, altitude.len().min(shown(scene)), panel.width() as usize);
-    let points = columns.iter().enumerate().map(|(column, seen)| {
-        let seen = seen.filter(|seen| seen.mean.is_finite())?;
-        Some((panel.left + column as f64 + 0.5, y.within(seen.mean)))
-    });
+    let columns = trace::columns(value, altitude.len().min(shown(scene)), x);
+    let points = columns.iter().map(|seen| seen.map(|seen| (seen.x, y.within(seen.mean))));
     let mut lines = Vec::new();
     trace::pieces(points, |piece| lines.push(piece.to_vec()));
     for line in &lines {
@@ -175,10 +178,17 @@ pub(super) fn altitude(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScen
     for line in &lines {
         paper.line(line, weight::LINE, theme::GROUND);
     }
-    let note = scene
+    let mut note = scene
         .elevation_gain_m
         .filter(|gain| *gain >= 1.0)
         .map_or(String::new(), |gain| format!("{} up", scene.units.height(gain)));
+    let grades = scene.series.grade.iter().map(|grade| f64::from(*grade));
+    if let Some((down, up)) = scale::percentiles(grades, STEEPEST)
+        && up - down > GRADED
+    {
+        let steep = format!("mostly {:.0} to +{:.0} %", down * 100.0, up * 100.0);
+        note = format!("{}   {note}", steep.replace('-', "−"));
+    }
     heading(paper, panel, "altitude", unit, &note);
 }
 
@@ -196,6 +206,6 @@ fn padded((low, high): (f64, f64), least: f64) -> (f64, f64) {
 }
 
 /// The axis at the bottom of a panel.
-pub(super) fn floor(paper: &Paper<'_>, panel: Rect, color: RGBAColor) {
+pub(super) fn floor(paper: &Paper<'_>, panel: Rect, color: Paint) {
     paper.rule(panel.left, panel.right, panel.bottom, color);
 }

@@ -1,7 +1,5 @@
 //! Whether confidence means what it says: said against right, with how many runs stand behind.
 
-use plotters::style::Color;
-
 use super::paper::{Align, Paper, Rect, Type};
 use super::scale::Scale;
 use super::scene::{CalibrationBin, CalibrationScene};
@@ -51,7 +49,7 @@ fn diagram(paper: &Paper<'_>, square: Rect, x: Scale, scene: &CalibrationScene) 
     let diagonal = [(square.left, square.bottom), (square.right, square.top)];
     paper.line(&diagonal, weight::LINE, theme::AXIS);
     paper.text((x.at(0.1) + 14.0, y.at(0.1)), Align::Left, "as said", label);
-    let color = theme::ZONE_BARS[4];
+    let color = theme::zone_bar(4);
     let held: Vec<&CalibrationBin> = scene.bins.iter().filter(|bin| bin.n > 0).collect();
     for bin in &held {
         let [low, high] = bin.ci95;
@@ -77,7 +75,7 @@ fn counts(paper: &Paper<'_>, room: Rect, x: Scale, scene: &CalibrationScene) {
         let (left, right) = (x.at(bin.from) + 2.0, x.at(bin.to) - 2.0);
         let top = room.bottom - (room.bottom - head) * bin.n as f64 / most as f64;
         let bar = Rect::new(left, top.min(room.bottom - 1.5), right, room.bottom);
-        paper.rect(bar, theme::ZONE_BARS[1]);
+        paper.rect(bar, theme::zone_bar(1));
         let middle = (f64::midpoint(left, right), bar.top - 9.0);
         paper.text(middle, Align::Center, &bin.n.to_string(), label);
     }

@@ -1,12 +1,10 @@
 //! The picture of one run explained: roles, probabilities, and what spoke for and against.
 
-use plotters::style::Color;
-
 use super::paper::{Align, Paper, Rect, Type};
 use super::reasons::Reasons;
-use super::scale::Scale;
 use super::scene::RunScene;
 use super::theme::{self, size};
+use super::timeline::Timeline;
 use super::{axes, evidence, header, pace};
 use crate::classify::{Kind, Role, Segment, Verdict};
 use crate::units::clock;
@@ -23,7 +21,7 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &RunScene<'_>) {
     let below = if why.any() { why.height() + 64.0 } else { 20.0 };
     let panel = Rect::new(header::LEFT, TOP, SIDE - 96.0, BOTTOM - below - RIBBON - 16.0);
     if pace::speeds(scene).is_some() {
-        let x = axes::time_scale(scene, panel);
+        let x = &axes::timeline(scene, panel);
         pace::draw(paper, panel, x, scene);
         let strip = Rect { top: panel.bottom + 4.0, bottom: panel.bottom + 4.0 + RIBBON, ..panel };
         ribbon(paper, strip, x, scene);
@@ -61,7 +59,7 @@ fn changes(paper: &Paper<'_>, room: Rect, scene: &RunScene<'_>) -> f64 {
 }
 
 /// What each piece of the run was for, below the trace, with how sure its ends are.
-fn ribbon(paper: &Paper<'_>, strip: Rect, x: Scale, scene: &RunScene<'_>) {
+fn ribbon(paper: &Paper<'_>, strip: Rect, x: &Timeline, scene: &RunScene<'_>) {
     let mut effort = 0;
     for piece in &scene.verdict.segments {
         let color = theme::role(piece.role, scene.verdict.kind);

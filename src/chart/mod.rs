@@ -9,6 +9,9 @@ mod evidence;
 mod explain;
 mod font;
 mod header;
+mod history;
+mod inks;
+mod overlay;
 mod pace;
 mod paper;
 mod pixels;
@@ -25,13 +28,18 @@ mod structure;
 mod svg;
 mod table;
 mod theme;
+mod timeline;
 mod trace;
 mod zones;
 
 pub use scene::{
-    CalibrationBin, CalibrationScene, RunScene, SeasonRecord, SeasonRun, SeasonScene,
-    SeasonThreshold, Statement, Week,
+    CalibrationBin, CalibrationScene, CompareScene, Look, RunScene, SeasonRecord, SeasonRun,
+    SeasonScene, SeasonThreshold, Statement, Week,
 };
+
+pub use font::Fonts;
+pub use history::{HistoryPicture, HistoryRun, HistoryScene, Rep, Workout};
+pub use theme::Theme;
 
 use crate::classify::Kind;
 
@@ -45,12 +53,9 @@ pub enum ChartError {
     /// The embedded font is damaged.
     #[error("the embedded font cannot be read")]
     Font,
-    /// Drawing failed.
-    #[error("drawing failed: {0}")]
-    Draw(String),
-    /// Writing the PNG failed.
-    #[error("writing the picture failed: {0}")]
-    Encode(#[from] png::EncodingError),
+    /// Packing the PNG failed.
+    #[error("packing the picture failed: {0}")]
+    Encode(#[from] std::io::Error),
 }
 
 const SIZE: (f64, f64) = (theme::WIDTH, theme::HEIGHT);
@@ -58,42 +63,61 @@ const SIZE: (f64, f64) = (theme::WIDTH, theme::HEIGHT);
 /// One run as a PNG: kind, structure, pace, heart rate, altitude, efforts or splits, evidence,
 /// time in zones. What was not measured is not drawn.
 pub fn run_picture(scene: &RunScene<'_>) -> Result<Vec<u8>, ChartError> {
-    paper::png(SIZE, scene.scale, |paper| run::draw(paper, scene))
+    paper::png(SIZE, &scene.look, |paper| run::draw(paper, scene))
 }
 
 /// The picture of [`run_picture`] as SVG.
 pub fn run_svg(scene: &RunScene<'_>) -> Result<String, ChartError> {
-    paper::svg(SIZE, scene.scale, |paper| run::draw(paper, scene))
+    paper::svg(SIZE, &scene.look, |paper| run::draw(paper, scene))
 }
 
 /// One run as a PNG that shows why it got its kind: pace against critical speed, the roles of its
 /// pieces, the probabilities, and what spoke for and against.
 pub fn explain_picture(scene: &RunScene<'_>) -> Result<Vec<u8>, ChartError> {
-    paper::png(SIZE, scene.scale, |paper| explain::draw(paper, scene))
+    paper::png(SIZE, &scene.look, |paper| explain::draw(paper, scene))
 }
 
 /// The picture of [`explain_picture`] as SVG.
 pub fn explain_svg(scene: &RunScene<'_>) -> Result<String, ChartError> {
-    paper::svg(SIZE, scene.scale, |paper| explain::draw(paper, scene))
+    paper::svg(SIZE, &scene.look, |paper| explain::draw(paper, scene))
 }
 
 /// A season as a PNG: weeks by kind, a calendar, the easy share, threshold, statements, records.
 pub fn season_picture(scene: &SeasonScene) -> Result<Vec<u8>, ChartError> {
-    paper::png(SIZE, scene.scale, |paper| season::draw(paper, scene))
+    paper::png(SIZE, &scene.look, |paper| season::draw(paper, scene))
 }
 
 /// The picture of [`season_picture`] as SVG.
 pub fn season_svg(scene: &SeasonScene) -> Result<String, ChartError> {
-    paper::svg(SIZE, scene.scale, |paper| season::draw(paper, scene))
+    paper::svg(SIZE, &scene.look, |paper| season::draw(paper, scene))
+}
+
+/// A picture of a whole history as a PNG.
+pub fn history_picture(which: HistoryPicture, scene: &HistoryScene) -> Result<Vec<u8>, ChartError> {
+    paper::png(SIZE, &scene.look, |paper| which.draw(paper, scene))
+}
+
+/// The picture of [`history_picture`] as SVG.
+pub fn history_svg(which: HistoryPicture, scene: &HistoryScene) -> Result<String, ChartError> {
+    paper::svg(SIZE, &scene.look, |paper| which.draw(paper, scene))
+}
+
+/// Workouts of different days as a PNG: paces, heart rates, a table.
+pub fn compare_picture(scene: &CompareScene) -> Result<Vec<u8>, ChartError> {
+    paper::png(SIZE, &scene.look, |paper| history::compare(paper, scene))
+}
+
+/// The picture of [`compare_picture`] as SVG.
+pub fn compare_svg(scene: &CompareScene) -> Result<String, ChartError> {
+    paper::svg(SIZE, &scene.look, |paper| history::compare(paper, scene))
 }
 
 /// Confidence against the share right as a PNG, with the number of runs behind each point.
 pub fn calibration_picture(scene: &CalibrationScene) -> Result<Vec<u8>, ChartError> {
-    paper::png(calibration::SIZE, scene.scale, |paper| calibration::draw(paper, scene))
+    paper::png(calibration::SIZE, &scene.look, |paper| calibration::draw(paper, scene))
 }
 
-/// Red, green and blue of a kind, the same in every picture and on every page; grey for none.
+/// Red, green and blue of a kind, the same in every light picture and on every page; grey for none.
 pub fn kind_color(kind: Option<Kind>) -> [u8; 3] {
-    let color = theme::kind_or_none(kind);
-    [color.0, color.1, color.2]
+    Theme::Light.kind_color(kind)
 }

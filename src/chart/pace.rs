@@ -1,13 +1,12 @@
 //! The panel of pace over time: faster is up, zones behind, efforts numbered where they happen.
 
-use plotters::style::RGBAColor;
-
 use super::axes::{self, efforts};
 use super::paper::{Align, Paper, Rect, Type};
 use super::scale::{self, Scale};
 use super::scene::RunScene;
 use super::splits;
-use super::theme::{self, size, weight};
+use super::theme::{self, Paint, size, weight};
+use super::timeline::Timeline;
 use super::trace;
 use crate::athlete::PACE_ZONES;
 use crate::classify::{Kind, Role, Tag};
@@ -58,8 +57,11 @@ pub(super) fn speeds(scene: &RunScene<'_>) -> Option<(f64, f64)> {
     Some(((low - missing / 2.0 - air).max(SLOWEST), high + missing / 2.0 + air))
 }
 
+/// The satellites wander over so many seconds; short efforts are smoothed less.
+const CALM_S: f64 = 11.0;
+
 /// Draws the panel; `false` where nobody moved.
-pub(super) fn draw(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_>) {
+pub(super) fn draw(paper: &Paper<'_>, panel: Rect, x: &Timeline, scene: &RunScene<'_>) {
     let Some(range) = speeds(scene) else { return };
     let numbers = if efforts(scene).is_empty() { 10.0 } else { NUMBERS };
     let y = Scale::new(range, (panel.bottom, panel.top + numbers));
@@ -73,9 +75,9 @@ pub(super) fn draw(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_
     }
     if hilly(scene) {
         let adjusted = &scene.series.gap_speed_mps;
-        curve(paper, panel, (x, y), scene, (adjusted, weight::LINE, theme::GROUND));
+        curve(paper, (x, y), scene, (adjusted, weight::LINE, theme::GROUND));
     }
-    curve(paper, panel, (x, y), scene, (&scene.series.speed_mps, weight::TRACE, theme::INK));
+    curve(paper, (x, y), scene, (&scene.series.speed_mps, weight::TRACE, theme::INK));
     means(paper, (x, y), scene);
     number(paper, panel, x, scene);
     axes::floor(paper, panel, theme::AXIS);
@@ -88,7 +90,7 @@ pub(super) fn draw(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_
 fn legend(paper: &Paper<'_>, panel: Rect, scene: &RunScene<'_>) {
     let with = Type::regular(size::LABEL, theme::QUIET);
     let (mut right, y) = (panel.right, panel.top - 15.0);
-    let mut entry = |text: &str, line: Option<(f64, RGBAColor)>| {
+    let mut entry = |text: &str, line: Option<(f64, Paint)>| {
         paper.text((right, y), Align::Right, text, with);
         right -= with.width(text) + 8.0;
         if let Some((width, color)) = line {
@@ -125,16 +127,15 @@ fn hilly(scene: &RunScene<'_>) -> bool {
 /// short effort loses its height.
 fn curve(
     paper: &Paper<'_>,
-    panel: Rect,
-    at: (Scale, Scale),
+    at: (&Timeline, Scale),
     scene: &RunScene<'_>,
-    (speeds, width, color): (&[f32], f64, RGBAColor),
+    (speeds, width, color): (&[f32], f64, Paint),
 ) {
     let motion = &scene.series.motion;
     let efforts = efforts(scene).into_iter().map(|effort| effort.end_s - effort.start_s);
     let common = scale::percentiles(efforts, (0.25, 0.25)).map_or(f64::INFINITY, |(it, _)| it);
     let shown = speeds.len().min(axes::shown(scene));
-    let seconds = 3.0 * shown as f64 / panel.width().max(1.0);
+    let seconds = (3.0 * at.0.seconds_per_pixel()).max(CALM_S);
     let seconds = seconds.min(common / 4.0).clamp(3.0, 60.0) as usize;
     let halted = |at: usize| matches!(motion.get(at), Some(Motion::Stop | Motion::Gap));
     let known = |at: &usize| !halted(*at) && speeds[*at].is_finite();
@@ -158,7 +159,7 @@ fn curve(
         let total = sums[second + reach + 1] - sums[second - reach];
         Some(total / (2 * reach + 1) as f64)
     };
-    trace::draw(paper, panel, at, shown, speed, (width, color));
+    trace::draw(paper, at, shown, speed, (width, color));
 }
 
 /// Bands behind the trace with their names, and the threshold with its value, at the right.
@@ -179,7 +180,7 @@ fn zones(paper: &Paper<'_>, panel: Rect, y: Scale, scene: &RunScene<'_>) {
         if band.height() < 1.0 {
             continue;
         }
-        paper.rect(band, theme::ZONE_BANDS[at]);
+        paper.rect(band, theme::zone_band(at));
         // The name stands in the middle of its band, or beside the threshold's label, or nowhere.
         let clear = 27.0;
         let middle = f64::midpoint(band.top, band.bottom);
@@ -200,7 +201,7 @@ fn zones(paper: &Paper<'_>, panel: Rect, y: Scale, scene: &RunScene<'_>) {
 }
 
 /// The mean of each effort, or of each split of a progression, over the trace.
-fn means(paper: &Paper<'_>, (x, y): (Scale, Scale), scene: &RunScene<'_>) {
+fn means(paper: &Paper<'_>, (x, y): (&Timeline, Scale), scene: &RunScene<'_>) {
     let color = theme::kind_or_none(scene.verdict.kind);
     let pieces = pieces(scene);
     for (start_s, end_s, speed_mps) in &pieces {
@@ -244,7 +245,7 @@ pub(super) fn numbered(middles: &[f64], room: f64) -> Vec<usize> {
     shown
 }
 
-fn number(paper: &Paper<'_>, panel: Rect, x: Scale, scene: &RunScene<'_>) {
+fn number(paper: &Paper<'_>, panel: Rect, x: &Timeline, scene: &RunScene<'_>) {
     let efforts = efforts(scene);
     let middles: Vec<f64> = efforts
         .iter()

@@ -2,18 +2,13 @@
 
 use std::cell::RefCell;
 
-use plotters::coord::Shift;
-use plotters::drawing::{DrawingArea, IntoDrawingArea};
-use plotters::element::{Circle, Drawable, PathElement, PointCollection, Polygon, Rectangle, Text};
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBAColor, ShapeStyle, TextStyle};
-use plotters_backend::BackendCoord;
-
-use super::canvas::{Canvas, STEPS, Surface};
-use super::font::Weight;
+use super::canvas::{Canvas, Point, STEPS};
+use super::font::{self, Weight};
 use super::pixels::Pixels;
+use super::scene::Look;
 use super::svg::Svg;
-use super::{ChartError, encode, font};
+use super::theme::{self, Paint, Theme};
+use super::{ChartError, encode};
 
 /// A rectangle in pixels at scale 1; `y` grows downwards.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,15 +46,15 @@ pub(super) enum Align {
 pub(super) struct Type {
     pub(super) size: f64,
     pub(super) weight: Weight,
-    pub(super) color: RGBAColor,
+    pub(super) color: Paint,
 }
 
 impl Type {
-    pub(super) fn regular(size: f64, color: RGBAColor) -> Self {
+    pub(super) fn regular(size: f64, color: Paint) -> Self {
         Self { size, weight: Weight::Regular, color }
     }
 
-    pub(super) fn bold(size: f64, color: RGBAColor) -> Self {
+    pub(super) fn bold(size: f64, color: Paint) -> Self {
         Self { size, weight: Weight::Bold, color }
     }
 
@@ -70,9 +65,9 @@ impl Type {
 
 /// A sheet to draw on.
 pub(super) struct Paper<'a> {
-    area: DrawingArea<Surface<'a>, Shift>,
+    canvas: RefCell<&'a mut dyn Canvas>,
     scale: f64,
-    failure: RefCell<Option<ChartError>>,
+    theme: Theme,
 }
 
 thread_local! {
@@ -82,13 +77,13 @@ thread_local! {
 /// Draws a picture of a size given at scale 1 and returns it as PNG.
 pub(super) fn png(
     size: (f64, f64),
-    scale: f64,
+    look: &Look,
     draw: impl FnOnce(&Paper<'_>),
 ) -> Result<Vec<u8>, ChartError> {
-    let (width, height) = scaled(size, scale)?;
+    let (width, height) = scaled(size, look.scale)?;
     PIXELS.with_borrow_mut(|pixels| {
-        pixels.start(width, height);
-        draw_on(pixels, scale, draw)?;
+        pixels.start(width, height, look.theme.color(theme::PAPER).rgb);
+        draw_on(pixels, look, draw);
         encode::png(pixels)
     })
 }
@@ -96,12 +91,12 @@ pub(super) fn png(
 /// Draws a picture of a size given at scale 1 and returns it as SVG.
 pub(super) fn svg(
     size: (f64, f64),
-    scale: f64,
+    look: &Look,
     draw: impl FnOnce(&Paper<'_>),
 ) -> Result<String, ChartError> {
-    let (width, height) = scaled(size, scale)?;
-    let mut svg = Svg::start(width, height);
-    draw_on(&mut svg, scale, draw)?;
+    let (width, height) = scaled(size, look.scale)?;
+    let mut svg = Svg::start(width, height, look.theme.color(theme::PAPER));
+    draw_on(&mut svg, look, draw);
     Ok(svg.finish())
 }
 
@@ -113,28 +108,18 @@ fn scaled((width, height): (f64, f64), scale: f64) -> Result<(usize, usize), Cha
     Ok(((width * scale).round() as usize, (height * scale).round() as usize))
 }
 
-fn draw_on(
-    canvas: &mut dyn Canvas,
-    scale: f64,
-    draw: impl FnOnce(&Paper<'_>),
-) -> Result<(), ChartError> {
-    let area = Surface(canvas).into_drawing_area();
-    let paper = Paper { area, scale, failure: RefCell::default() };
-    draw(&paper);
-    if let Some(failure) = paper.failure.take() {
-        return Err(failure);
-    }
-    paper.area.present().map_err(|error| ChartError::Draw(error.to_string()))
+fn draw_on(canvas: &mut dyn Canvas, look: &Look, draw: impl FnOnce(&Paper<'_>)) {
+    let paper = Paper { canvas: RefCell::new(canvas), scale: look.scale, theme: look.theme };
+    font::with(&look.fonts, || draw(&paper));
 }
 
-/// Points nearer than this to the last one kept are not drawn; in steps of plotters' coordinates.
-const NEAR: i32 = STEPS / 2;
+/// Points nearer than this to the last one kept are not drawn, in eighths of a pixel.
+const NEAR: f32 = STEPS as f32 / 2.0;
 
 /// A line without the points that nobody could tell from their neighbours; its ends stay.
-fn thinned(points: impl Iterator<Item = BackendCoord>) -> Vec<BackendCoord> {
-    let near =
-        |a: BackendCoord, b: BackendCoord| (a.0 - b.0).pow(2) + (a.1 - b.1).pow(2) < NEAR * NEAR;
-    let mut kept: Vec<BackendCoord> = Vec::with_capacity(points.size_hint().0);
+fn thinned(points: impl Iterator<Item = Point>) -> Vec<Point> {
+    let near = |a: Point, b: Point| (a.0 - b.0).powi(2) + (a.1 - b.1).powi(2) < NEAR * NEAR;
+    let mut kept: Vec<Point> = Vec::with_capacity(points.size_hint().0);
     let mut skipped = None;
     for point in points {
         if kept.last().is_some_and(|last| near(*last, point)) {
@@ -145,37 +130,36 @@ fn thinned(points: impl Iterator<Item = BackendCoord>) -> Vec<BackendCoord> {
         }
     }
     kept.extend(skipped);
+    kept.dedup();
     kept
 }
 
-impl<'a> Paper<'a> {
-    fn at(&self, (x, y): (f64, f64)) -> BackendCoord {
+impl Paper<'_> {
+    fn at(&self, (x, y): (f64, f64)) -> Point {
         let steps = self.scale * f64::from(STEPS);
-        ((x * steps).round() as i32, (y * steps).round() as i32)
+        // Far outside is as good as any place outside, and keeps the arithmetic exact.
+        let step = |at: f64| (at * steps).round().clamp(-1e6, 1e6) as f32;
+        (step(x), step(y))
     }
 
-    fn length(&self, pixels: f64) -> u32 {
-        (pixels * self.scale * f64::from(STEPS)).round().max(1.0) as u32
+    fn length(&self, pixels: f64) -> f32 {
+        (pixels * self.scale * f64::from(STEPS)).round().max(1.0) as f32
     }
 
-    fn put<E>(&self, element: &E)
-    where
-        for<'b> &'b E: PointCollection<'b, BackendCoord>,
-        E: Drawable<Surface<'a>>,
-    {
-        if let Err(error) = self.area.draw(element) {
-            self.failure.borrow_mut().get_or_insert(ChartError::Draw(error.to_string()));
-        }
+    fn put(&self, draw: impl FnOnce(&mut dyn Canvas)) {
+        draw(&mut **self.canvas.borrow_mut());
     }
 
     /// A filled rectangle, edges on whole pixels.
-    pub(super) fn rect(&self, rect: Rect, color: RGBAColor) {
-        let corners = [self.at((rect.left, rect.top)), self.at((rect.right, rect.bottom))];
-        self.put(&Rectangle::new(corners, color.filled()));
+    pub(super) fn rect(&self, rect: Rect, color: Paint) {
+        let whole = |at: f64| (at * self.scale).round() as i32;
+        let range = |a: f64, b: f64| whole(a.min(b))..whole(a.max(b));
+        let (x, y) = (range(rect.left, rect.right), range(rect.top, rect.bottom));
+        self.put(|canvas| canvas.rectangle(x, y, self.theme.color(color)));
     }
 
     /// A filled rectangle with round corners.
-    pub(super) fn pill(&self, rect: Rect, radius: f64, color: RGBAColor) {
+    pub(super) fn pill(&self, rect: Rect, radius: f64, color: Paint) {
         let inner = Rect::new(
             rect.left + radius,
             rect.top + radius,
@@ -199,36 +183,36 @@ impl<'a> Paper<'a> {
     }
 
     /// A filled polygon.
-    pub(super) fn area(&self, corners: &[(f64, f64)], color: RGBAColor) {
+    pub(super) fn area(&self, corners: &[(f64, f64)], color: Paint) {
         if corners.len() > 2 {
             let corners: Vec<_> = corners.iter().map(|corner| self.at(*corner)).collect();
-            self.put(&Polygon::new(corners, color));
+            self.put(|canvas| canvas.shape(&corners, self.theme.color(color)));
         }
     }
 
     /// A line through points.
-    pub(super) fn line(&self, points: &[(f64, f64)], width: f64, color: RGBAColor) {
+    pub(super) fn line(&self, points: &[(f64, f64)], width: f64, color: Paint) {
         if !points.is_empty() {
             let points = thinned(points.iter().map(|point| self.at(*point)));
-            let style = ShapeStyle { color, filled: false, stroke_width: self.length(width) };
-            self.put(&PathElement::new(points, style));
+            let width = self.length(width);
+            self.put(|canvas| canvas.stroke(&points, width, self.theme.color(color)));
         }
     }
 
     /// A horizontal hairline.
-    pub(super) fn rule(&self, left: f64, right: f64, y: f64, color: RGBAColor) {
+    pub(super) fn rule(&self, left: f64, right: f64, y: f64, color: Paint) {
         let top = (y * self.scale).floor() / self.scale;
         self.rect(Rect::new(left, top, right, top + 1.0 / self.scale.min(1.0)), color);
     }
 
     /// A vertical hairline.
-    pub(super) fn upright(&self, x: f64, top: f64, bottom: f64, color: RGBAColor) {
+    pub(super) fn upright(&self, x: f64, top: f64, bottom: f64, color: Paint) {
         let left = (x * self.scale).floor() / self.scale;
         self.rect(Rect::new(left, top, left + 1.0 / self.scale.min(1.0), bottom), color);
     }
 
     /// A horizontal hairline of dashes.
-    pub(super) fn dashes(&self, left: f64, right: f64, y: f64, color: RGBAColor) {
+    pub(super) fn dashes(&self, left: f64, right: f64, y: f64, color: Paint) {
         let mut x = left;
         while x < right {
             self.rule(x, (x + 6.0).min(right), y, color);
@@ -237,25 +221,22 @@ impl<'a> Paper<'a> {
     }
 
     /// A dot.
-    pub(super) fn dot(&self, at: (f64, f64), radius: f64, color: RGBAColor) {
-        self.put(&Circle::new(self.at(at), self.length(radius), color.filled()));
+    pub(super) fn dot(&self, at: (f64, f64), radius: f64, color: Paint) {
+        let (at, radius) = (self.at(at), self.length(radius));
+        self.put(|canvas| canvas.circle(at, radius, self.theme.color(color)));
     }
 
     /// A line of text whose capitals are centred on `y`.
     pub(super) fn text(&self, (x, y): (f64, f64), align: Align, text: &str, with: Type) {
-        let h_pos = match align {
-            Align::Left => HPos::Left,
-            Align::Center => HPos::Center,
-            Align::Right => HPos::Right,
+        let size = with.size * self.scale;
+        let before = match align {
+            Align::Left => 0.0,
+            Align::Center => with.width(text) / 2.0,
+            Align::Right => with.width(text),
         };
-        let style = match with.weight {
-            Weight::Regular => FontStyle::Normal,
-            Weight::Bold => FontStyle::Bold,
-        };
-        let size = with.size * self.scale * f64::from(STEPS);
-        let font = FontDesc::new(FontFamily::Name("Inter"), size, style);
-        let style = TextStyle::from(font).color(&with.color).pos(Pos::new(h_pos, VPos::Center));
-        self.put(&Text::new(text.to_owned(), self.at((x, y)), style));
+        let at = ((x - before) * self.scale, y * self.scale + size * font::CAP_HEIGHT / 2.0);
+        let color = self.theme.color(with.color);
+        self.put(|canvas| canvas.letters(text, at, (size, with.weight), color));
     }
 
     /// A line of text, shortened to its room.
@@ -270,12 +251,12 @@ mod tests {
 
     #[test]
     fn a_thinned_line_keeps_its_ends_and_its_peaks() {
-        let points: Vec<BackendCoord> =
-            (0..1000).map(|x| (x, if x == 500 { 80 } else { 0 })).collect();
+        let points: Vec<Point> =
+            (0..1000_u16).map(|x| (f32::from(x), if x == 500 { 80.0 } else { 0.0 })).collect();
         let kept = thinned(points.into_iter());
         assert!(kept.len() < 300, "{}", kept.len());
-        assert_eq!((kept[0], kept[kept.len() - 1]), ((0, 0), (999, 0)));
-        assert!(kept.contains(&(500, 80)));
-        assert_eq!(thinned([(3, 3), (4, 3)].into_iter()), [(3, 3), (4, 3)]);
+        assert_eq!((kept[0], kept[kept.len() - 1]), ((0.0, 0.0), (999.0, 0.0)));
+        assert!(kept.contains(&(500.0, 80.0)));
+        assert_eq!(thinned([(3.0, 3.0), (4.0, 3.0)].into_iter()), [(3.0, 3.0), (4.0, 3.0)]);
     }
 }

@@ -3,7 +3,7 @@
 use super::evidence;
 use super::paper::{Align, Paper, Rect, Type};
 use super::scene::RunScene;
-use super::theme::{self, size};
+use super::theme::{self, Paint, size};
 use crate::classify::{Evidence, Kind, RunnerUp};
 
 /// Sentences of each side at most.
@@ -111,7 +111,7 @@ fn row(
     (left, axis, y): (f64, f64, f64),
     evidence: &Evidence,
     reach: f64,
-    color: plotters::style::RGBAColor,
+    color: Paint,
 ) {
     let lines = evidence::wrap(&evidence.text, axis - left - 20.0, 1);
     evidence::sentence(paper, (left, y), &lines);

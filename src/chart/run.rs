@@ -6,7 +6,7 @@ use super::paper::{Align, Paper, Rect, Type};
 use super::scene::RunScene;
 use super::table::{self, Table};
 use super::theme::size;
-use super::{axes, pace, rows, theme, zones};
+use super::{axes, overlay, pace, rows, theme, zones};
 use crate::classify::Kind;
 
 const TOP: f64 = 196.0;
@@ -30,6 +30,8 @@ pub(super) struct Layout {
     pub(super) tables: Vec<Table>,
     pub(super) why: Option<Why>,
     pub(super) zones: bool,
+    /// The passes of a hill laid over one another.
+    pub(super) passes: Option<Rect>,
 }
 
 impl Layout {
@@ -52,13 +54,16 @@ impl Layout {
             if pace::speeds(scene).is_some() { 5.0 } else { 0.0 },
             if any(&scene.series.heart_rate_bpm) { 1.7 } else { 0.0 },
             match axes::rolls(scene) {
-                true if hills => 2.8,
+                true if hills => 1.9,
                 true => 1.5,
                 false => 0.0,
             },
         ];
         let panels = shares.iter().filter(|share| **share > 0.0).count();
-        let height = BOTTOM - TOP - GAP * panels.saturating_sub(1) as f64;
+        let passes = overlay::any(scene)
+            .then(|| Rect::new(header::LEFT, BOTTOM - overlay::HEIGHT, right, BOTTOM));
+        let floor = passes.map_or(BOTTOM, |room| room.top - overlay::ABOVE);
+        let height = floor - TOP - GAP * panels.saturating_sub(1) as f64;
         let whole: f64 = shares.iter().sum();
         let mut top = TOP;
         let [pace, heart, altitude] = shares.map(|share| {
@@ -70,7 +75,7 @@ impl Layout {
             top = bottom + GAP;
             Some(panel)
         });
-        Self { pace, heart, altitude, tables, why, zones }
+        Self { pace, heart, altitude, tables, why, zones, passes }
     }
 }
 
@@ -80,7 +85,7 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &RunScene<'_>) {
     let layout = Layout::of(scene);
     let panels = [layout.pace, layout.heart, layout.altitude];
     if let Some(last) = panels.into_iter().flatten().last() {
-        let x = axes::time_scale(scene, last);
+        let x = &axes::timeline(scene, last);
         if let Some(panel) = layout.pace {
             pace::draw(paper, panel, x, scene);
         }
@@ -92,6 +97,9 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &RunScene<'_>) {
         }
         axes::floor(paper, last, theme::AXIS);
         axes::time_axis(paper, last, x);
+        if let Some(room) = layout.passes {
+            overlay::draw(paper, room, scene);
+        }
     } else {
         let with = Type::regular(size::FACTS, theme::QUIET);
         paper.text((header::LEFT, TOP), Align::Left, NOTHING, with);

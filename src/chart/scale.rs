@@ -112,6 +112,21 @@ pub(super) fn time_ticks(seconds: f64, pixels: f64, gap: f64) -> Vec<Tick> {
     (0..=count).map(|n| Tick { at: f64::from(n * step), label: label(n * step) }).collect()
 }
 
+/// Round times of a clock in seconds between two, at most `most` of them.
+pub(super) fn clock_ticks((low, high): (f64, f64), most: usize) -> Vec<Tick> {
+    const STEPS: [u32; 14] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200];
+    let span = high - low;
+    if !(span > 0.0 && span.is_finite()) || most == 0 {
+        return Vec::new();
+    }
+    let fits = |step: &u32| span / f64::from(*step) <= most as f64;
+    let step = f64::from(STEPS.into_iter().find(fits).unwrap_or(14_400));
+    let first = (low / step).ceil() as u64;
+    let last = (high / step).floor() as u64;
+    let tick = |number: u64| number as f64 * step;
+    (first..=last).map(|number| Tick { at: tick(number), label: clock(tick(number)) }).collect()
+}
+
 /// What the time axis counts in.
 pub(super) fn time_unit(seconds: f64, ticks: &[Tick]) -> &'static str {
     let step = ticks.get(1).map_or(60.0, |tick| tick.at);

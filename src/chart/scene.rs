@@ -2,10 +2,30 @@
 
 use jiff::civil::{Date, DateTime};
 
+use super::font::Fonts;
+use super::history::Workout;
+use super::theme::Theme;
 use crate::athlete::Threshold;
 use crate::classify::{Kind, Verdict};
 use crate::measure::Series;
 use crate::units::Units;
+
+/// How a picture looks.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// Its colours.
+    pub theme: Theme,
+    /// Its size: 1 is 1600 × 1000 pixels for most; from 0.1 to 8.
+    pub scale: f64,
+    /// Fonts for letters that the embedded one lacks.
+    pub fonts: Fonts,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { theme: Theme::Light, scale: 1.0, fonts: Fonts::default() }
+    }
+}
 
 /// One run to draw. `None` stands for not known.
 #[derive(Debug, Clone)]
@@ -32,8 +52,19 @@ pub struct RunScene<'a> {
     pub zone_times_s: [f64; 5],
     /// Units of everything written.
     pub units: Units,
-    /// Size: 1 is 1600 × 1000 pixels; from 0.1 to 8.
-    pub scale: f64,
+    /// Colours, size and letters.
+    pub look: Look,
+}
+
+/// Workouts of different days to compare.
+#[derive(Debug, Clone)]
+pub struct CompareScene {
+    /// The workouts in order of date.
+    pub workouts: Vec<Workout>,
+    /// Units of everything written.
+    pub units: Units,
+    /// Colours, size and letters.
+    pub look: Look,
 }
 
 /// A stretch of training to draw.
@@ -51,8 +82,8 @@ pub struct SeasonScene {
     pub statements: Vec<Statement>,
     /// Units of everything written.
     pub units: Units,
-    /// Size: 1 is 1600 × 1000 pixels; from 0.1 to 8.
-    pub scale: f64,
+    /// Colours, size and letters.
+    pub look: Look,
 }
 
 /// A week from Monday to Sunday.
@@ -126,8 +157,8 @@ pub struct CalibrationScene {
     pub bins: Vec<CalibrationBin>,
     /// Figures below the table: name and value.
     pub figures: Vec<(String, String)>,
-    /// Size: 1 is 1120 × 880 pixels; from 0.1 to 8.
-    pub scale: f64,
+    /// Colours, size and letters.
+    pub look: Look,
 }
 
 impl CalibrationScene {

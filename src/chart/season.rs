@@ -2,7 +2,6 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use plotters::style::Color;
 
 use super::axes;
 use super::header::{LEFT, RIGHT};

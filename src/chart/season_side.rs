@@ -1,7 +1,5 @@
 //! Beside a season: what can be said of it, the threshold over time, records.
 
-use plotters::style::Color;
-
 use super::evidence;
 use super::paper::{Align, Paper, Rect, Type};
 use super::scale::{self, Scale};

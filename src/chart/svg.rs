@@ -3,29 +3,27 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use plotters_backend::BackendColor;
-
 use super::canvas::{Canvas, Point, STEPS};
 use super::font::{self, Weight};
+use super::theme::Color;
 
 /// A picture as text, as far as it is drawn.
 #[derive(Debug)]
 pub(super) struct Svg {
-    width: usize,
-    height: usize,
     text: String,
 }
 
 impl Svg {
-    /// Starts a white picture.
-    pub(super) fn start(width: usize, height: usize) -> Self {
+    /// Starts a picture of one colour.
+    pub(super) fn start(width: usize, height: usize, paper: Color) -> Self {
+        let fill = paint("fill", paper);
         let text = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
              font-family=\"Inter, 'Helvetica Neue', Arial, sans-serif\" \
              stroke-linecap=\"round\" stroke-linejoin=\"round\">\n\
-             <rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>\n"
+             <rect width=\"{width}\" height=\"{height}\" {fill}/>\n"
         );
-        Self { width, height, text }
+        Self { text }
     }
 
     /// The whole document.
@@ -42,12 +40,12 @@ impl Svg {
 }
 
 /// Attributes of a colour; `what` is `fill` or `stroke`.
-fn paint(what: &str, color: BackendColor) -> String {
-    let (r, g, b) = color.rgb;
-    if color.alpha >= 1.0 {
+fn paint(what: &str, color: Color) -> String {
+    let [r, g, b] = color.parts();
+    if color.strength >= 1.0 {
         return format!("{what}=\"#{r:02x}{g:02x}{b:02x}\"");
     }
-    format!("{what}=\"#{r:02x}{g:02x}{b:02x}\" {what}-opacity=\"{:.2}\"", color.alpha)
+    format!("{what}=\"#{r:02x}{g:02x}{b:02x}\" {what}-opacity=\"{:.2}\"", color.strength)
 }
 
 fn pixels(eighths: f32) -> f32 {
@@ -69,11 +67,7 @@ fn escape(text: &str) -> String {
 }
 
 impl Canvas for Svg {
-    fn size(&self) -> (usize, usize) {
-        (self.width, self.height)
-    }
-
-    fn rectangle(&mut self, x: Range<i32>, y: Range<i32>, color: BackendColor) {
+    fn rectangle(&mut self, x: Range<i32>, y: Range<i32>, color: Color) {
         let (width, height) = (x.end - x.start, y.end - y.start);
         if width > 0 && height > 0 {
             let fill = paint("fill", color);
@@ -84,7 +78,7 @@ impl Canvas for Svg {
         }
     }
 
-    fn stroke(&mut self, points: &[Point], width: f32, color: BackendColor) {
+    fn stroke(&mut self, points: &[Point], width: f32, color: Color) {
         let stroke = paint("stroke", color);
         let (points, width) = (path(points), pixels(width));
         self.add(format_args!(
@@ -92,12 +86,12 @@ impl Canvas for Svg {
         ));
     }
 
-    fn shape(&mut self, corners: &[Point], color: BackendColor) {
+    fn shape(&mut self, corners: &[Point], color: Color) {
         let (points, fill) = (path(corners), paint("fill", color));
         self.add(format_args!("<polygon points=\"{points}\" {fill}/>"));
     }
 
-    fn circle(&mut self, (x, y): Point, radius: f32, color: BackendColor) {
+    fn circle(&mut self, (x, y): Point, radius: f32, color: Color) {
         let (x, y, radius) = (pixels(x), pixels(y), pixels(radius));
         let fill = paint("fill", color);
         self.add(format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" {fill}/>"));
@@ -108,7 +102,7 @@ impl Canvas for Svg {
         text: &str,
         (left, baseline): (f64, f64),
         (size, weight): (f64, Weight),
-        color: BackendColor,
+        color: Color,
     ) {
         if text.trim().is_empty() {
             return;
@@ -131,8 +125,8 @@ mod tests {
 
     #[test]
     fn text_is_escaped_and_keeps_its_width() {
-        let mut svg = Svg::start(100, 50);
-        let black = BackendColor { alpha: 1.0, rgb: (0, 0, 0) };
+        let black = Color { rgb: 0, strength: 1.0 };
+        let mut svg = Svg::start(100, 50, black);
         svg.letters("a < b & c", (1.0, 2.0), (10.0, Weight::Bold), black);
         let text = svg.finish();
         assert!(text.contains(">a &lt; b &amp; c</text>"), "{text}");

@@ -1,10 +1,8 @@
 //! A table of efforts, sets or splits as it is drawn, each row with its distance from the mean.
 
-use plotters::style::{Color, RGBAColor};
-
 use super::paper::{Align, Paper, Rect, Type};
 use super::scene::RunScene;
-use super::theme::{self, size};
+use super::theme::{self, Paint, size};
 
 /// A table with its heading.
 #[derive(Debug, Clone, PartialEq)]
@@ -160,7 +158,7 @@ fn dots(
     }
     for ((_, row), at) in rows().zip(line) {
         let quiet = any_strong && !row.strong;
-        let color: RGBAColor = if quiet { theme::UNCLASSIFIED } else { kind };
+        let color: Paint = if quiet { theme::UNCLASSIFIED } else { kind };
         if !table.joined {
             paper.line(&[(center, at.1), at], 2.0, color.mix(0.4));
         }

@@ -31,7 +31,7 @@ pub(super) fn draw(paper: &Paper<'_>, room: Rect, times_s: &[f64; 5]) {
         let y = room.top + HEAD + (row as f64 + 0.5) * ROW;
         paper.text((room.left, y), Align::Left, zone.name, label);
         let end = left + time / longest * reach;
-        let color = theme::ZONE_BARS[usize::from(zone.number) - 1];
+        let color = theme::zone_bar(usize::from(zone.number) - 1);
         if *time >= 0.5 {
             paper.rect(Rect::new(left, y - 9.0, end.max(left + 1.5), y + 9.0), color);
             let text = clock(*time);

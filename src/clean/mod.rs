@@ -7,7 +7,7 @@ mod ground;
 mod order;
 mod spikes;
 
-pub use ground::{step_m, steps_m};
+pub use ground::{step_m, way_m};
 
 use crate::ingest::{Recording, TimerEvent};
 use crate::notice::{NoticeCode, Notices};
@@ -58,7 +58,7 @@ pub enum Unusable {
     NoTime,
     /// Neither positions nor distances nor speeds.
     NoDistance,
-    /// The times span more than any run.
+    /// The times span more than any run, or so much that the points between are next to none.
     TooDamaged,
 }
 
@@ -75,7 +75,7 @@ pub fn clean(recording: &Recording, settings: &CleanSettings) -> Result<Track, U
     if kept.len() < 2 {
         return Err(Unusable::NoTime);
     }
-    if span_s > settings.max_span_s {
+    if span_s > settings.max_span_s.min(settings.max_spacing_s * kept.len() as f64) {
         return Err(Unusable::TooDamaged);
     }
     let time_s: Vec<f64> =

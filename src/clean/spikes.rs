@@ -1,6 +1,6 @@
 //! Steps that no runner can have made.
 
-use super::ground::Metric;
+use super::ground::{known, steps_m};
 use crate::settings::CleanSettings;
 
 /// Drops positions that neither neighbour can have been reached from. Looking at both sides spares
@@ -13,17 +13,19 @@ pub(super) fn drop_position_spikes(
 ) -> usize {
     let mut rows: Vec<usize> = (0..latitude.len()).filter(|&i| latitude[i].is_finite()).collect();
     let mut dropped = 0;
-    let mut metric = Metric::new();
     for _ in 0..settings.spike_passes {
+        let ways = steps_m(&known(latitude, &rows), &known(longitude, &rows));
         let too_fast: Vec<bool> = rows
             .windows(2)
-            .map(|pair| {
-                let (a, b) = (pair[0], pair[1]);
-                let way =
-                    metric.distance_m((latitude[a], longitude[a]), (latitude[b], longitude[b]));
-                way > settings.max_speed_mps * (time_s[b] - time_s[a]) + settings.position_slack_m
+            .zip(ways)
+            .map(|(pair, way)| {
+                let seconds = time_s[pair[1]] - time_s[pair[0]];
+                way > settings.max_speed_mps * seconds + settings.position_slack_m
             })
             .collect();
+        if !too_fast.contains(&true) {
+            break;
+        }
         let last = rows.len().saturating_sub(1);
         let is_spike = |k: usize| match k {
             0 => too_fast.first() == Some(&true) && too_fast.get(1) != Some(&true) && last > 1,

@@ -20,14 +20,22 @@ pub(super) fn run(args: &Analyze) -> anyhow::Result<u8> {
     let format = format(args.format, args.output.as_deref())?;
     let inputs = plan::inputs(&args.inputs)?;
     let batch = judged(&inputs, &plan);
-    let bytes = formed(&batch, format, &plan, &args.showing)?;
+    // Lines are made while they are written; the others whole.
+    let whole = match format {
+        Format::Ndjson => None,
+        format => Some(formed(&batch, format, &plan, &args.showing)?),
+    };
     if format != Format::Table {
         complain(&batch, &plan);
     }
     if !batch.has_activity() && !plan.is_quiet {
         output::say("no activity found; name files or folders that hold FIT, GPX or TCX");
     }
-    output::write(args.output.as_deref(), &bytes)?;
+    let path = args.output.as_deref();
+    match whole {
+        Some(bytes) => output::write(path, &bytes)?,
+        None => write_lines(path, &batch, &plan, &args.showing)?,
+    }
     Ok(exit::of_batch(&batch, args.showing.strict))
 }
 
@@ -66,6 +74,21 @@ fn read(inputs: &[Input], plan: &Plan) -> Batch {
     batch::read(inputs, &plan.settings, &plan.options, &|progress| bar.show(progress))
 }
 
+/// Writes a line for each record that is shown.
+fn write_lines(
+    path: Option<&Path>,
+    batch: &Batch,
+    plan: &Plan,
+    showing: &Showing,
+) -> anyhow::Result<()> {
+    let mut pieces = export::ndjson_pieces(batch, |record| plan::is_shown(showing, record));
+    let next = || {
+        let piece = plan.options.on_threads(|| pieces.next())?;
+        Some(piece.map_err(anyhow::Error::from))
+    };
+    output::write_pieces(path, std::iter::from_fn(next))
+}
+
 /// The output in its form.
 pub(super) fn formed(
     batch: &Batch,
@@ -84,7 +107,7 @@ pub(super) fn formed(
 }
 
 /// Failures by name and the sum of everything, on stderr, where stdout is for a program.
-fn complain(batch: &Batch, plan: &Plan) {
+pub(super) fn complain(batch: &Batch, plan: &Plan) {
     if plan.is_quiet {
         return;
     }

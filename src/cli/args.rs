@@ -31,12 +31,26 @@ pub(super) enum Command {
     Analyze(Analyze),
     /// The same, plus pictures, into a folder.
     #[command(after_help = "Examples:\n  runkind report ~/activities\n  \
-                            runkind report export.zip --out 2024 --since 2024-01-01 --tz Europe/Oslo")]
+                            runkind report export.zip --out 2024 --since 2024-01-01 --tz Europe/Oslo\n  \
+                            runkind report ~/activities --theme dark --scale 2 --svg")]
     Report(Report),
+    /// The training log: weeks, what follows the advice and what does not, records, goals.
+    #[command(after_help = "Examples:\n  runkind training ~/activities\n  \
+                            runkind training export.zip --goal 10k=40:00 --race-date 2026-05-10\n  \
+                            runkind training club/ --athletes -f json\n\n\
+                            Strength, drills, plyometrics and strides that are in no file go into a \
+                            log.csv beside the files, or into the one --log names:\n  \
+                            date,what\n  2026-03-02,strength\n  2026-03-04,drills")]
+    Training(Train),
     /// One run in full: why it got its kind.
     #[command(after_help = "Examples:\n  runkind explain run.fit\n  \
                             runkind explain run.fit --threshold-pace 4:10/km -o run.png")]
     Explain(Explain),
+    /// The same workout on different days, in one table or picture.
+    #[command(after_help = "Examples:\n  runkind compare may.fit june.fit july.fit\n  \
+                            runkind compare ~/activities --structure 6x800m -o 800.png\n  \
+                            runkind compare export.zip --structure 1km -f json")]
+    Compare(Compare),
     /// Score the classifier against labels.
     #[command(after_help = "Examples:\n  runkind evaluate corpus\n  \
                             runkind evaluate corpus --leave-one-out -f json\n  \
@@ -175,6 +189,30 @@ pub(super) struct Analyze {
     pub(super) reading: Reading,
 }
 
+/// How pictures look.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Looks {
+    /// Colours of pictures.
+    #[arg(long, value_enum, default_value_t = Colors::Light)]
+    pub(super) theme: Colors,
+    /// Size of pictures: 1 is 1600 × 1000 pixels, 2 twice that.
+    #[arg(long, value_name = "TIMES", default_value_t = 1.0, value_parser = scale)]
+    pub(super) scale: f64,
+    /// A font (.ttf, .otf, .ttc) for letters that the embedded one lacks, such as Cyrillic or
+    /// Chinese; without it, fonts of this machine are searched.
+    #[arg(long, value_name = "FILE")]
+    pub(super) font: Option<PathBuf>,
+}
+
+/// Colours of pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colors {
+    /// Dark on white.
+    Light,
+    /// Light on nearly black.
+    Dark,
+}
+
 /// `report`.
 #[derive(Debug, Args)]
 pub(super) struct Report {
@@ -186,10 +224,58 @@ pub(super) struct Report {
     /// Form of what is printed; default is table.
     #[arg(short, long, value_enum)]
     pub(super) format: Option<Format>,
+    /// Write each picture as SVG as well.
+    #[arg(long)]
+    pub(super) svg: bool,
+    #[command(flatten)]
+    pub(super) looks: Looks,
     #[command(flatten)]
     pub(super) showing: Showing,
     #[command(flatten)]
     pub(super) reading: Reading,
+}
+
+/// `training`.
+#[derive(Debug, Args)]
+pub(super) struct Train {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    /// Form of the output.
+    #[arg(short, long, value_enum, default_value_t = TextFormat::Text)]
+    pub(super) format: TextFormat,
+    /// Write to FILE instead of stdout.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// A time aimed for: 10k=40:00, half=1:30:00, marathon=3:10:00, mile=5:20, 3000m=9:30.
+    #[arg(long, value_name = "GOAL", value_parser = crate::cli::training::goal)]
+    pub(super) goal: Option<(f64, f64)>,
+    /// The day of the race (2026-05-10).
+    #[arg(long, value_name = "DATE")]
+    pub(super) race_date: Option<jiff::civil::Date>,
+    /// The day weeks begin with.
+    #[arg(long, value_enum, value_name = "DAY", default_value_t = WeekStart::Monday)]
+    pub(super) week_start: WeekStart,
+    /// The runner's own log of strength, drills, plyometrics and strides (CSV with date,what).
+    #[arg(long, value_name = "FILE")]
+    pub(super) log: Option<PathBuf>,
+    /// Rules that are not asked, by name.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) without: Vec<String>,
+    #[command(flatten)]
+    pub(super) showing: Showing,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+/// The day weeks begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum WeekStart {
+    /// As in ISO 8601.
+    Monday,
+    /// As in parts of the Arab world.
+    Saturday,
+    /// As in North America.
+    Sunday,
 }
 
 /// `explain`.
@@ -200,9 +286,32 @@ pub(super) struct Explain {
     /// Form of the output.
     #[arg(short, long, value_enum, default_value_t = TextFormat::Text)]
     pub(super) format: TextFormat,
-    /// Draw to FILE as PNG.
+    /// Write to FILE instead of stdout; draws where it ends in .png or .svg.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) looks: Looks,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+/// `compare`.
+#[derive(Debug, Args)]
+pub(super) struct Compare {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    /// Compare workouts of this structure alone: 6x800m, or 800m for any number of them; without
+    /// it, every workout with repeats.
+    #[arg(long, value_name = "STRUCTURE")]
+    pub(super) structure: Option<String>,
+    /// Form of the output.
+    #[arg(short, long, value_enum, default_value_t = TextFormat::Text)]
+    pub(super) format: TextFormat,
+    /// Write to FILE instead of stdout; draws where it ends in .png or .svg.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) looks: Looks,
     #[command(flatten)]
     pub(super) reading: Reading,
 }
@@ -295,17 +404,21 @@ fn pace(text: &str) -> Result<f64, String> {
     crate::units::parse_pace(text).ok_or_else(|| "write it as 4:10/km or 6:42/mi".into())
 }
 
+fn scale(text: &str) -> Result<f64, String> {
+    between(text, 0.5, 4.0, "a number of times the usual size")
+}
+
 fn heart_rate(text: &str) -> Result<f64, String> {
-    between(text, 60.0, 250.0, "beats per minute")
+    between(text, 60.0, 250.0, "a number of beats per minute")
 }
 
 fn weight(text: &str) -> Result<f64, String> {
-    between(text, 20.0, 300.0, "kilograms")
+    between(text, 20.0, 300.0, "a number of kilograms")
 }
 
 fn between(text: &str, low: f64, high: f64, unit: &str) -> Result<f64, String> {
     text.parse()
         .ok()
         .filter(|value| (low..=high).contains(value))
-        .ok_or_else(|| format!("wanted: a number of {unit} from {low} to {high}"))
+        .ok_or_else(|| format!("wanted: {unit} from {low} to {high}"))
 }

@@ -8,8 +8,9 @@ use crate::cli::analyze;
 use crate::cli::args::{Explain, TextFormat};
 use crate::cli::exit::{self, Usage};
 use crate::cli::explain_text;
+use crate::cli::look;
 use crate::cli::output;
-use crate::cli::picture;
+use crate::cli::picture::{self, Form};
 use crate::cli::plan::{self, Plan};
 use crate::export;
 
@@ -20,7 +21,10 @@ pub(super) fn run(args: &Explain) -> anyhow::Result<u8> {
     let inputs = [input];
     let batch = analyze::judged_by(&inputs, &plan, classify::explain);
     match args.output.as_deref() {
-        Some(path) if picture::is_picture(path) => draw(&inputs[0], &batch, path, &plan)?,
+        Some(path) if Form::of(path).is_some() => {
+            let form = Form::of(path).unwrap_or(Form::Png);
+            draw((&inputs[0], &batch), (path, form), args, &plan)?;
+        }
         output => output::write(output, &told(&batch, args.format, &plan)?)?,
     }
     Ok(exit::of_batch(&batch, false))
@@ -43,9 +47,16 @@ fn told(batch: &Batch, format: TextFormat, plan: &Plan) -> anyhow::Result<Vec<u8
 }
 
 /// Draws the longest run of the file.
-fn draw(input: &Input, batch: &Batch, path: &Path, plan: &Plan) -> anyhow::Result<()> {
+fn draw(
+    (input, batch): (&Input, &Batch),
+    (path, form): (&Path, Form),
+    args: &Explain,
+    plan: &Plan,
+) -> anyhow::Result<()> {
     let (record, _) = plan::longest_run(batch)
         .ok_or_else(|| Usage(format!("no run to draw in {}", input.path)))?;
-    let drawn = picture::explained(input, record, plan)?;
+    let name = record.run().and_then(|digest| digest.summary.name.as_deref());
+    let look = look::look(&args.looks, name.into_iter(), plan)?;
+    let drawn = picture::explained(input, record, (plan, &look), form)?;
     output::write_file(path, &drawn)
 }

@@ -3,20 +3,27 @@
 mod analyze;
 mod args;
 mod cache;
+mod compare;
 mod evaluate;
 mod exit;
 mod explain;
 mod explain_text;
 mod export;
+mod history;
 pub mod inspect;
 mod inspect_file;
 mod inspect_xml;
+mod look;
 mod output;
+mod own_log;
+mod paged;
 mod picture;
 mod plan;
 mod progress;
 mod report;
 mod season;
+mod training;
+mod training_text;
 
 use std::process::ExitCode;
 
@@ -52,7 +59,9 @@ fn run(command: &Command) -> anyhow::Result<u8> {
     match command {
         Command::Analyze(args) => analyze::run(args),
         Command::Report(args) => report::run(args),
+        Command::Training(args) => training::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Compare(args) => compare::run(args),
         Command::Evaluate(args) => evaluate::run(args),
         Command::Inspect(args) => inspect_file::run(args),
         Command::Export(args) => export::run(args),

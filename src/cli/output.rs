@@ -11,29 +11,52 @@ use crate::export::harmless;
 
 /// Writes to `path`, or to stdout without one.
 pub(super) fn write(path: Option<&Path>, bytes: &[u8]) -> anyhow::Result<()> {
+    write_pieces(path, std::iter::once(Ok(bytes)))
+}
+
+/// The same of what is not in memory as a whole.
+pub(super) fn write_pieces<B: AsRef<[u8]>>(
+    path: Option<&Path>,
+    pieces: impl Iterator<Item = anyhow::Result<B>>,
+) -> anyhow::Result<()> {
     if let Some(path) = path {
-        return write_file(path, bytes);
+        return write_file_of(path, pieces);
     }
     let mut out = std::io::stdout().lock();
-    out.write_all(bytes)?;
+    for piece in pieces {
+        out.write_all(piece?.as_ref())?;
+    }
     Ok(out.flush()?)
 }
 
 /// Writes a file whole or not at all.
 pub(super) fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    write_file_of(path, std::iter::once(Ok(bytes)))
+}
+
+fn write_file_of<B: AsRef<[u8]>>(
+    path: &Path,
+    pieces: impl Iterator<Item = anyhow::Result<B>>,
+) -> anyhow::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let failed = || format!("cannot write {}", path.display());
     // A device or a pipe is written into; it cannot be replaced.
     if path.metadata().is_ok_and(|there| !there.is_file()) {
-        return std::fs::write(path, bytes).with_context(failed);
+        let mut file = std::fs::File::create(path).with_context(failed)?;
+        for piece in pieces {
+            file.write_all(piece?.as_ref()).with_context(failed)?;
+        }
+        return Ok(());
     }
     let mut file = Builder::new()
         .prefix(".runkind-")
         .suffix(".part")
         .tempfile_in(folder)
         .with_context(failed)?;
-    file.write_all(bytes).with_context(failed)?;
+    for piece in pieces {
+        file.write_all(piece?.as_ref()).with_context(failed)?;
+    }
     readable(file.as_file()).with_context(failed)?;
     file.persist(path).with_context(failed)?;
     Ok(())

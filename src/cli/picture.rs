@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 
 use crate::batch::{self, Input, Record};
-use crate::chart::{self, CalibrationBin, CalibrationScene, RunScene};
+use crate::chart::{self, CalibrationBin, CalibrationScene, Look, RunScene};
 use crate::cli::plan::Plan;
 use crate::digest;
 use crate::evaluate::{self, Scores};
@@ -13,16 +13,57 @@ use crate::ingest::Recording;
 use crate::measure::Series;
 use crate::settings::Settings;
 
-/// The picture of a run.
-pub(super) fn run(record: &Record, recording: &Recording, plan: &Plan) -> anyhow::Result<Vec<u8>> {
+/// What a picture is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Png,
+    Svg,
+}
+
+impl Form {
+    /// The form that a file of that name has; `None` where it is no picture.
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        let is = |ending| path.extension().is_some_and(|it| it.eq_ignore_ascii_case(ending));
+        match () {
+            () if is("png") => Some(Self::Png),
+            () if is("svg") => Some(Self::Svg),
+            () => None,
+        }
+    }
+
+    /// The ending of its files.
+    pub(super) fn ending(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Svg => "svg",
+        }
+    }
+}
+
+/// The picture of a run, in each form.
+pub(super) fn run(
+    record: &Record,
+    recording: &Recording,
+    (plan, look): (&Plan, &Look),
+    forms: &[Form],
+) -> anyhow::Result<Vec<(Form, Vec<u8>)>> {
     let series = series(record, recording, &plan.settings);
-    let scene = scene(record, &series, plan).context("nothing to draw")?;
-    Ok(chart::run_picture(&scene)?)
+    let scene = scene(record, &series, plan, look).context("nothing to draw")?;
+    let draw = |form: &Form| {
+        Ok((
+            *form,
+            match form {
+                Form::Png => chart::run_picture(&scene)?,
+                Form::Svg => chart::run_svg(&scene)?.into_bytes(),
+            },
+        ))
+    };
+    forms.iter().map(draw).collect()
 }
 
 /// Whether a picture is wanted there.
 pub(super) fn is_picture(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("png"))
+    Form::of(path) == Some(Form::Png)
 }
 
 /// The picture of confidence against truth.
@@ -49,18 +90,26 @@ pub(super) fn calibration(scores: &Scores, facts: Vec<String>) -> anyhow::Result
             ("calibration error (ECE)".into(), format!("{:.3}", calibration.ece)),
             ("Brier score".into(), format!("{:.3}", calibration.brier)),
         ],
-        scale: 1.0,
+        look: Look::default(),
     };
     Ok(chart::calibration_picture(&scene)?)
 }
 
 /// The picture that shows why a run got its kind.
-pub(super) fn explained(input: &Input, record: &Record, plan: &Plan) -> anyhow::Result<Vec<u8>> {
+pub(super) fn explained(
+    input: &Input,
+    record: &Record,
+    (plan, look): (&Plan, &Look),
+    form: Form,
+) -> anyhow::Result<Vec<u8>> {
     let source = &record.source;
     let draw = |recording: &Recording| {
         let series = series(record, recording, &plan.settings);
-        let scene = scene(record, &series, plan).context("nothing to draw")?;
-        anyhow::Ok(chart::explain_picture(&scene)?)
+        let scene = scene(record, &series, plan, look).context("nothing to draw")?;
+        anyhow::Ok(match form {
+            Form::Png => chart::explain_picture(&scene)?,
+            Form::Svg => chart::explain_svg(&scene)?.into_bytes(),
+        })
     };
     if let Some(recording) = record.recording() {
         return draw(recording);
@@ -77,7 +126,12 @@ fn series(record: &Record, recording: &Recording, settings: &Settings) -> Series
     digest::digest_with_series(&record.completed(recording, settings), settings).1
 }
 
-fn scene<'a>(record: &'a Record, series: &'a Series, plan: &Plan) -> Option<RunScene<'a>> {
+fn scene<'a>(
+    record: &'a Record,
+    series: &'a Series,
+    plan: &Plan,
+    look: &Look,
+) -> Option<RunScene<'a>> {
     let digest = record.run()?;
     let judged = record.judged.as_ref()?;
     let summary = &digest.summary;
@@ -96,7 +150,7 @@ fn scene<'a>(record: &'a Record, series: &'a Series, plan: &Plan) -> Option<RunS
             .map(|threshold| threshold.zone_times_s(digest))
             .unwrap_or_default(),
         units: plan.units,
-        scale: 1.0,
+        look: look.clone(),
     })
 }
 

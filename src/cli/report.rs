@@ -1,24 +1,26 @@
-//! `report`: the table, and a folder with the page, the records and the pictures.
+//! `report`: the table, and a folder with the records and pictures.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use anyhow::{Context, anyhow};
+use jiff::civil::Weekday;
 use rayon::prelude::*;
 
 use crate::batch::{self, Batch, Input, Record};
-use crate::chart;
+use crate::chart::{self, HistoryPicture, HistoryScene, Look, SeasonScene};
 use crate::cli::analyze;
 use crate::cli::args::{Format, Report};
 use crate::cli::exit;
+use crate::cli::history;
+use crate::cli::look;
 use crate::cli::output;
-use crate::cli::picture;
+use crate::cli::picture::{self, Form};
 use crate::cli::plan::{self, Plan};
-use crate::cli::season;
-use crate::export::{self, Activity};
+use crate::cli::{own_log, paged, season, training};
+use crate::export;
 use crate::ingest::Recording;
-use crate::page;
-use crate::units::Units;
+use crate::training::Training;
 
 /// Runs the command.
 pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
@@ -32,22 +34,33 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
     let folder = args.out.join("runs");
     std::fs::create_dir_all(&folder)
         .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    let season_folder = args.out.join("season");
+    std::fs::create_dir_all(&season_folder)
+        .with_context(|| format!("cannot make the folder {}", season_folder.display()))?;
     let lines = plan.options.on_threads(|| export::ndjson(&batch, is_shown))?;
     output::write_file(&args.out.join("runs.ndjson"), &lines)?;
+    let told = shown.iter().filter_map(|record| record.run()?.summary.name.as_deref());
+    let look = look::look(&args.looks, told, &plan)?;
     let names = names(&shown);
-    let mut undrawn = plan.options.on_threads(|| draw(&inputs, &shown, &names, &folder, &plan));
-    let mut seasons = Vec::new();
+    let forms: &[Form] = if args.svg { &[Form::Png, Form::Svg] } else { &[Form::Png] };
+    let mut undrawn = plan
+        .options
+        .on_threads(|| draw(&inputs, &named(&shown, &names), &folder, (&plan, &look), forms));
+    let training = training(&batch, args, &plan)?;
+    let mut pictures = Vec::new();
     if !shown.is_empty() {
-        let season = chart::season_picture(&season::scene(&shown, plan.units));
-        let season = season
-            .map_err(anyhow::Error::from)
-            .and_then(|bytes| output::write_file(&args.out.join(SEASON), &bytes));
-        match season.context("the picture of the season") {
-            Ok(()) => seasons.push(season_on_page()),
-            Err(error) => undrawn.push(error),
-        }
+        let history = history::scene(&shown, &plan, look.clone());
+        let scene = SeasonScene { look, ..season::scene(&batch, is_shown, &training, &plan) };
+        undrawn.extend(forms.iter().filter_map(|form| {
+            let drawn = draw_season(&scene, *form, &args.out);
+            let drawn = drawn.and_then(|()| draw_history(&history, *form, &args.out));
+            drawn.context("the picture of the season").err()
+        }));
+        pictures = paged::pictures(&history, &args.out);
     }
-    let page = plan.options.on_threads(|| page(&batch, &shown, &names, seasons, plan.units))?;
+    let page = plan.options.on_threads(|| {
+        paged::page(&batch, &named(&shown, &names), pictures, &training, plan.units)
+    })?;
     output::write_file(&args.out.join("index.html"), page.as_bytes())?;
     for error in &undrawn {
         output::say(&format!("runkind: {error:#}"));
@@ -57,53 +70,52 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
     Ok(if undrawn.is_empty() { code } else { exit::FAILED })
 }
 
-/// The picture of the season, beside the page.
-const SEASON: &str = "season.png";
-
-fn season_on_page() -> page::Picture {
-    let alt = "Kilometres a week by kind, a calendar of the kinds of each day, the share of easy \
-               running, threshold pace over time, and the fastest times over each distance.";
-    page::Picture { path: SEASON.into(), title: "The season".into(), alt: alt.into() }
+/// What is said of the training: of one athlete, whose habits it is about.
+fn training(batch: &Batch, args: &Report, plan: &Plan) -> anyhow::Result<Training> {
+    let logged = own_log::entries(None, &args.inputs)?;
+    let asked = training::asked(plan, args.showing.until, Weekday::Monday, None, &[]);
+    let mut athletes = training::trainings(batch, &logged, &asked);
+    Ok(if athletes.len() == 1 { athletes.remove(0).1 } else { Training::default() })
 }
 
-/// The page of the runs shown, with what was not read.
-fn page(
-    batch: &Batch,
-    shown: &[&Record],
-    names: &[String],
-    pictures: Vec<page::Picture>,
-    units: Units,
-) -> anyhow::Result<String> {
-    let activity = |record: &Record| export::activity(batch, record);
-    let runs: Vec<Activity> = shown.par_iter().map(|record| activity(record)).collect();
-    let is_other = |record: &&Record| record.run().is_none();
-    let others: Vec<Activity> = batch.records.par_iter().filter(is_other).map(activity).collect();
-    let confidence = |record: &Record| {
-        let verdict = &record.judged.as_ref()?.verdict;
-        verdict.kind.map(|_| verdict.confidence())
+fn draw_season(scene: &SeasonScene, form: Form, folder: &Path) -> anyhow::Result<()> {
+    let drawn = match form {
+        Form::Png => chart::season_picture(scene)?,
+        Form::Svg => chart::season_svg(scene)?.into_bytes(),
     };
-    let runs = runs.iter().zip(shown).zip(names).map(|((activity, record), name)| page::Run {
-        activity,
-        confidence: confidence(record),
-        id: name,
-        picture: Some(format!("runs/{name}.png")),
-    });
-    let statements = Vec::new();
-    let scene = page::Scene { runs: runs.collect(), others: &others, pictures, statements, units };
-    Ok(page::html(&scene)?)
+    output::write_file(&folder.join("season").with_extension(form.ending()), &drawn)
+}
+
+fn draw_history(scene: &HistoryScene, form: Form, folder: &Path) -> anyhow::Result<()> {
+    for which in HistoryPicture::ALL.into_iter().filter(|which| which.is_in(scene)) {
+        let drawn = match form {
+            Form::Png => chart::history_picture(which, scene)?,
+            Form::Svg => chart::history_svg(which, scene)?.into_bytes(),
+        };
+        let path = folder.join("season").join(which.name()).with_extension(form.ending());
+        output::write_file(&path, &drawn)?;
+    }
+    Ok(())
+}
+
+/// A record and what its pictures are called.
+pub(super) type Named<'a> = (&'a Record, &'a str);
+
+fn named<'a>(shown: &[&'a Record], names: &'a [String]) -> Vec<Named<'a>> {
+    shown.iter().copied().zip(names.iter().map(String::as_str)).collect()
 }
 
 /// Draws every record given, each input read once, all in parallel; says what could not be drawn.
 fn draw(
     inputs: &[Input],
-    shown: &[&Record],
-    names: &[String],
+    shown: &[Named<'_>],
     folder: &Path,
-    plan: &Plan,
+    (plan, look): (&Plan, &Look),
+    forms: &[Form],
 ) -> Vec<anyhow::Error> {
     type Place<'a> = (Option<&'a str>, usize);
-    let mut wanted: HashMap<&str, BTreeMap<Place<'_>, (&Record, &str)>> = HashMap::new();
-    for (record, name) in shown.iter().zip(names) {
+    let mut wanted: HashMap<&str, BTreeMap<Place<'_>, Named<'_>>> = HashMap::new();
+    for &(record, name) in shown {
         let source = &record.source;
         let place = (source.member.as_deref(), source.index);
         wanted.entry(&source.path).or_default().insert(place, (record, name));
@@ -111,9 +123,12 @@ fn draw(
     let of_input = |input: &Input| {
         let Some(wanted) = wanted.get(input.path.as_str()) else { return Vec::new() };
         let draw = |record: &Record, name: &str, recording: &Recording| {
-            let path = folder.join(format!("{name}.png"));
-            let drawn = picture::run(record, recording, plan)
-                .and_then(|bytes| output::write_file(&path, &bytes));
+            let write = |drawn: Vec<(Form, Vec<u8>)>| {
+                drawn.iter().try_for_each(|(form, bytes)| {
+                    output::write_file(&folder.join(format!("{name}.{}", form.ending())), bytes)
+                })
+            };
+            let drawn = picture::run(record, recording, (plan, look), forms).and_then(write);
             drawn.with_context(|| format!("the picture of {}", record.source.path))
         };
         let mut drawn = batch::revisit(input, &plan.settings, &|member, index, recording| {
@@ -131,7 +146,7 @@ fn draw(
     inputs.par_iter().with_max_len(1).flat_map_iter(of_input).collect()
 }
 
-/// A name for the picture of each record: local day and what its file is called, no two alike.
+/// A name for the pictures of each record: local day and what its file is called, no two alike.
 fn names(records: &[&Record]) -> Vec<String> {
     let mut taken = HashSet::new();
     let name = |record: &&Record| {

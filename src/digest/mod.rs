@@ -109,6 +109,9 @@ pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest
     let track = match clean(recording, &settings.clean) {
         Ok(track) => track,
         Err(unusable) => {
+            if unusable == Unusable::TooDamaged {
+                summary.complete_distance(recording);
+            }
             return (
                 Digest { summary, route, unusable: Some(unusable), ..Digest::default() },
                 Series::default(),

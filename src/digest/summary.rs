@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clean::{DistanceSource, Track, steps_m};
+use crate::clean::{DistanceSource, Track, way_m};
 use crate::ingest::Recording;
 use crate::measure::{Motion, Series, ascent};
 use crate::notice::Notices;
@@ -132,13 +132,16 @@ impl Summary {
         }
     }
 
-    /// Fills in the distance of an activity that is no run, where the device counted none.
+    /// Fills in the distance of an activity that is not measured, where the device counted none.
     pub(super) fn complete_distance(&mut self, recording: &Recording) {
         let samples = &recording.samples;
         let places =
-            || samples.latitude_deg.iter().copied().zip(samples.longitude_deg.iter().copied());
+            samples.latitude_deg.iter().copied().zip(samples.longitude_deg.iter().copied());
         let is_place = |at: &(f64, f64)| at.0.is_finite() && at.1.is_finite() && *at != (0.0, 0.0);
-        let covered = || steps_m(places().filter(is_place)).sum::<f64>();
+        let covered = || {
+            let (latitude, longitude): (Vec<f64>, Vec<f64>) = places.filter(is_place).unzip();
+            way_m(&latitude, &longitude)
+        };
         self.distance_m = self
             .distance_m
             .or_else(|| Some(covered()).filter(|metres| metres.is_finite() && *metres > 0.0));

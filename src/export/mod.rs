@@ -10,6 +10,7 @@ mod narrow;
 mod report;
 mod rounding;
 mod table;
+mod training;
 mod why;
 
 #[cfg(feature = "documents")]
@@ -24,8 +25,13 @@ pub use csv::{COLUMNS, csv};
 pub use report::{Report, SummaryReport, schema};
 pub use rounding::harmless;
 pub(crate) use rounding::steers;
-pub use table::{problems, summary_line, table};
 pub(crate) use table::{advice, skipped_name};
+pub use table::{problems, summary_line, table};
+pub use training::{
+    BestReport, FitnessReport, GoalReport, HeldReport, KindOfWeek, LikeWorkoutsReport,
+    PredictionReport, RecordReport, RunReference, StatementReport, TrainingReport, TrainingReports,
+    WeekReport, WorkoutReport, training, trainings,
+};
 pub use why::{ChangeReport, EvidenceReport, RunnerUpReport};
 
 use rayon::prelude::*;
@@ -40,12 +46,32 @@ pub fn ndjson(
     batch: &Batch,
     is_shown: impl Fn(&Record) -> bool + Sync,
 ) -> serde_json::Result<Vec<u8>> {
+    lines(batch, &batch.records, is_shown)
+}
+
+/// So many records are made lines of in one go. Bounds memory, decides no result.
+const LINES_AT_ONCE: usize = 512;
+
+/// The same, piece by piece, as all of it may be larger than all that was read.
+pub fn ndjson_pieces(
+    batch: &Batch,
+    is_shown: impl Fn(&Record) -> bool + Sync,
+) -> impl Iterator<Item = serde_json::Result<Vec<u8>>> {
+    batch.records.chunks(LINES_AT_ONCE).map(move |records| lines(batch, records, &is_shown))
+}
+
+/// A line for each of some records of the batch.
+fn lines(
+    batch: &Batch,
+    records: &[Record],
+    is_shown: impl Fn(&Record) -> bool + Sync,
+) -> serde_json::Result<Vec<u8>> {
     let line = |record: &Record| {
         let mut line = serde_json::to_vec(&activity(batch, record))?;
         line.push(b'\n');
         Ok(line)
     };
-    let shown = batch.records.par_iter().filter(|record| is_shown(record));
+    let shown = records.par_iter().filter(|record| is_shown(record));
     let lines: Vec<Vec<u8>> = shown.map(line).collect::<serde_json::Result<_>>()?;
     Ok(lines.concat())
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::export::activity::Activity;
+use crate::export::training::{TrainingReport, TrainingReports};
 
 /// All records of a call.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -35,12 +36,15 @@ pub struct SummaryReport {
     pub records: BTreeMap<&'static str, usize>,
 }
 
-/// The contract as JSON Schema 2020-12: either one activity (a line of NDJSON) or a whole report.
+/// The contract as JSON Schema 2020-12: one activity (a line of NDJSON), a whole
+/// report, or the training log.
 pub fn schema() -> Value {
     let settings = SchemaSettings::draft2020_12().for_serialize().with_transform(NeverNull);
     let mut generator = settings.into_generator();
     let report = generator.subschema_for::<Report>();
     let activity = generator.subschema_for::<Activity>();
+    let training = generator.subschema_for::<TrainingReport>();
+    let trainings = generator.subschema_for::<TrainingReports>();
     let mut definitions = generator.take_definitions(true);
     if let Some(activity) = definitions.get_mut("Activity").and_then(Value::as_object_mut) {
         activity.insert("allOf".into(), conditions());
@@ -48,9 +52,10 @@ pub fn schema() -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "runkind",
-        "description": "What runkind prints: one activity per line as NDJSON, or a report as JSON. \
+        "description": "What runkind prints: one activity per line as NDJSON, a report as JSON, or the \
+                        training of one athlete or of several. \
                         SI units, the unit in the key. A key without a value is absent.",
-        "anyOf": [activity, report],
+        "anyOf": [activity, report, training, trainings],
         "$defs": definitions,
     })
 }

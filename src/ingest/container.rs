@@ -11,11 +11,12 @@ mod tar;
 mod zip;
 
 use std::borrow::Cow;
-use std::io::{BufRead, Cursor, Read, Seek};
+use std::io::{BufRead, Cursor, Read, Seek, SeekFrom};
 
 use crate::ingest::{FORMATS, IngestError, looks};
 use crate::notice::Notices;
 use crate::settings::Limits;
+use inflate::Cap;
 
 /// One file of an input.
 #[derive(Debug)]
@@ -77,12 +78,17 @@ pub fn members<'a>(bytes: &'a [u8], limits: &Limits, visit: &mut dyn FnMut(Membe
 
 /// The same with a visitor that may choose.
 pub fn visit_bytes<'a>(bytes: &'a [u8], limits: &Limits, visitor: &mut dyn Visitor<'a>) {
-    Opener { limits, visitor }.open(String::new(), Cow::Borrowed(bytes), Notices::default(), 0);
+    let mut opener = Opener::new(bytes.len() as u64, limits, visitor);
+    opener.open(String::new(), Cow::Borrowed(bytes), Notices::default(), 0);
 }
 
 /// Visits every file of an archive, as [`is_archive`] knows it, that is not in memory.
 pub fn visit_archive(source: &mut dyn Source, limits: &Limits, visitor: &mut dyn Visitor<'_>) {
-    Opener { limits, visitor }.archive(String::new(), source, Notices::default(), 0);
+    // What cannot be sought through is not read either.
+    let at = source.stream_position().unwrap_or_default();
+    let size = source.seek(SeekFrom::End(0)).unwrap_or_default();
+    let _ = source.seek(SeekFrom::Start(at));
+    Opener::new(size, limits, visitor).archive(String::new(), source, Notices::default(), 0);
 }
 
 /// Whether the bytes are those of a container: gzip, zip or tar.
@@ -135,9 +141,26 @@ pub(crate) fn refusal(error: IngestError, head: impl FnOnce() -> Vec<u8>) -> Ing
 struct Opener<'v, 'a> {
     limits: &'v Limits,
     visitor: &'v mut dyn Visitor<'a>,
+    /// How much may still come out of the input in all.
+    left: Cap,
 }
 
-impl<'a> Opener<'_, 'a> {
+impl<'v, 'a> Opener<'v, 'a> {
+    fn new(size: u64, limits: &'v Limits, visitor: &'v mut dyn Visitor<'a>) -> Self {
+        Self { limits, visitor, left: Cap::of_archive(size, limits) }
+    }
+
+    /// How much may come out of so many bytes in the input.
+    fn cap(&self, compressed: u64) -> Cap {
+        Cap::new(compressed, self.limits).within(self.left)
+    }
+
+    /// Opens what came out of the input.
+    fn unpacked(&mut self, path: String, bytes: Vec<u8>, notices: Notices, depth: u32) {
+        self.left.take(bytes.len() as u64);
+        self.open(path, Cow::Owned(bytes), notices, depth);
+    }
+
     fn open(&mut self, path: String, bytes: Cow<'a, [u8]>, notices: Notices, depth: u32) {
         if is_archive(&bytes, bytes.len() as u64) {
             return self.archive(path, &mut Cursor::new(&*bytes), notices, depth);
@@ -149,9 +172,9 @@ impl<'a> Opener<'_, 'a> {
             return self.too_deep(path, notices);
         }
         let mut found = notices.clone();
-        match inflate::gzip(&bytes, self.limits, &mut found) {
+        match inflate::gzip(&bytes, self.cap(bytes.len() as u64), &mut found) {
             Ok(inner) if !tar::is_tar(&inner) => {
-                self.open(path, Cow::Owned(inner), found, depth + 1);
+                self.unpacked(path, inner, found, depth + 1);
             }
             Err(error) if !holds_tar(&bytes) => {
                 let error = refusal(error, || inflate::gzip_head(&bytes, inflate::HEAD));
@@ -192,9 +215,12 @@ impl<'a> Opener<'_, 'a> {
         self.visitor.member(Member { path, bytes: Err(error), notices });
     }
 
-    /// Hands the file out as a stream.
+    /// Hands the file out as a stream, as much of it as may come out of the input.
     fn stream(&mut self, path: String, bytes: &mut dyn Read, notices: Notices) {
-        self.visitor.stream(Stream { path, bytes, notices });
+        let mut bytes = bytes.take(self.left.bytes());
+        self.visitor.stream(Stream { path, bytes: &mut bytes, notices });
+        let given = self.left.bytes() - bytes.limit();
+        self.left.take(given);
     }
 
     /// Whether a file of `size` that begins with what `head` gives is to be handed out so.

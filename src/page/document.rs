@@ -121,7 +121,8 @@ mod tests {
         let style = style();
         for kind in Kind::ALL {
             let [red, green, blue] = kind_color(Some(kind));
-            let wanted = format!(".k-{}{{--k:light-dark(#{red:02x}{green:02x}{blue:02x},", kind.name());
+            let wanted =
+                format!(".k-{}{{--k:light-dark(#{red:02x}{green:02x}{blue:02x},", kind.name());
             assert!(style.contains(&wanted), "{wanted}");
         }
     }

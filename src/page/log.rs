@@ -148,7 +148,7 @@ pub(super) fn log<'a>(scene: &'a Scene<'a>) -> Log<'a> {
         version: env!("CARGO_PKG_VERSION"),
         metres: scene.units.metres(),
         unit: scene.units.distance_name(),
-        rise: scene.units.height_metres(),
+        rise: 1.0 / scene.units.height_factor(),
         rise_unit: scene.units.height_name(),
         kinds: Kind::ALL.map(Kind::name),
         pictures: &scene.pictures,

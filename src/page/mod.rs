@@ -58,6 +58,8 @@ pub struct Statement {
     pub text: String,
     /// Where the advice comes from.
     pub source: String,
+    /// `advice` asks for something, `good` says that it is followed, `fact` is one.
+    pub stance: &'static str,
 }
 
 /// The page, the same bytes for the same scene.

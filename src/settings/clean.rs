@@ -14,6 +14,10 @@ pub struct CleanSettings {
     pub min_distance_share: f64,
     /// Longest time from first to last point. Unit: s. Seven days: no run is longer.
     pub max_span_s: f64,
+    /// Points that are further apart than this in the mean say nothing of any second. Unit: s.
+    /// Watches that save their battery write a point every two minutes; half an hour of a point
+    /// every 6 s with a night's rest in it stays below. Bounds the work by the points.
+    pub max_spacing_s: f64,
 }
 
 impl Default for CleanSettings {
@@ -24,6 +28,7 @@ impl Default for CleanSettings {
             spike_passes: 4,
             min_distance_share: 0.8,
             max_span_s: 7.0 * 86_400.0,
+            max_spacing_s: 300.0,
         }
     }
 }

@@ -25,10 +25,14 @@ pub struct Limits {
     /// Most activities of one file. Unit: activities. A watch that never starts a new file writes
     /// hundreds.
     pub max_activities: usize,
-    /// All runs of one file together; the others are refused. Unit: s. 60 days: a watch that never
-    /// starts a new file writes some hundred hours, and every second is worked on, with points or
-    /// without.
+    /// All runs of one input together, or more by its size; the others are refused. Unit: s. 30
+    /// days: a watch that never starts a new file writes some hundred hours, and every second is
+    /// worked on, with points or without.
     pub max_runs_s: f64,
+    /// All runs of one input together for each byte of it, as it is stored, where that is more than
+    /// `max_runs_s`. Unit: s. Of real runs, packed, the thriftiest takes a byte for half a second;
+    /// this is five times that.
+    pub runs_s_per_byte: f64,
     /// Most steps of a workout that is used. Unit: steps. Watches take 50 to 200.
     pub max_workout_steps: usize,
 }
@@ -44,7 +48,8 @@ impl Default for Limits {
             ratio_floor_bytes: 64 << 20,
             max_xml_errors: 100,
             max_activities: 1000,
-            max_runs_s: 60.0 * 86_400.0,
+            max_runs_s: 30.0 * 86_400.0,
+            runs_s_per_byte: 2.5,
             max_workout_steps: 1000,
         }
     }

@@ -8,6 +8,7 @@ mod decision;
 mod ingest;
 mod measure;
 mod segment;
+mod training;
 
 pub use athlete::{Athlete, HistorySettings};
 pub use batch::{Archives, CacheSettings, Duplicates};
@@ -17,6 +18,7 @@ pub use decision::{ExplainSettings, TagSettings, TrainSettings};
 pub use ingest::{GPX_SEGMENTS_TOUCH_S, GPX_TRACKS_APART_S, Limits, STRIDES_BELOW};
 pub use measure::MeasureSettings;
 pub use segment::SegmentSettings;
+pub use training::TrainingSettings;
 
 /// All settings; each room of the pipeline is handed only its own.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,6 +41,8 @@ pub struct Settings {
     pub explain: ExplainSettings,
     /// For fitting what `classify` decides by.
     pub train: TrainSettings,
+    /// For `training`.
+    pub training: TrainingSettings,
     /// What the athlete says of themselves; beats every estimate.
     pub athlete: Athlete,
     /// For `batch`: when two recordings are the same run.

@@ -1,6 +1,7 @@
 //! Records, order, duplicates, through the library.
 
 use std::fs;
+use std::io::Write;
 
 use runkind::batch::{self, Batch, Input, OffsetSource, Options, Status};
 use runkind::settings::Settings;
@@ -101,6 +102,7 @@ fn runs_of_one_file_have_an_end() {
     let days = ["2024-05-01", "2024-05-02", "2024-05-03", "2024-05-04"].map(track).concat();
     let mut settings = Settings::default();
     settings.limits.max_runs_s = 2000.0;
+    settings.limits.runs_s_per_byte = 0.0;
     let input = input("a.gpx", &format!("<gpx>{days}</gpx>"));
     let batch = batch::read(&[input], &settings, &Options::default(), &|_| ());
     let counts = [Status::Ok, Status::Failed].map(|status| batch.count(status));
@@ -112,6 +114,35 @@ fn runs_of_one_file_have_an_end() {
     let failure = failure.unwrap();
     assert_eq!(failure.code, "too-large");
     assert!(failure.text.contains("`max_runs_s` of 2000 s"), "{}", failure.text);
+}
+
+#[test]
+fn runs_of_one_archive_have_an_end_that_no_thread_decides() {
+    let starts: Vec<String> =
+        (10..60).map(|minute| format!("2024-05-01T06:{minute}:00Z")).collect();
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for start in &starts {
+        let start: &'static str = start.clone().leak();
+        writer.start_file(start, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(Run { start, ..MAY }.gpx().as_bytes()).unwrap();
+    }
+    let archive = Input::of_bytes("a.zip", writer.finish().unwrap().into_inner());
+    let mut settings = Settings::default();
+    settings.limits.max_runs_s = 12_100.0;
+    settings.limits.runs_s_per_byte = 0.0;
+    for jobs in [1, 2, 4] {
+        let options = Options { jobs: Some(jobs), ..Options::default() };
+        let inputs = [archive.clone()];
+        let batch = batch::read(&inputs, &settings, &options, &|_| ());
+        let refused = |record: &&batch::Record| record.status() == Status::Failed;
+        let of = |record: &batch::Record| record.source.member.clone().unwrap();
+        let mut members: Vec<String> = batch.records.iter().filter(refused).map(of).collect();
+        members.sort();
+        assert_eq!(members, starts[11..], "1201 s each, on {jobs} threads");
+    }
+    settings.limits.runs_s_per_byte = 30.0 * 1201.0 / archive.bytes as f64;
+    let batch = batch::read(&[archive], &settings, &Options::default(), &|_| ());
+    assert_eq!(batch.count(Status::Failed), 50 - 31, "a large archive may hold more");
 }
 
 #[test]

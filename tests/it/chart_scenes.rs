@@ -4,7 +4,8 @@ use jiff::ToSpan;
 use jiff::civil::date;
 use runkind::athlete::{PACE_ZONES, Threshold, ThresholdSource};
 use runkind::chart::{
-    RunScene, SeasonRecord, SeasonRun, SeasonScene, SeasonThreshold, Statement, Week,
+    HistoryRun, HistoryScene, Look, Rep, RunScene, SeasonRecord, SeasonRun, SeasonScene,
+    SeasonThreshold, Statement, Week, Workout,
 };
 use runkind::classify::{
     Evidence, Kind, KindReason, Recovery, Role, Segment, Set, Structure, StructureSource, Tag,
@@ -47,7 +48,7 @@ impl Run {
             threshold: self.threshold.as_ref(),
             zone_times_s,
             units: Units::Metric,
-            scale: 1.0,
+            look: Look::default(),
         }
     }
 }
@@ -480,7 +481,7 @@ pub(crate) fn season(count: usize) -> SeasonScene {
             said("goal", "10 km in 40:00: today 40:50 ± 0:40, 1.1 s a week faster since February"),
         ],
         units: Units::Metric,
-        scale: 1.0,
+        look: Look::default(),
     }
 }
 
@@ -504,4 +505,46 @@ pub(crate) fn fartlek() -> Run {
     verdict.tags = vec![Tag::Fartlek];
     verdict.structure = Some(structure("1.8 km wu, 1-2-3-4-3-2-1 min fartlek", sets));
     run(&pieces, &ALL, verdict, 242.0)
+}
+
+/// An easy run with a pause of 18:16.
+pub(crate) fn long_pause() -> Run {
+    let pieces =
+        [piece(Role::Easy, 1500, 2.95), piece(Role::Stop, 1096, 0.0), piece(Role::Easy, 1500, 3.0)];
+    run(&pieces, &ALL, verdict(Some(Kind::Easy), &[]), 250.0)
+}
+
+/// Two years of three runs a week, one of them 6 × 800 m every fourth week.
+pub(crate) fn history() -> HistoryScene {
+    let mut noise = Noise(11);
+    let mut runs = Vec::new();
+    for number in 0_i32..312 {
+        let date = date(2023, 2, 6).saturating_add((i64::from(number) * 7 / 3).days());
+        let better = 1.0 + f64::from(number) * 2e-4;
+        let speed = 4.0 * better + 0.05 * noise.next();
+        let hard = number % 12 == 0;
+        let rep = |at: i32| Rep {
+            speed_mps: speed * 1.12 + 0.03 * f64::from(at % 3),
+            time_s: 800.0 / (speed * 1.12),
+            heart_rate_bpm: Some(168.0 + f64::from(at)),
+        };
+        let kind = if hard { Kind::Interval } else { Kind::ALL[usize::from(number % 5 == 0)] };
+        runs.push(HistoryRun {
+            date,
+            kind: Some(kind),
+            distance_m: 9000.0 + 2000.0 * noise.next(),
+            threshold: Some(threshold(1000.0 / (3.9 * better))),
+            zone_times_s: [1800.0, 900.0, 300.0, if hard { 600.0 } else { 60.0 }, 20.0],
+            efficiency_m: Some(1.2 * better + 0.04 * noise.next()),
+            bests: [400.0, 1000.0, 5000.0, 10_000.0].map(|it| (it, it / speed)).into(),
+            workout: hard.then(|| Workout {
+                date,
+                kind: Some(kind),
+                name: "6×800 m".into(),
+                reps: (0..6).map(rep).collect(),
+                recovery_s: Some(120.0),
+            }),
+        });
+    }
+    HistoryScene { runs, units: Units::Metric, look: Look::default() }
 }

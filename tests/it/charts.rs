@@ -1,6 +1,8 @@
 //! Pictures: they decode, have their size, show what was measured and nothing else.
 
-use runkind::chart::{self, RunScene};
+use runkind::chart::{
+    self, CompareScene, Fonts, HistoryPicture, HistoryScene, Look, RunScene, SeasonScene, Theme,
+};
 use runkind::classify::{Change, Kind, RunnerUp};
 use runkind::measure::{Motion, Series};
 use runkind::units::Units;
@@ -181,16 +183,17 @@ fn faster_is_up() {
 #[test]
 fn a_picture_can_be_larger_or_smaller() {
     let run = scenes::easy();
+    let at = |scale| Look { scale, ..Look::default() };
     for (scale, size) in [(0.5, (800, 500)), (2.0, (3200, 2000))] {
-        let scene = RunScene { scale, units: Units::Imperial, ..run.scene() };
+        let scene = RunScene { look: at(scale), units: Units::Imperial, ..run.scene() };
         let png = chart::run_picture(&scene).unwrap();
         keep(&format!("easy-{scale}.png"), &png);
         let picture = Picture::decode(&png);
         assert_eq!((picture.width, picture.height), size);
-        assert!(picture.count_all(HEART) > 100);
+        assert!(scale < 1.0 || picture.count_all(HEART) > 100);
     }
     for scale in [0.0, -1.0, f64::NAN, 1e9] {
-        assert!(chart::run_picture(&RunScene { scale, ..run.scene() }).is_err());
+        assert!(chart::run_picture(&RunScene { look: at(scale), ..run.scene() }).is_err());
     }
 }
 
@@ -251,6 +254,79 @@ fn the_svg_shows_what_the_png_shows() {
     let explained = chart::explain_svg(&scene).unwrap();
     assert!(explained.contains(">How likely<") && !explained.contains("would have changed"));
     assert!(chart::season_svg(&scenes::season(26)).unwrap().contains(">January – June 2024<"));
+}
+
+/// A picture's SVG as another program draws it, with our letters.
+fn rasterised(svg: &str) -> Picture {
+    use resvg::{tiny_skia, usvg};
+    let select_font =
+        Box::new(|font: &usvg::Font, faces: &mut std::sync::Arc<usvg::fontdb::Database>| {
+            let bold = font.weight() > 500;
+            faces.faces().find(|face| (face.weight.0 > 500) == bold).map(|face| face.id)
+        });
+    let font_resolver = usvg::FontResolver { select_font, ..usvg::FontResolver::default() };
+    let mut options = usvg::Options { font_resolver, ..usvg::Options::default() };
+    for font in ["regular", "semibold"] {
+        let path = crate::documents::path(&format!("src/chart/fonts/{font}.otf"));
+        options.fontdb_mut().load_font_data(std::fs::read(path).unwrap());
+    }
+    let tree = usvg::Tree::from_str(svg, &options).unwrap();
+    let size = tree.size().to_int_size();
+    let mut pixels = tiny_skia::Pixmap::new(size.width(), size.height()).unwrap();
+    resvg::render(&tree, tiny_skia::Transform::identity(), &mut pixels.as_mut());
+    let rgb = pixels.pixels().iter().flat_map(|it| [it.red(), it.green(), it.blue()]).collect();
+    Picture { width: size.width() as usize, height: size.height() as usize, rgb }
+}
+
+/// The mean difference of two pictures' channels, and the share of blocks of 8 × 8 pixels whose
+/// means are more than 24 of 255 apart.
+fn apart(a: &Picture, b: &Picture) -> (f64, f64) {
+    assert_eq!((a.width, a.height), (b.width, b.height));
+    let differences = a.rgb.iter().zip(&b.rgb).map(|(a, b)| f64::from(a.abs_diff(*b)));
+    let mean = differences.sum::<f64>() / a.rgb.len() as f64;
+    let block = |picture: &Picture, x: usize, y: usize| {
+        let mut sum = 0.0;
+        for (row, column) in (0..8).flat_map(|row| (0..8).map(move |column| (row, column))) {
+            let pixel = picture.at(x * 8 + column, y * 8 + row);
+            sum += pixel.iter().map(|part| f64::from(*part)).sum::<f64>() / 192.0;
+        }
+        sum
+    };
+    let blocks: Vec<bool> = (0..a.height / 8)
+        .flat_map(|y| (0..a.width / 8).map(move |x| (x, y)))
+        .map(|(x, y)| (block(a, x, y) - block(b, x, y)).abs() > 24.0)
+        .collect();
+    (mean, blocks.iter().filter(|off| **off).count() as f64 / blocks.len() as f64)
+}
+
+#[test]
+fn svg_and_png_show_the_same_in_both_themes() {
+    for theme in [Theme::Light, Theme::Dark] {
+        let look = || Look { theme, ..Look::default() };
+        for (name, run) in [("six", scenes::six_by_800()), ("hills", scenes::hills())] {
+            let scene = RunScene { look: look(), ..run.scene() };
+            let png = Picture::decode(&chart::run_picture(&scene).unwrap());
+            let svg = rasterised(&chart::run_svg(&scene).unwrap());
+            let (mean, off) = apart(&png, &svg);
+            assert!(mean < 1.0 && off < 0.001, "{theme:?} {name}: {mean:.2}, {off:.4}");
+        }
+        let scene = SeasonScene { look: look(), ..scenes::season(26) };
+        let png = Picture::decode(&chart::season_picture(&scene).unwrap());
+        let (mean, off) = apart(&png, &rasterised(&chart::season_svg(&scene).unwrap()));
+        assert!(mean < 1.0 && off < 0.001, "{theme:?} season: {mean:.2}, {off:.4}");
+    }
+}
+
+#[test]
+fn a_dark_picture_has_dark_paper_and_the_kinds_of_its_theme() {
+    let run = scenes::six_by_800();
+    let look = Look { theme: Theme::Dark, ..Look::default() };
+    let png = chart::run_picture(&RunScene { look, ..run.scene() }).unwrap();
+    keep("six-dark.png", &png);
+    let picture = Picture::decode(&png);
+    assert_eq!(picture.count_all(WHITE), 0);
+    let [red, green, blue] = Theme::Dark.kind_color(Some(Kind::Interval)).map(u32::from);
+    assert!(picture.count(red << 16 | green << 8 | blue, 80..300, 80..135) > 3000);
 }
 
 #[test]
@@ -325,4 +401,91 @@ fn no_name_steers_what_reads_a_picture() {
         assert!(svg.contains("Earlyll"), "the name is shown");
         promises::harmless("a picture", &svg, "\n");
     }
+}
+
+#[test]
+fn letters_the_embedded_font_lacks_come_from_a_font_that_has_them() {
+    let none = Fonts::default();
+    assert_eq!(none.lack("Zürich Øst Łódź 徒步 Д").collect::<String>(), "徒步Д");
+    assert_eq!(none.lack("a\u{200b}b\n\u{feff}").count(), 0);
+    assert!(none.and(b"no font".to_vec(), 0).is_none());
+    // With the embedded font as another one nothing is gained, and nothing breaks.
+    let bytes = std::fs::read(crate::documents::path("src/chart/fonts/regular.otf")).unwrap();
+    let again = none.and(bytes, 0).unwrap();
+    assert_eq!(again.lack("徒").count(), 1);
+    let run = scenes::easy();
+    let scene = |fonts: &Fonts, name| RunScene {
+        name: Some(name),
+        look: Look { fonts: fonts.clone(), ..Look::default() },
+        ..run.scene()
+    };
+    let svg = chart::run_svg(&scene(&none, "徒步 Süd")).unwrap();
+    assert!(svg.contains("·   Süd<") && !svg.contains('徒'), "left out, not as boxes");
+    let plain = chart::run_picture(&scene(&none, "Süd")).unwrap();
+    assert_eq!(plain, chart::run_picture(&scene(&again, "徒步 Süd")).unwrap());
+}
+
+#[test]
+fn a_long_pause_leaves_the_width_to_the_run() {
+    let run = scenes::long_pause();
+    let svg = chart::run_svg(&run.scene()).unwrap();
+    assert!(svg.contains(">pause<") && svg.contains(">18:16<"));
+    keep("long-pause.png", &chart::run_picture(&run.scene()).unwrap());
+    let picture = draw(&run);
+    // Ink of the pace from one end of the panel to the other, but for the mark.
+    let bare = (90..1120).filter(|x| picture.count(INK, *x..*x + 1, 200..610) == 0).count();
+    assert!((30..103).contains(&bare), "{bare}, drawn to scale it would be 280");
+}
+
+#[test]
+fn hills_show_their_passes_over_one_another() {
+    let svg = chart::run_svg(&scenes::hills().scene()).unwrap();
+    assert!(svg.contains(">height of each pass<") && svg.contains(">pace of each pass<"));
+    assert!(!chart::run_svg(&scenes::six_by_800().scene()).unwrap().contains("each pass"));
+}
+
+#[test]
+fn the_same_pace_is_said_everywhere_and_never_sixty_seconds() {
+    let mut run = scenes::six_by_800();
+    run.verdict.structure.as_mut().unwrap().sets[0].speed_mps = 1000.0 / 299.6;
+    run.verdict.structure.as_mut().unwrap().text = "6×800 m @ 5:00/km r 90 s".into();
+    let svg = chart::run_svg(&run.scene()).unwrap();
+    assert!(svg.contains(">5:00/km   spread"), "the table says what the headline says");
+    let texts = svg.split('>').filter_map(|it| it.split_once('<')).map(|it| it.0);
+    assert!(texts.clone().count() > 100 && !texts.clone().any(|text| text.ends_with(":60")));
+}
+
+#[test]
+fn a_history_is_drawn_as_far_as_there_is_one() {
+    let scene = scenes::history();
+    for which in HistoryPicture::ALL {
+        assert!(which.is_in(&scene), "{which:?}");
+        let png = chart::history_picture(which, &scene).unwrap();
+        keep(&format!("history-{}.png", which.name()), &png);
+        let picture = Picture::decode(&png);
+        assert_eq!((picture.width, picture.height), (1600, 1000));
+        let svg = chart::history_svg(which, &scene).unwrap();
+        assert!(svg.contains("2023") && svg.contains("2025"), "{which:?}: dates have their year");
+        let (mean, off) = apart(&picture, &rasterised(&svg));
+        assert!(mean < 1.2 && off < 0.002, "{which:?}: {mean:.2}, {off:.4}");
+    }
+    let empty = HistoryScene { runs: Vec::new(), ..scene };
+    for which in HistoryPicture::ALL {
+        assert!(!which.is_in(&empty));
+        chart::history_picture(which, &empty).unwrap();
+    }
+}
+
+#[test]
+fn workouts_are_compared_in_order_of_date() {
+    let runs = scenes::history().runs;
+    let workouts: Vec<_> = runs.into_iter().filter_map(|run| run.workout).take(6).collect();
+    let scene = CompareScene { workouts, units: Units::Imperial, look: Look::default() };
+    let svg = chart::compare_svg(&scene).unwrap();
+    keep("compare.png", &chart::compare_picture(&scene).unwrap());
+    assert!(
+        svg.contains(">6×800 m<") && svg.contains(">pace /mi<") && svg.contains(">heart rate<")
+    );
+    let none = CompareScene { workouts: Vec::new(), ..scene };
+    chart::compare_picture(&none).unwrap();
 }

@@ -3,6 +3,9 @@
 use std::io::Write;
 
 use runkind::batch::{Batch, Input, Outcome, Status};
+use runkind::digest::{digest, digest_with_series};
+use runkind::ingest::Recording;
+use runkind::settings::Settings;
 
 use crate::fit_builder::{Part, START, TIMESTAMP, UINT32};
 use crate::promises::{self, harmless};
@@ -140,6 +143,41 @@ fn a_clock_that_jumps_about_makes_no_thousand_repeats() {
 
 /// Names that would clear a screen, end a line, ring, or turn what follows around.
 const STEERS: &str = "a&#x1b;[2J&#10;b&#7;\u{9b}31m\u{202e}c\u{2066}\u{61c}<![CDATA[\u{200f}]]>d";
+
+/// A run of points so many seconds apart.
+fn sparse(points: usize, apart_s: usize) -> Recording {
+    let mut recording = Recording { sport: Some("running".into()), ..Recording::default() };
+    recording.samples.time_s = (0..points).map(|i| 1.7e9 + (i * apart_s) as f64).collect();
+    recording.samples.latitude_deg = (0..points).map(|i| 50.0 + i as f64 * 1e-3).collect();
+    recording.samples.longitude_deg = vec![8.0; points];
+    recording
+}
+
+#[test]
+fn points_minutes_apart_are_told_and_not_laid_on_seconds() {
+    let settings = Settings::default();
+    for (points, apart_s) in [(2, 604_000), (2, 700), (2, 500), (40, 15_000), (40, 290), (900, 650)]
+    {
+        let (digest, series) = digest_with_series(&sparse(points, apart_s), &settings);
+        let most = settings.clean.max_spacing_s * points as f64;
+        assert!(series.len() as f64 <= most + 1.0, "{points} {apart_s}: {} seconds", series.len());
+        let is_sparse = (points - 1) as f64 * apart_s as f64 > most;
+        assert_eq!(digest.unusable.is_some(), is_sparse, "{points} {apart_s}");
+        let summary = &digest.summary;
+        assert_eq!(summary.n_points, points);
+        assert_eq!(summary.elapsed_time_s, Some(((points - 1) * apart_s) as f64));
+        let metres = summary.distance_m.unwrap();
+        assert!((metres / (111.229 * (points - 1) as f64) - 1.0).abs() < 0.01, "{metres}");
+    }
+}
+
+#[test]
+fn a_rest_of_a_night_leaves_a_run_one() {
+    let mut recording = sparse(300, 6);
+    recording.samples.latitude_deg = (0..300).map(|i| 50.0 + f64::from(i) * 1.6e-4).collect();
+    recording.samples.time_s[200..].iter_mut().for_each(|time| *time += 10.0 * 3600.0);
+    assert!(digest(&recording, &Settings::default()).unusable.is_none());
+}
 
 #[test]
 fn no_text_of_a_file_steers_anything() {

@@ -35,6 +35,7 @@ mod segments; // edges of efforts against the truth
 mod synthetic; // runs with known truth, and the fixtures made of them
 mod tcx_oracle; // TCX against a walk over the document tree, point by point
 mod thresholds; // docs/thresholds.md against the settings
+mod training; // seasons of made-up athletes: what is said of their training
 mod usual_points; // points read by a scan against points read by the walker
 mod wild; // odd, old and broken files from other projects
 mod wild_program; // odd and broken files as the program reads them

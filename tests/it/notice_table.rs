@@ -70,7 +70,9 @@ fn reason(reason: KindReason) -> &'static str {
         KindReason::TooShort => "less than two minutes of running",
         KindReason::NoDistance => "neither positions nor distances nor speeds",
         KindReason::NoTime => "no times, or a single one",
-        KindReason::TooDamaged => "the times span more than any run",
+        KindReason::TooDamaged => {
+            "the times span more than any run, or the points are minutes apart"
+        }
         KindReason::Unclear => "nothing fits; not given so far",
     }
 }

@@ -137,8 +137,9 @@ fn page(sections: &[Section]) -> String {
 
 /// The settings of all rooms, in the order of the pipeline.
 fn text() -> String {
-    const ROOMS: [&str; 9] = [
+    const ROOMS: [&str; 10] = [
         "mod", "batch", "ingest", "clean", "measure", "segment", "athlete", "classify", "decision",
+        "training",
     ];
     let folder = fs::read_dir(path("src/settings")).unwrap();
     assert_eq!(folder.count(), ROOMS.len(), "every file of the settings is read");

@@ -11,12 +11,7 @@ use crate::notice::{NoticeCode, Notices};
 use crate::settings::Limits;
 
 /// All members of a gzip file, one behind the other.
-pub(super) fn gzip(
-    bytes: &[u8],
-    limits: &Limits,
-    notices: &mut Notices,
-) -> Result<Vec<u8>, IngestError> {
-    let cap = Cap::new(bytes.len() as u64, limits);
+pub(super) fn gzip(bytes: &[u8], cap: Cap, notices: &mut Notices) -> Result<Vec<u8>, IngestError> {
     let hint = trailer(bytes).map_or(0, |(_, size)| u64::from(size));
     let whole =
         whole(cap, hint, bytes.len(), |out| Decompressor::new().gzip_decompress(bytes, out));
@@ -61,10 +56,9 @@ pub(super) fn deflate(
     bytes: &[u8],
     size: u64,
     crc: u32,
-    limits: &Limits,
+    cap: Cap,
     notices: &mut Notices,
 ) -> Result<Vec<u8>, IngestError> {
-    let cap = Cap::new(bytes.len() as u64, limits);
     let whole =
         whole(cap, size, bytes.len(), |out| Decompressor::new().deflate_decompress(bytes, out))?;
     let out = match whole {
@@ -116,26 +110,56 @@ pub(super) const HEAD: u64 = 64 << 10;
 /// How much may come out.
 #[derive(Clone, Copy)]
 pub(super) struct Cap {
+    what: &'static str,
     bytes: u64,
     limit: &'static str,
+    /// What the error says it is.
+    value: u64,
 }
 
 impl Cap {
     pub(super) fn new(compressed: u64, limits: &Limits) -> Self {
-        let by_ratio = compressed.saturating_mul(limits.max_ratio).max(limits.ratio_floor_bytes);
-        if by_ratio < limits.max_file_bytes {
-            Self { bytes: by_ratio, limit: "max_ratio" }
+        let by_ratio = Self::by_ratio("the decompressed file", compressed, limits);
+        if by_ratio.bytes < limits.max_file_bytes {
+            by_ratio
         } else {
-            Self { bytes: limits.max_file_bytes, limit: "max_file_bytes" }
+            let (bytes, value) = (limits.max_file_bytes, limits.max_file_bytes);
+            Self { bytes, value, limit: "max_file_bytes", ..by_ratio }
         }
+    }
+
+    /// Of all files of an archive together: their ratio is that of one file, and only one of them
+    /// may make use of the floor.
+    pub(super) fn of_archive(compressed: u64, limits: &Limits) -> Self {
+        Self::by_ratio("what the archive expands to", compressed, limits)
+    }
+
+    fn by_ratio(what: &'static str, compressed: u64, limits: &Limits) -> Self {
+        let bytes = compressed.saturating_mul(limits.max_ratio).max(limits.ratio_floor_bytes);
+        Self { what, bytes, limit: "max_ratio", value: bytes }
+    }
+
+    /// The stricter one.
+    pub(super) fn within(self, other: Self) -> Self {
+        if other.bytes < self.bytes { other } else { self }
+    }
+
+    /// How much it is.
+    pub(super) fn bytes(self) -> u64 {
+        self.bytes
+    }
+
+    /// Allows so much less from now on.
+    pub(super) fn take(&mut self, bytes: u64) {
+        self.bytes = self.bytes.saturating_sub(bytes);
     }
 
     /// The error of a stream that holds more.
     pub(super) fn exceeded(self) -> IngestError {
         IngestError::TooLarge {
-            what: "the decompressed file".into(),
+            what: self.what.into(),
             limit: self.limit,
-            value: format!("{} bytes", self.bytes),
+            value: format!("{} bytes", self.value),
         }
     }
 

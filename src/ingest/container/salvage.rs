@@ -1,6 +1,5 @@
 //! Zip archives without a directory, as cut off downloads are: member by member from the front.
 
-use std::borrow::Cow;
 use std::io::{Read, SeekFrom};
 
 use flate2::bufread::DeflateDecoder;
@@ -110,7 +109,7 @@ impl Header {
         }
         let (unpacked, taken) = self.unpack(source, opener, &mut notices);
         match unpacked {
-            Ok(inner) => opener.open(member, Cow::Owned(inner), notices, depth + 1),
+            Ok(inner) => opener.unpacked(member, inner, notices, depth + 1),
             Err(error) => opener.fail(member, error, notices),
         }
         taken
@@ -148,7 +147,7 @@ impl Header {
         let refused = |reason: &str| (Err(zip::malformed(self.end, reason.into())), 0);
         let length = source.seek(SeekFrom::End(0)).unwrap_or_default();
         let packed = length.saturating_sub(self.end).min(self.most());
-        let cap = inflate::Cap::new(packed, opener.limits);
+        let cap = opener.cap(packed);
         if source.seek(SeekFrom::Start(self.end)).is_err() {
             return refused("it cannot be read");
         }

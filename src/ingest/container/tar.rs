@@ -191,7 +191,7 @@ impl File<'_> {
                     NoticeCode::ContainerDamaged,
                     usize::from((bytes.len() as u64) < self.size),
                 );
-                opener.open(path, bytes.into(), notices, depth + 1);
+                opener.unpacked(path, bytes, notices, depth + 1);
             }
             Err(error) => opener.fail(path, refusal(error, || bytes), notices),
         }
@@ -225,7 +225,7 @@ impl File<'_> {
         if self.size > opener.limits.max_file_bytes {
             let known = bytes.len() as u64;
             reader.read(inflate::HEAD.saturating_sub(known), bytes);
-            return Err(inflate::Cap::new(self.size, opener.limits).exceeded());
+            return Err(opener.cap(self.size).exceeded());
         }
         let taken = reader.tape.taken();
         loop {
@@ -235,7 +235,7 @@ impl File<'_> {
             }
             // Bits of a byte taken before may still give something.
             let packed = taken.zip(reader.tape.taken()).map(|(from, to)| to - from + 1);
-            let cap = packed.map(|packed| inflate::Cap::new(packed, opener.limits));
+            let cap = packed.map(|packed| opener.cap(packed));
             if let Some(cap) = cap.filter(|cap| !cap.allows(bytes.len() as u64)) {
                 bytes.truncate(inflate::HEAD as usize);
                 return Err(cap.exceeded());

@@ -348,6 +348,34 @@ fn a_bomb_in_a_tar_in_gzip_costs_itself_alone() {
 }
 
 #[test]
+fn members_of_an_archive_expand_no_further_together_than_a_file_does() {
+    let zeros = vec![0; 6 << 20];
+    let members = [("1", &zeros[..]), ("2.gpx", TEXT), ("3", &zeros), ("4.gpx", TEXT), ("5", TEXT)];
+    let limits = Limits { ratio_floor_bytes: 10 << 20, ..Limits::default() };
+    let inner = archive(&[("in.zip", &archive(&members))]);
+    for (packed, path) in [
+        (archive(&members), ""),
+        (gzip(&tape(&members)), ""),
+        (inner, "in.zip/"),
+        (archive(&[("in.tgz", &gzip(&tape(&members)))]), "in.tgz/"),
+    ] {
+        let seen = open_with(&packed, &limits);
+        let are_there: Vec<bool> = seen.iter().map(|member| member.1.is_ok()).collect();
+        assert_eq!(are_there, [true, true, false, true, true], "{path}");
+        assert_eq!(seen[3], whole(&format!("{path}4.gpx")));
+        let refused = seen[2].1.as_ref().unwrap_err();
+        assert!(refused.is_skip(), "zeros are no activity");
+    }
+    let bomb = [TEXT, &zeros[..]].concat();
+    let seen = open_with(&archive(&[("1.gpx", &bomb), ("2.gpx", &bomb)]), &limits);
+    let refused = seen[1].1.as_ref().unwrap_err().to_string();
+    assert!(
+        refused.contains("the archive expands to") && refused.contains("max_ratio"),
+        "{refused}"
+    );
+}
+
+#[test]
 fn a_tar_in_gzip_that_expands_without_end_is_not_followed() {
     // Headers of members that are no files, and zeros for their data, again and again.
     let mut header = ::tar::Header::new_gnu();

@@ -1,15 +1,14 @@
 //! Zip archives: the directory from the `zip` crate, the members by whole-buffer inflate.
 
-use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{Read, Seek, SeekFrom};
 
 use zip::{CompressionMethod, ZipArchive};
 
+use super::inflate::Cap;
 use super::{Opener, Source, inflate, refusal, salvage};
 use crate::ingest::IngestError;
 use crate::notice::{NoticeCode, Notices};
-use crate::settings::Limits;
 
 /// Visits the members of the archive at `path`.
 pub(super) fn open(
@@ -112,15 +111,14 @@ impl Entry {
             return match archive.by_index(self.index) {
                 Ok(file) => {
                     // A stream has no largest size, but it expands no further than others do.
-                    let most = self.compressed.saturating_mul(opener.limits.max_ratio);
-                    let most = most.max(opener.limits.ratio_floor_bytes);
+                    let most = Cap::of_archive(self.compressed, opener.limits).bytes();
                     opener.stream(path, &mut file.take(most), notices);
                 }
                 Err(error) => opener.fail(path, malformed(self.start, error.to_string()), notices),
             };
         }
-        match self.unpack(archive, opener.limits, &mut notices) {
-            Ok(bytes) => opener.open(path, Cow::Owned(bytes), notices, depth + 1),
+        match self.unpack(archive, opener.cap(self.compressed), &mut notices) {
+            Ok(bytes) => opener.unpacked(path, bytes, notices, depth + 1),
             Err(error) => opener.fail(path, refusal(error, || self.head(archive)), notices),
         }
     }
@@ -153,16 +151,15 @@ impl Entry {
     fn unpack<R: Read + Seek>(
         &self,
         archive: &mut ZipArchive<R>,
-        limits: &Limits,
+        cap: Cap,
         notices: &mut Notices,
     ) -> Result<Vec<u8>, IngestError> {
-        let cap = inflate::Cap::new(self.compressed, limits);
         if !cap.allows(self.compressed) {
             return Err(cap.exceeded());
         }
         let packed = self.packed(archive, u64::MAX)?;
         if !self.is_stored {
-            return inflate::deflate(&packed, self.size, self.crc, limits, notices);
+            return inflate::deflate(&packed, self.size, self.crc, cap, notices);
         }
         let is_damaged = libdeflater::crc32(&packed) != self.crc;
         notices.add(NoticeCode::ContainerDamaged, usize::from(is_damaged));

@@ -1,0 +1,98 @@
+//! Seconds of runs that the files of an input made work of, so that none makes it without end.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use crate::batch::find::Input;
+use crate::batch::record::{Failure, Outcome, Record};
+use crate::digest::Digest;
+use crate::ingest::IngestError;
+use crate::settings::Limits;
+
+/// Seconds that were worked on one by one.
+pub(super) fn worked_on_s(digest: &Digest) -> u64 {
+    digest.segments.levels.last().map_or(0, |level| level.end_s.into())
+}
+
+/// What the files of an input took together. Which runs are refused does not depend on which file
+/// was done first: a run is if those before it took more than there is. While files are worked on
+/// in parallel that is known of some only; [`Self::within`] makes up for the others.
+pub(super) struct Spent {
+    most_s: u64,
+    total_s: AtomicU64,
+    by_file: Mutex<BTreeMap<usize, u64>>,
+    /// The first file known to be behind the end.
+    end: AtomicUsize,
+}
+
+impl Spent {
+    pub(super) fn new(input: &Input, limits: &Limits) -> Self {
+        let by_size = input.bytes as f64 * limits.runs_s_per_byte;
+        Self {
+            most_s: limits.max_runs_s.max(by_size) as u64,
+            total_s: AtomicU64::new(0),
+            by_file: Mutex::default(),
+            end: AtomicUsize::new(usize::MAX),
+        }
+    }
+
+    /// What becomes of a run behind the end.
+    pub(super) fn refused(&self) -> Outcome {
+        Outcome::Failed(Failure::of(&IngestError::TooLarge {
+            what: "the time of the runs before this one in the input".into(),
+            limit: "max_runs_s",
+            value: format!("{} s", self.most_s),
+        }))
+    }
+
+    /// The records of the input with the runs behind the end refused.
+    pub(super) fn within(&self, mut records: Vec<Record>) -> Vec<Record> {
+        let mut spent_s = 0;
+        for record in &mut records {
+            let Outcome::Run(digest) = &record.outcome else { continue };
+            if spent_s > self.most_s {
+                record.outcome = self.refused();
+            } else {
+                spent_s += worked_on_s(digest);
+            }
+        }
+        records
+    }
+}
+
+/// What the files before one took.
+pub(super) struct Before<'s> {
+    pub(super) spent: &'s Spent,
+    /// How many files those are.
+    pub(super) number: usize,
+}
+
+impl Before<'_> {
+    /// Whether they are known to have taken all, together with `own_s` of this file.
+    pub(super) fn is_exhausted(&self, own_s: u64) -> bool {
+        let Spent { most_s, total_s, by_file, end } = self.spent;
+        if self.number >= end.load(Ordering::Relaxed) || own_s > *most_s {
+            return true;
+        }
+        // Nearly always there is enough for all.
+        if total_s.load(Ordering::Relaxed) + own_s <= *most_s {
+            return false;
+        }
+        let by_file = by_file.lock().unwrap_or_else(PoisonError::into_inner);
+        let before_s: u64 = by_file.range(..self.number).map(|(_, seconds)| seconds).sum();
+        if before_s > *most_s {
+            end.fetch_min(self.number, Ordering::Relaxed);
+        }
+        before_s + own_s > *most_s
+    }
+
+    /// Counts what this file took.
+    pub(super) fn add(&self, own_s: u64) {
+        if own_s > 0 {
+            self.spent.total_s.fetch_add(own_s, Ordering::Relaxed);
+            let mut by_file = self.spent.by_file.lock().unwrap_or_else(PoisonError::into_inner);
+            by_file.insert(self.number, own_s);
+        }
+    }
+}
