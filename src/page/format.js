@@ -7,7 +7,7 @@ const RUNS = LOG.runs;
 /* Numbers */
 
 const fixed = [0, 1].map((digits) => new Intl.NumberFormat("en", {
-  minimumFractionDigits: digits, maximumFractionDigits: digits, roundingMode: "halfEven", useGrouping: false,
+  minimumFractionDigits: digits, maximumFractionDigits: digits, roundingMode: "halfEven", useGrouping: false, signDisplay: "negative",
 }));
 const grouped = new Intl.NumberFormat("en");
 const tenth = (value) => Math.round(value * 10) / 10;
@@ -27,8 +27,11 @@ const distance = (metres) => fixed[1].format(metres / LOG.metres);
 const height = (metres) => fixed[0].format(metres / LOG.rise);
 // A sum: whole from a thousand on.
 const total = (metres) => (metres < 1000 * LOG.metres ? distance(metres) : grouped.format(Math.round(metres / LOG.metres)));
-const percent = (share) => `${fixed[0].format(100 * share)} %`;
+const percent = (share) => `${fixed[0].format(100 * share).replace("-", "−")} %`;
 const many = (count, one, more = `${one}s`) => `${grouped.format(count)} ${count === 1 ? one : more}`;
+
+// Numbers stay with their signs of percent at the end of a line.
+const tied = (text) => text.replace(/(\d) %/g, "$1\u00a0%");
 
 // Hours and minutes of a sum: 50 h 38.
 function hours(seconds) {

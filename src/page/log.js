@@ -222,5 +222,9 @@ table.addEventListener("click", (event) => {
   if (row && !event.target.closest("a") && !String(getSelection())) row.querySelector("a.open").click();
 });
 
-addEventListener("beforeprint", () => { isPrinting = true; blocks.forEach(fill); });
+addEventListener("beforeprint", () => {
+  isPrinting = true;
+  blocks.forEach(fill);
+  for (const folded of document.querySelectorAll(".training details")) folded.open = true;
+});
 addEventListener("afterprint", () => { isPrinting = false; });

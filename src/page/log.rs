@@ -262,3 +262,48 @@ fn piece(piece: &SegmentReport) -> Piece {
         piece.zone,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{json, to_value};
+
+    use super::*;
+    use crate::export::Activity;
+
+    #[test]
+    fn what_is_not_known_is_not_written() {
+        let source = SourceReport { path: "a.fit".into(), ..SourceReport::default() };
+        let activity = Activity { status: "ok", source, ..Activity::default() };
+        let run = Run { activity: &activity, confidence: None, id: "a", picture: None };
+        assert_eq!(to_value(row(&run)).unwrap(), json!({"id": "a", "file": "a.fit"}));
+        assert_eq!(to_value(detail(&run)).unwrap(), json!({}));
+    }
+
+    #[test]
+    fn a_run_is_told_in_numbers_that_are_not_rounded_before() {
+        let activity = Activity {
+            kind: Some(Some(Kind::Tempo.name())),
+            confidence: Some(0.96),
+            start_time_local: Some("2025-03-04T18:36:59+01:00".into()),
+            elapsed_time_s: Some(900.0),
+            moving_time_s: Some(0.0),
+            ..Activity::default()
+        };
+        let run = Run { activity: &activity, confidence: Some(0.9651), id: "a", picture: None };
+        let row = to_value(row(&run)).unwrap();
+        let told = ["day", "time", "kind", "sure", "secs"].map(|key| row[key].clone());
+        let wanted = [json!("2025-03-04"), json!("18:36"), json!(1), json!(97), json!(900.0)];
+        assert_eq!(told, wanted);
+    }
+
+    #[test]
+    fn a_file_in_an_archive_is_told_with_its_place() {
+        let inner = SourceReport {
+            path: "export.zip".into(),
+            member: Some("a.fit".into()),
+            index: 2,
+            ..SourceReport::default()
+        };
+        assert_eq!(file(&inner), "export.zip › a.fit #2");
+    }
+}

@@ -72,3 +72,61 @@ pub fn html(scene: &Scene<'_>) -> serde_json::Result<String> {
         .collect::<serde_json::Result<_>>()?;
     Ok(document::filled(&log, &details.join("\n")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scene<'a>(runs: &'a [Activity], ids: &'a [String]) -> Scene<'a> {
+        let run = |(activity, id): (&'a Activity, &'a String)| Run {
+            activity,
+            confidence: None,
+            id,
+            picture: None,
+        };
+        Scene {
+            runs: runs.iter().zip(ids).map(run).collect(),
+            others: &[],
+            pictures: Vec::new(),
+            statements: Vec::new(),
+            units: Units::default(),
+        }
+    }
+
+    /// The text of the element of a script with this `id`.
+    fn script<'a>(page: &'a str, id: &str) -> &'a str {
+        let (_, rest) = page.split_once(&format!("id=\"{id}\">")).unwrap();
+        rest.split_once("</script>").unwrap().0
+    }
+
+    #[test]
+    fn the_same_scene_gives_the_same_bytes_and_a_line_of_details_for_each_run() {
+        let named = |name: &str| Activity { name: Some(name.into()), ..Activity::default() };
+        let runs = [named("</script>\n<script>"), named("two\nlines")];
+        let ids = ["a".to_string(), "b".to_string()];
+        let page = html(&scene(&runs, &ids)).unwrap();
+        assert_eq!(page, html(&scene(&runs, &ids)).unwrap());
+        assert_eq!(script(&page, "details").lines().count(), runs.len());
+        let log: serde_json::Value = serde_json::from_str(script(&page, "data")).unwrap();
+        assert_eq!(log["runs"][0]["name"], "</script>\n<script>");
+        assert_eq!(page.matches("<script").count(), 3);
+        assert_eq!(page.matches("</script>").count(), 3);
+    }
+
+    #[test]
+    fn a_page_without_anything_is_one_all_the_same() {
+        let page = html(&scene(&[], &[])).unwrap();
+        let log: serde_json::Value = serde_json::from_str(script(&page, "data")).unwrap();
+        assert_eq!(log["runs"], serde_json::json!([]));
+        assert_eq!(log["unread"], serde_json::json!({}));
+        assert_eq!(script(&page, "details"), "");
+    }
+
+    #[test]
+    fn no_address_of_another_host_is_in_the_page() {
+        let page = html(&scene(&[], &[])).unwrap();
+        let outside = page.replace("http://www.w3.org/2000/svg", "");
+        assert!(!outside.contains("http:") && !outside.contains("https:"));
+        assert!(!outside.contains("src=\"//") && !outside.contains("url(//"));
+    }
+}

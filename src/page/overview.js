@@ -22,8 +22,8 @@ function drawOverview() {
   add(byId("figures"), figures.filter(Boolean).map(([value, name]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
   drawKinds(metres);
   drawPictures();
-  drawStatements();
   const parts = [["log-title", "Log"]];
+  if (drawStatements()) parts.unshift(["training-title", "Training"]);
   if (drawUnread()) parts.push(["unread-title", "Not read"]);
   add(byId("parts"), parts.map(([id, name]) => el("li", {}, el("a", { href: `#${id}`, click: (event) => goTo(event, id) }, name))));
 }
@@ -136,11 +136,11 @@ function drawMonths() {
   ];
   const widest = 12;
   const fitting = levels.map((level) => marks.filter(level)).find((found) => found.length <= widest) || [];
-  let last = -1;
-  for (const mark of fitting) {
+  for (const [place, mark] of fitting.entries()) {
     const at = mark.week / stripWeeks;
-    if (last >= 0 && at - last < 0.06) continue;
-    last = at;
+    // What begins in the middle gives way to the first whole month or year.
+    const next = fitting[place + 1];
+    if (next && next.week / stripWeeks - at < 0.06) continue;
     const text = fitting.some((other) => !other.isYear) ? (mark.isYear ? `${mark.text} ${mark.year}` : mark.text) : `${mark.year}`;
     byId("months").append(el("span", { "--at": `${100 * at}%` }, text));
   }
@@ -195,10 +195,18 @@ function enlarge(path, alt) {
 }
 byId("picture").addEventListener("click", () => byId("picture").close());
 
+// What there is to change stands open; what goes well, and facts, are there for who asks.
 function drawStatements() {
+  const [asked, good, known] = ["advice", "good", "fact"].map((stance) => LOG.statements.filter((said) => said.stance === stance));
+  const list = (found) => el("dl", {}, found.map((said) => el("div", {},
+    el("dt", {}, said.rule), el("dd", {}, tied(said.text), said.source && el("cite", {}, said.source)))));
+  const folded = [[good, "as advised"], [known, "more to know"]].filter(([found]) => found.length);
+  add(byId("training"), [
+    asked.length > 0 && list(asked),
+    folded.map(([found, note]) => el("details", { open: !asked.length }, el("summary", {}, el("strong", {}, grouped.format(found.length)), ` ${note}: ${found.map((said) => said.rule).join(", ")}`), list(found))),
+  ]);
   byId("training").hidden = !LOG.statements.length;
-  add(byId("statements"), LOG.statements.map((said) => el("div", {},
-    el("dt", {}, said.rule), el("dd", {}, said.text, said.source && el("cite", {}, said.source)))));
+  return LOG.statements.length > 0;
 }
 
 /* What was not read */

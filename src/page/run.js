@@ -89,7 +89,7 @@ function why(run, of) {
 function odds(run, of) {
   if (!of.odds) return null;
   const order = of.odds.map((share, kind) => [share, kind]).sort((a, b) => b[0] - a[0]);
-  return panel("Probabilities", "bars", bars(order.map(([share, kind]) => [LOG.kinds[kind], share, share < 0.01 ? "< 1 %" : percent(share), kindClass(kind)]), 1));
+  return panel("Probabilities", "bars", bars(order.map(([share, kind]) => [LOG.kinds[kind], share, kind === run.kind ? `${run.sure} %` : share < 0.01 ? "< 1 %" : percent(share), kindClass(kind)]), 1));
 }
 
 // Rows of name, value, text and colour; `full` fills the room.
@@ -199,7 +199,7 @@ function more(run, of) {
     of.hr_max !== undefined && ["highest heart rate", `${of.hr_max} bpm`],
     of.cadence !== undefined && ["cadence", of.cadence, "steps a minute"],
     of.per_beat !== undefined && ["efficiency", `${of.per_beat.toFixed(2)} m`, "a heart beat"],
-    of.decoupling !== undefined && ["decoupling", percent(of.decoupling).replace("-", "−"), "lost from first to second half"],
+    of.decoupling !== undefined && ["decoupling", percent(of.decoupling), "lost from first to second half"],
   ]);
   return found && panel("More numbers", "more", found);
 }
