@@ -3,7 +3,7 @@
 //! The modules are the rooms of a pipeline, and each uses only those to its left:
 //!
 //! ```text
-//! units notice settings | ingest → clean → measure → segment → digest | athlete → classify → training | cache batch evaluate | export chart | cli
+//! units notice settings | ingest → clean → measure → segment → digest | athlete → classify → training | cache batch evaluate | export chart page | cli
 //! ```
 //!
 //! [`digest::digest`] is the first half: one recording becomes a [`digest::Digest`] of a few
@@ -51,6 +51,8 @@ pub mod export;
 pub mod ingest;
 pub mod measure;
 pub mod notice;
+#[cfg(feature = "cli")]
+pub mod page;
 pub mod segment;
 pub mod settings;
 #[cfg(feature = "synthetic")]

@@ -17,6 +17,7 @@ mod inspect_xml;
 mod look;
 mod output;
 mod own_log;
+mod paged;
 mod picture;
 mod plan;
 mod progress;

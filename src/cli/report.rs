@@ -17,7 +17,7 @@ use crate::cli::look;
 use crate::cli::output;
 use crate::cli::picture::{self, Form};
 use crate::cli::plan::{self, Plan};
-use crate::cli::{own_log, season, training};
+use crate::cli::{own_log, paged, season, training};
 use crate::export;
 use crate::ingest::Recording;
 use crate::training::Training;
@@ -39,13 +39,16 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
         .with_context(|| format!("cannot make the folder {}", season_folder.display()))?;
     let lines = plan.options.on_threads(|| export::ndjson(&batch, is_shown))?;
     output::write_file(&args.out.join("runs.ndjson"), &lines)?;
-    let names = shown.iter().filter_map(|record| record.run()?.summary.name.as_deref());
-    let look = look::look(&args.looks, names, &plan)?;
+    let told = shown.iter().filter_map(|record| record.run()?.summary.name.as_deref());
+    let look = look::look(&args.looks, told, &plan)?;
+    let names = names(&shown);
     let forms: &[Form] = if args.svg { &[Form::Png, Form::Svg] } else { &[Form::Png] };
-    let mut undrawn =
-        plan.options.on_threads(|| draw(&inputs, &shown, &folder, (&plan, &look), forms));
+    let mut undrawn = plan
+        .options
+        .on_threads(|| draw(&inputs, &named(&shown, &names), &folder, (&plan, &look), forms));
+    let training = training(&batch, args, &plan)?;
+    let mut pictures = Vec::new();
     if !shown.is_empty() {
-        let training = training(&batch, args, &plan)?;
         let history = history::scene(&shown, &plan, look.clone());
         let scene = SeasonScene { look, ..season::scene(&batch, is_shown, &training, &plan) };
         undrawn.extend(forms.iter().filter_map(|form| {
@@ -53,7 +56,12 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
             let drawn = drawn.and_then(|()| draw_history(&history, *form, &args.out));
             drawn.context("the picture of the season").err()
         }));
+        pictures = paged::pictures(&history, &args.out);
     }
+    let page = plan.options.on_threads(|| {
+        paged::page(&batch, &named(&shown, &names), pictures, &training, plan.units)
+    })?;
+    output::write_file(&args.out.join("index.html"), page.as_bytes())?;
     for error in &undrawn {
         output::say(&format!("runkind: {error:#}"));
     }
@@ -90,17 +98,24 @@ fn draw_history(scene: &HistoryScene, form: Form, folder: &Path) -> anyhow::Resu
     Ok(())
 }
 
+/// A record and what its pictures are called.
+pub(super) type Named<'a> = (&'a Record, &'a str);
+
+fn named<'a>(shown: &[&'a Record], names: &'a [String]) -> Vec<Named<'a>> {
+    shown.iter().copied().zip(names.iter().map(String::as_str)).collect()
+}
+
 /// Draws every record given, each input read once, all in parallel; says what could not be drawn.
 fn draw(
     inputs: &[Input],
-    shown: &[&Record],
+    shown: &[Named<'_>],
     folder: &Path,
     (plan, look): (&Plan, &Look),
     forms: &[Form],
 ) -> Vec<anyhow::Error> {
     type Place<'a> = (Option<&'a str>, usize);
-    let mut wanted: HashMap<&str, BTreeMap<Place<'_>, (&Record, String)>> = HashMap::new();
-    for (record, name) in shown.iter().zip(names(shown)) {
+    let mut wanted: HashMap<&str, BTreeMap<Place<'_>, Named<'_>>> = HashMap::new();
+    for &(record, name) in shown {
         let source = &record.source;
         let place = (source.member.as_deref(), source.index);
         wanted.entry(&source.path).or_default().insert(place, (record, name));
@@ -131,7 +146,7 @@ fn draw(
     inputs.par_iter().with_max_len(1).flat_map_iter(of_input).collect()
 }
 
-/// A file name for each record: local day and what its file is called, no two alike.
+/// A name for the pictures of each record: local day and what its file is called, no two alike.
 fn names(records: &[&Record]) -> Vec<String> {
     let mut taken = HashSet::new();
     let name = |record: &&Record| {

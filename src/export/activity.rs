@@ -241,6 +241,9 @@ pub struct NoticeReport {
 pub struct SetReport {
     /// How many.
     pub reps: u32,
+    /// Whether they are called by their time, not by their distance.
+    #[serde(skip)]
+    pub by_time: bool,
     /// Nominal length in metres, for efforts run by distance.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub distance_m: Option<f64>,

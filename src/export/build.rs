@@ -241,6 +241,7 @@ fn set(set: &Set) -> SetReport {
     let tenth = |value: Option<f64>| value.and_then(|value| round(value, 1));
     SetReport {
         reps: set.reps,
+        by_time: set.by_time,
         distance_m: tenth(set.distance_m),
         duration_s: tenth(set.duration_s),
         pace_s_per_km: pace(set.speed_mps),

@@ -25,6 +25,7 @@ pub use csv::{COLUMNS, csv};
 pub use report::{Report, SummaryReport, schema};
 pub use rounding::harmless;
 pub(crate) use rounding::steers;
+pub(crate) use table::{advice, skipped_name};
 pub use table::{problems, summary_line, table};
 pub use training::{
     BestReport, FitnessReport, GoalReport, HeldReport, KindOfWeek, LikeWorkoutsReport,

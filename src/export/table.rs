@@ -176,7 +176,8 @@ pub fn problems(batch: &Batch) -> Vec<String> {
 /// More duplicates than this are counted, not named: two exports of one athlete have thousands.
 const MOST_DUPLICATES: usize = 20;
 
-fn advice(code: &str) -> &'static str {
+/// What to do about an input that failed with this code.
+pub(crate) fn advice(code: &str) -> &'static str {
     match code {
         "unreadable" => "check that the file exists and may be read",
         "too-large" => "take the file apart, or leave it out",
@@ -212,12 +213,12 @@ fn skipped(batch: &Batch) -> String {
     let mut reasons: Vec<(&str, usize)> = reasons.into_iter().collect();
     reasons.sort_by_key(|&(code, count)| (std::cmp::Reverse(count), code));
     let named =
-        |(code, count): (&str, usize)| format!("{} {}", grouped(count), plural(code, count));
+        |(code, count): (&str, usize)| format!("{} {}", grouped(count), skipped_name(code, count));
     reasons.into_iter().map(named).collect::<Vec<_>>().join(", ")
 }
 
 /// What a reason to skip is called in a sum.
-fn plural(code: &str, count: usize) -> String {
+pub(crate) fn skipped_name(code: &str, count: usize) -> String {
     let s = if count == 1 { "" } else { "s" };
     match code {
         "other-sport" => format!("other sport{s}"),

@@ -5,6 +5,7 @@ mod apple; // exports of Apple Health
 mod archives; // exports of Strava and Garmin
 mod batch; // records, order, duplicates, through the library
 mod best_efforts; // of real runs, against the slowest way to find them
+mod browser; // a headless Chromium, for the tests of the page
 mod chaos; // everything damaged everywhere
 mod chart_scenes;
 mod charts;
@@ -27,6 +28,7 @@ mod kept; // what the cache keeps changes no byte
 mod layers; // imports point left
 mod makers; // folders as makers and converters leave them
 mod notice_table; // docs/notices.md against the codes of the source
+mod page; // the page of a report, in a browser
 mod promises; // what holds for every input, whatever its bytes
 mod properties; // what must not change the kind of a run
 mod round_trip; // plan, made-up run, recovered plan
