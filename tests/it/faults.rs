@@ -51,6 +51,9 @@ fn is_whole(path: &Path) -> bool {
     if path.extension() == Some(OsStr::new("png")) {
         return bytes.starts_with(b"\x89PNG\r\n\x1A\n") && bytes.ends_with(b"IEND\xAEB`\x82");
     }
+    if path.extension() == Some(OsStr::new("html")) {
+        return bytes.starts_with(b"<!doctype html>") && bytes.ends_with(b"</html>\n");
+    }
     let is_record = |line: &str| serde_json::from_str::<Value>(line).is_ok();
     bytes.ends_with(b"\n") && words(&bytes).lines().all(is_record)
 }
