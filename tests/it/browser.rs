@@ -1,4 +1,4 @@
-//! A headless Chromium, spoken to over its DevTools protocol: just what trying the page needs.
+//! A headless Chromium, spoken to over its debugging protocol: just what trying the page needs.
 
 use std::env;
 use std::io::{BufRead, BufReader};
@@ -13,7 +13,7 @@ use tungstenite::stream::MaybeTlsStream;
 use tungstenite::{Message, WebSocket};
 
 /// Longer than anything takes; a browser that hangs fails instead of waiting for ever.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A browser with one page, ended with the value.
 pub(crate) struct Browser {
