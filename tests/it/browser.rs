@@ -1,4 +1,4 @@
-//! A headless Chromium, spoken to over its `DevTools` protocol: just what trying the page needs.
+//! A headless Chromium, spoken to over its debugging protocol: just what trying the page needs.
 
 use std::env;
 use std::io::{BufRead, BufReader};
