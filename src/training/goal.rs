@@ -121,10 +121,9 @@ fn say(standing: &Standing, said: &mut Said<'_>) {
     }
     let mut text = parts.join("; ") + ".";
     if !standing.lacks.is_empty() {
-        text = format!(
-            "{text} What the training lacks: {}.",
-            standing.lacks.iter().map(|rule| rule.lack()).collect::<Vec<_>>().join(", ")
-        );
+        let mut lacks: Vec<&str> = standing.lacks.iter().map(|rule| rule.lack()).collect();
+        lacks.dedup();
+        text = format!("{text} What the training lacks: {}.", lacks.join(", "));
     }
     let mut values = vec![
         ("today_s", standing.today_s),
