@@ -16,10 +16,10 @@ pub(super) fn share_at(
         let off = f64::from(level.gap_speed_mps) / speed_mps - 1.0;
         off.abs() <= settings.heart_near
             && f64::from(level.duration_s()) >= settings.heart_settles_s
-            && level.heart_rate_bpm.is_finite()
+            && level.settled_heart_rate_bpm.is_finite()
     });
     let mut rates: Vec<(f64, f64)> = near
-        .map(|level| (f64::from(level.heart_rate_bpm), f64::from(level.duration_s())))
+        .map(|level| (f64::from(level.settled_heart_rate_bpm), f64::from(level.duration_s())))
         .collect();
     rates.sort_by(|a, b| a.0.total_cmp(&b.0));
     let total: f64 = rates.iter().map(|rate| rate.1).sum();
@@ -57,7 +57,8 @@ mod tests {
             gap_speed_mps: 4.0,
             rise_m: f32::NAN,
             place_m: [f32::NAN; 2],
-            heart_rate_bpm,
+            avg_heart_rate_bpm: heart_rate_bpm,
+            settled_heart_rate_bpm: heart_rate_bpm,
             stop_s: 0,
             walk_s: 0,
             gap_s: 0,

@@ -121,7 +121,7 @@ fn sets_table(scene: &RunScene<'_>, sets: &[Set], all: &[&Segment]) -> Table {
         } else {
             format!("{}–{}", first + 1, last + 1)
         };
-        let rates = all.iter().filter(|it| is_in(it)).filter_map(|it| it.heart_rate_bpm);
+        let rates = all.iter().filter(|it| is_in(it)).filter_map(|it| it.avg_heart_rate_bpm);
         let rate = mean(rates);
         hearts |= rate > 0.0;
         let rest = set.recovery_s.filter(|_| set.reps > 1);
@@ -158,7 +158,7 @@ fn set_table(scene: &RunScene<'_>, set: Option<&Set>, members: &[(usize, &Segmen
     };
     let timed = set.is_none_or(|set| set.by_time || set.distance_m.is_none());
     let rises = hills && members.iter().any(|(_, it)| climb(scene, it).is_some());
-    let hearts = members.iter().any(|(_, it)| it.heart_rate_bpm.is_some());
+    let hearts = members.iter().any(|(_, it)| it.avg_heart_rate_bpm.is_some());
     let mut columns = vec!["rep", "time"];
     if timed && !rises {
         columns.push("metres");
@@ -183,7 +183,7 @@ fn set_table(scene: &RunScene<'_>, set: Option<&Set>, members: &[(usize, &Segmen
             cells.push(it.grade.map_or(String::new(), percent));
         }
         if hearts {
-            cells.push(it.heart_rate_bpm.map_or(String::new(), |rate| format!("{rate:.0}")));
+            cells.push(it.avg_heart_rate_bpm.map_or(String::new(), |rate| format!("{rate:.0}")));
         }
         Row { cells, speed_mps: it.speed_mps, strong: true }
     });

@@ -35,8 +35,8 @@ pub(super) struct Stretch {
     pub(super) stop_s: f64,
     /// Seconds walking.
     pub(super) walk_s: f64,
-    /// Heart rate at the end in beats per minute; `NaN` without.
-    pub(super) heart_rate_bpm: f64,
+    /// Mean heart rate in beats per minute of the levels that tell it; `NaN` without.
+    pub(super) avg_heart_rate_bpm: f64,
 }
 
 impl Stretch {
@@ -72,7 +72,7 @@ impl Stretch {
             to_m: levels.get(to).unwrap_or(&levels[to - 1]).place_m.map(f64::from),
             stop_s,
             walk_s,
-            heart_rate_bpm: f64::from(part[part.len() - 1].heart_rate_bpm),
+            avg_heart_rate_bpm: avg_heart_rate(part),
         }
     }
 
@@ -88,6 +88,16 @@ impl Stretch {
     pub(super) fn speed_mps(&self) -> f64 {
         self.distance_m / self.duration_s()
     }
+}
+
+/// Beats over minutes of the levels that tell them.
+fn avg_heart_rate(levels: &[Level]) -> f64 {
+    let known = levels.iter().filter(|level| level.avg_heart_rate_bpm.is_finite());
+    let (beats, seconds) = known.fold((0.0, 0.0), |(beats, seconds), level| {
+        let duration_s = f64::from(level.duration_s());
+        (beats + f64::from(level.avg_heart_rate_bpm) * duration_s, seconds + duration_s)
+    });
+    beats / seconds
 }
 
 /// Metres between two places.
@@ -230,7 +240,8 @@ pub(super) mod tests {
                     gap_speed_mps: speed_mps,
                     rise_m: f32::NAN,
                     place_m: [f32::NAN; 2],
-                    heart_rate_bpm: f32::NAN,
+                    avg_heart_rate_bpm: f32::NAN,
+                    settled_heart_rate_bpm: f32::NAN,
                     stop_s: if speed_mps < 0.7 { seconds } else { 0 },
                     walk_s: if (0.7..1.8).contains(&speed_mps) { seconds } else { 0 },
                     gap_s: 0,

@@ -110,7 +110,7 @@ fn piece(
         gap_speed_mps: stretch.gap_speed_mps,
         grade: finite(stretch.rise_m / stretch.distance_m.max(10.0)),
         rise_m: finite(stretch.rise_m),
-        heart_rate_bpm: finite(stretch.heart_rate_bpm),
+        avg_heart_rate_bpm: finite(stretch.avg_heart_rate_bpm),
         zone: (stretch.gap_speed_mps > 0.5)
             .then(|| zone(stretch.gap_speed_mps / threshold.speed_mps)),
     });

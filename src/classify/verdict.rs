@@ -269,7 +269,7 @@ pub struct Segment {
     /// Altitude at the end minus at the start in metres; `None` without altitude.
     pub rise_m: Option<f64>,
     /// Mean heart rate in beats per minute.
-    pub heart_rate_bpm: Option<f64>,
+    pub avg_heart_rate_bpm: Option<f64>,
     /// Pace zone of the mean grade-adjusted speed, 1 to 5.
     pub zone: Option<u8>,
 }
@@ -302,7 +302,7 @@ mod tests {
             gap_speed_mps: 4.6,
             grade: Some(0.0625),
             rise_m: Some(10.0),
-            heart_rate_bpm: None,
+            avg_heart_rate_bpm: None,
             zone: None,
         };
         assert_eq!(climb.climb_rate_m_per_h(), Some(800.0));

@@ -50,7 +50,7 @@ pub(super) fn workout(record: &Record) -> Option<Workout> {
     let rep = |it: &Segment| Rep {
         speed_mps: it.speed_mps,
         time_s: it.end_s - it.start_s,
-        heart_rate_bpm: it.heart_rate_bpm,
+        heart_rate_bpm: it.avg_heart_rate_bpm,
     };
     let reps: Vec<Rep> = verdict.segments.iter().filter(is_in).map(rep).collect();
     (reps.len() > 1).then_some(Workout {

@@ -268,7 +268,7 @@ fn segment(segment: &Segment, elapsed_s: f64) -> SegmentReport {
         grade: segment.grade.and_then(|grade| round(grade, 3)),
         elevation_change_m: segment.rise_m.and_then(|rise| round(rise, 1)),
         vertical_speed_m_per_h: segment.climb_rate_m_per_h().and_then(|rate| round(rate, 0)),
-        avg_heart_rate_bpm: segment.heart_rate_bpm.and_then(|rate| round(rate, 0)),
+        avg_heart_rate_bpm: segment.avg_heart_rate_bpm.and_then(|rate| round(rate, 0)),
         zone: segment.zone,
     }
 }

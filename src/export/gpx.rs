@@ -231,7 +231,7 @@ mod tests {
             gap_speed_mps: 3.0,
             grade: None,
             rise_m: None,
-            heart_rate_bpm: None,
+            avg_heart_rate_bpm: None,
             zone: None,
         }
     }

@@ -25,8 +25,10 @@ pub struct Level {
     /// Where it begins, metres east and north of the start of the run; `NaN` without positions.
     /// Never leaves the pipeline.
     pub place_m: [f32; 2],
-    /// Mean heart rate of the second half in beats per minute; `NaN` without heart rate.
-    pub heart_rate_bpm: f32,
+    /// Mean heart rate in beats per minute; `NaN` without heart rate.
+    pub avg_heart_rate_bpm: f32,
+    /// Mean heart rate of the second half, where it has settled; `NaN` without.
+    pub settled_heart_rate_bpm: f32,
     /// Seconds standing.
     pub stop_s: u32,
     /// Seconds walking.
@@ -61,9 +63,10 @@ fn measure(series: &Series, from: usize, to: usize, start_uncertainty_s: f32) ->
     let count = |wanted: Motion| {
         series.motion[from..to].iter().filter(|&&motion| motion == wanted).count() as u32
     };
-    let mean_of = |values: &[f32]| {
+    let heart_rate = |from: usize| {
+        let beats = series.heart_rate_bpm.get(from..to).unwrap_or_default();
         let (sum, count) =
-            values.iter().filter(|v| v.is_finite()).fold((0.0, 0), |(s, c), v| (s + v, c + 1));
+            beats.iter().filter(|v| v.is_finite()).fold((0.0, 0), |(s, c), v| (s + v, c + 1));
         if count == 0 { f32::NAN } else { sum / count as f32 }
     };
     Level {
@@ -80,10 +83,8 @@ fn measure(series: &Series, from: usize, to: usize, start_uncertainty_s: f32) ->
         },
         place_m: [&series.east_m, &series.north_m]
             .map(|axis| axis.get(from).copied().unwrap_or(f32::NAN)),
-        heart_rate_bpm: series
-            .heart_rate_bpm
-            .get(usize::midpoint(from, to)..to)
-            .map_or(f32::NAN, mean_of),
+        avg_heart_rate_bpm: heart_rate(from),
+        settled_heart_rate_bpm: heart_rate(usize::midpoint(from, to)),
         stop_s: count(Motion::Stop),
         walk_s: count(Motion::Walk),
         gap_s: count(Motion::Gap),

@@ -89,7 +89,7 @@ fn workout(run: &Run<'_>, set: &Set) -> Workout {
         run.judged.verdict.segments.iter().filter(|piece| {
             piece.role == Role::Work && piece.end_s - piece.start_s >= HEART_FOLLOWS_S
         });
-    let beats: Vec<f64> = work.filter_map(|piece| piece.heart_rate_bpm).collect();
+    let beats: Vec<f64> = work.filter_map(|piece| piece.avg_heart_rate_bpm).collect();
     Workout {
         id: run.id,
         date: run.date,

@@ -141,7 +141,7 @@ pub(crate) fn segments(pieces: &[Piece], series: &Series) -> Vec<Segment> {
             gap_speed_mps: metres / (to - from).max(1) as f64,
             grade: (piece.grade != 0.0).then_some(piece.grade),
             rise_m: None,
-            heart_rate_bpm: rate,
+            avg_heart_rate_bpm: rate,
             zone: Some(3),
         });
         rep += u32::from(piece.role == Role::Work);

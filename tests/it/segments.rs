@@ -146,3 +146,29 @@ fn a_run_over_hills_is_no_hill_session() {
         .collect();
     assert!(wrong.len() <= 1, "{wrong:?}");
 }
+
+/// What a segment says of the heart is the mean of its seconds, however many levels it is made of.
+#[test]
+fn the_heart_rate_of_a_segment_is_the_mean_of_its_seconds() {
+    let settings = Settings::default();
+    let mut seen = 0;
+    for run in (910_000..910_008).flat_map(|seed| random_history(seed, 4)) {
+        let (digest, series) = digest::digest_with_series(&run.recording, &settings);
+        let Some(judged) = judge(&[&digest], &settings).pop() else { continue };
+        for segment in &judged.verdict.segments {
+            let seconds = segment.start_s as usize..segment.end_s as usize;
+            let Some(beats) = series.heart_rate_bpm.get(seconds) else { continue };
+            let known: Vec<f64> =
+                beats.iter().filter(|beat| beat.is_finite()).map(|&beat| f64::from(beat)).collect();
+            // A level that is cut gives its mean to both parts, hence the beat of tolerance.
+            if known.is_empty() || known.len() < beats.len() {
+                continue;
+            }
+            let mean = known.iter().sum::<f64>() / known.len() as f64;
+            let said = segment.avg_heart_rate_bpm.unwrap();
+            assert!((said - mean).abs() < 1.0, "{segment:?}: {mean}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 50, "{seen} segments");
+}
