@@ -8,6 +8,9 @@ pub(super) const LEVELS: u32 = 16;
 const COLORS: usize = 256;
 /// Colours that edges leave to what is drawn later.
 const KEPT: usize = 32;
+/// How far off, as [`nearest`] counts, the last shade may be that is not given a number: 16 steps of
+/// 256 in each channel.
+const FAR: f32 = 1792.0;
 
 /// Colours in the order they are met. Kept from one picture to the next for its memory alone.
 #[derive(Debug, Default)]
@@ -92,43 +95,47 @@ impl Inks {
 
     /// The number of a colour; that of the nearest one where there are too many.
     pub(super) fn number(&mut self, color: u32) -> u8 {
-        self.within(color, COLORS)
+        if let Some(at) = self.known.iter().position(|it| *it == color) {
+            return at as u8;
+        }
+        if self.known.len() < COLORS {
+            self.known.push(color);
+            return (self.known.len() - 1) as u8;
+        }
+        nearest(&self.known, color).0
     }
 
-    /// The same of a shade at an edge, which leaves some numbers to whole colours.
+    /// The same of a shade at an edge, which makes do with one near it: the fewer numbers are left,
+    /// the farther it may lie, so that no colour drawn late finds only those of others.
     fn shade(&mut self, color: u32) -> u8 {
         let five = |shift: u32| (color >> shift & 0xf8) as usize;
         let at = five(16) << 7 | five(8) << 2 | five(0) >> 3;
         if let Some(known @ 1..) = self.shades.get(at) {
             return (known - 1) as u8;
         }
-        let number = self.within(coarse(color), COLORS - KEPT);
+        let number = self.near(coarse(color)).unwrap_or_else(|| self.number(coarse(color)));
         self.shades.resize(1 << 15, 0);
         self.shades[at] = u16::from(number) + 1;
         number
     }
 
-    fn within(&mut self, color: u32, most: usize) -> u8 {
-        if let Some(at) = self.known.iter().position(|it| *it == color) {
-            return at as u8;
-        }
-        if self.known.len() < most {
-            self.known.push(color);
-            return (self.known.len() - 1) as u8;
-        }
-        nearest(&self.known, color)
+    fn near(&self, color: u32) -> Option<u8> {
+        let (number, distance) = nearest(&self.known, color);
+        let full = self.known.len() as f32 / (COLORS - KEPT) as f32;
+        (full >= 1.0 || distance as f32 <= FAR * full * full).then_some(number)
     }
 }
 
-/// The colour nearest to one, as far as eyes tell.
-fn nearest(palette: &[u32], to: u32) -> u8 {
+/// The number of the colour nearest to one, as far as eyes tell, and how far off it is.
+fn nearest(palette: &[u32], to: u32) -> (u8, i32) {
     let parts = |color: u32| color.to_be_bytes().map(i32::from);
     let [_, r, g, b] = parts(to);
     let distance = |color: u32| {
         let [_, red, green, blue] = parts(color);
         2 * (red - r).pow(2) + 4 * (green - g).pow(2) + (blue - b).pow(2)
     };
-    (0..=255).zip(palette).min_by_key(|(_, color)| distance(**color)).map_or(0, |(index, _)| index)
+    let all = (0..=255).zip(palette.iter().map(|color| distance(*color)));
+    all.min_by_key(|(_, distance)| *distance).unwrap_or((0, i32::MAX))
 }
 
 #[cfg(test)]
@@ -153,22 +160,60 @@ mod tests {
     }
 
     #[test]
-    fn edges_take_the_nearest_colour_where_there_are_too_many_and_whole_colours_stay() {
+    fn of_many_colours_the_last_one_drawn_has_edges_of_its_own() {
+        let mut inks = Inks::default();
+        let papers = [
+            0x00ff_ffff,
+            0x00e4_e8f0,
+            0x00f4_f6f9,
+            0x00d8_dfe8,
+            0x00e6_f2ed,
+            0x00dc_e0e5,
+            0x00f8_e6e4,
+            0x00ec_d8b0,
+            0x00c8_d8ec,
+            0x00d8_ccf0,
+        ];
+        let papers = papers.map(|rgb| (rgb, inks.number(rgb)));
+        let lines = [
+            0x001a_2230,
+            0x0064_7082,
+            0x002e_9e74,
+            0x003a_5078,
+            0x008a_94a6,
+            0x00c8_8a10,
+            0x0078_50b8,
+            0x0010_7ab8,
+            0x00b0_3a4e,
+        ];
+        for rgb in lines {
+            let brush = inks.brush(rgb, 256);
+            for (paper, number) in papers {
+                for level in 1..LEVELS {
+                    let meant = blend(paper, rgb, level * 256 / LEVELS);
+                    let drawn = usize::from(inks.over(brush, number, level));
+                    let drawn = inks.known()[drawn];
+                    let off = |shift: u32| (meant >> shift & 255).abs_diff(drawn >> shift & 255);
+                    let off = off(16).max(off(8)).max(off(0));
+                    assert!(
+                        off <= 32,
+                        "{rgb:06x} over {paper:06x}: {meant:06x}, drawn {drawn:06x}"
+                    );
+                }
+            }
+        }
+        let own = inks.number(0x0012_3456);
+        assert_eq!(inks.known()[usize::from(own)], 0x0012_3456, "whole colours have room");
+    }
+
+    #[test]
+    fn shades_of_too_many_colours_leave_numbers_to_whole_ones() {
         let mut inks = Inks::default();
         let paper = inks.number(0);
-        let mut drawn = Vec::new();
-        for rgb in (0..60_u32).map(|n| n * 0x0004_0003 + 0xff00) {
+        for rgb in (0..400_u32).map(|n| n.wrapping_mul(0x0061_c887) & 0x00ff_ffff) {
             let brush = inks.brush(rgb, 256);
-            drawn.extend((1..LEVELS).map(|level| {
-                let meant = coarse(blend(0, rgb, level * 256 / LEVELS));
-                (meant, inks.over(brush, paper, level))
-            }));
-        }
-        for (meant, shade) in drawn {
-            assert_eq!(shade, nearest(inks.known(), meant), "{meant:06x}");
+            (1..LEVELS).for_each(|level| drop(inks.over(brush, paper, level)));
         }
         assert_eq!(inks.known().len(), COLORS - KEPT);
-        let own = inks.number(0x0012_3456);
-        assert_eq!(inks.known()[usize::from(own)], 0x0012_3456);
     }
 }

@@ -180,7 +180,8 @@ const LATE: (f64, f64) = (0.75, 1.0);
 
 /// Beats per grade-adjusted metre late in a run over those early in it.
 fn durability_of(run: &Run<'_>) -> Option<f64> {
-    let running = |level: &&Level| level.avg_heart_rate_bpm.is_finite() && level.gap_speed_mps > 0.0;
+    let running =
+        |level: &&Level| level.avg_heart_rate_bpm.is_finite() && level.gap_speed_mps > 0.0;
     let levels: Vec<&Level> = run.digest.segments.levels.iter().filter(running).collect();
     let all: f64 = levels.iter().map(|level| f64::from(level.run_s())).sum();
     let beats_per_metre = |(from, to): (f64, f64)| {
