@@ -125,7 +125,10 @@ pub(super) fn mark_pauses(paper: &Paper<'_>, panel: Rect, x: &Timeline, scene: &
 fn grid(paper: &Paper<'_>, panel: Rect, y: Scale, range: (f64, f64)) {
     let with = Type::regular(size::LABEL, theme::QUIET);
     let most = ((panel.height() / 22.0) as usize).clamp(2, 6);
-    for tick in scale::round_ticks(range, most) {
+    // One value alone tells no distance.
+    let mut ticks = (most..=2 * most).map(|most| scale::round_ticks(range, most));
+    let ticks = ticks.find(|ticks| ticks.len() > 1).unwrap_or_default();
+    for tick in ticks {
         let at = y.at(tick.at);
         paper.rule(panel.left, panel.right, at, theme::FAINT);
         paper.text((panel.left - 10.0, at), Align::Right, &tick.label, with);

@@ -212,7 +212,9 @@ mod tests {
         let paper = inks.number(0);
         for rgb in (0..400_u32).map(|n| n.wrapping_mul(0x0061_c887) & 0x00ff_ffff) {
             let brush = inks.brush(rgb, 256);
-            (1..LEVELS).for_each(|level| drop(inks.over(brush, paper, level)));
+            for level in 1..LEVELS {
+                inks.over(brush, paper, level);
+            }
         }
         assert_eq!(inks.known().len(), COLORS - KEPT);
     }

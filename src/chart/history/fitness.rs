@@ -110,8 +110,8 @@ fn band(
     for (date, value) in dots {
         paper.dot((x.at(*date), y.within(*value)), 2.2, color.mix(0.35));
     }
-    // Where nothing was run for long, nothing is known between.
-    for piece in points.chunk_by(|a, b| days(a.0, b.0) <= 60.0) {
+    // Between runs that no window holds together nothing is known.
+    for piece in points.chunk_by(|a, b| days(a.0, b.0) <= 2.0 * WINDOW_D) {
         let edge = |sign: f64| {
             piece
                 .iter()
