@@ -82,29 +82,6 @@ fn thin(tables: &mut [Table], height: f64) {
     }
 }
 
-fn length(scene: &RunScene<'_>, metres: f64) -> String {
-    if metres >= 10_000.0 { scene.units.distance(metres) } else { format!("{metres:.0} m") }
-}
-
-/// What each effort of a set was meant to be.
-fn nominal(scene: &RunScene<'_>, set: &Set) -> String {
-    match (set.by_time, set.duration_s, set.distance_m) {
-        (true, Some(seconds), _) | (false, Some(seconds), None) => span(seconds),
-        (_, _, Some(metres)) => length(scene, metres),
-        (_, None, None) => "?".into(),
-    }
-}
-
-/// Seconds as coaches say them: `45 s`, `3 min`, `2:30`.
-fn span(seconds: f64) -> String {
-    let seconds = seconds.round();
-    match seconds {
-        _ if seconds < 120.0 => format!("{seconds:.0} s"),
-        _ if seconds % 60.0 == 0.0 => format!("{:.0} min", seconds / 60.0),
-        _ => clock(seconds),
-    }
-}
-
 /// One row for each set, as the efforts themselves are too many to read.
 fn sets_table(scene: &RunScene<'_>, sets: &[Set], all: &[&Segment]) -> Table {
     let main = scene.verdict.structure.as_ref().and_then(Structure::main_set);
@@ -127,7 +104,7 @@ fn sets_table(scene: &RunScene<'_>, sets: &[Set], all: &[&Segment]) -> Table {
         let rest = set.recovery_s.filter(|_| set.reps > 1);
         let cells = vec![
             numbers,
-            format!("{} × {}", set.reps, nominal(scene, set)),
+            format!("{} × {}", set.reps, set.length()),
             scene.units.pace_clock(set.speed_mps),
             rest.map_or("–".into(), clock),
             if rate > 0.0 { format!("{rate:.0}") } else { String::new() },
@@ -143,7 +120,7 @@ fn sets_table(scene: &RunScene<'_>, sets: &[Set], all: &[&Segment]) -> Table {
         }
     }
     let title = format!("{} efforts in {} sets", all.len(), rows.len());
-    Table { title, note: String::new(), columns, rows, foot: String::new(), joined: false }
+    Table { title, columns, rows, ..Table::default() }
 }
 
 fn set_table(scene: &RunScene<'_>, set: Option<&Set>, members: &[(usize, &Segment)]) -> Table {
@@ -153,7 +130,7 @@ fn set_table(scene: &RunScene<'_>, set: Option<&Set>, members: &[(usize, &Segmen
     let spread = mean(members.iter().map(|(_, it)| (it.speed_mps - speed).powi(2))).sqrt();
     let hills = scene.verdict.kind == Some(Kind::HillSprint);
     let title = match set {
-        Some(set) => format!("{} × {}", members.len(), nominal(scene, set)),
+        Some(set) => format!("{} × {}", members.len(), set.length()),
         None => format!("{} efforts", members.len()),
     };
     let timed = set.is_none_or(|set| set.by_time || set.distance_m.is_none());
@@ -198,7 +175,14 @@ fn set_table(scene: &RunScene<'_>, set: Option<&Set>, members: &[(usize, &Segmen
     } else if members.len() > 2 && speed > 0.0 {
         note = format!("{note}   spread ±{:.1} %", spread / speed * 100.0);
     }
-    Table { title, note, columns, rows, foot: recoveries(scene, set, members), joined: false }
+    let mut foot = recoveries(scene, set, members);
+    let target_mps = set.and_then(|set| set.target_speed_mps);
+    if let Some((slow, fast)) = target_mps {
+        let paces = [fast, slow].map(|speed| scene.units.pace_clock(speed));
+        let gap = if foot.is_empty() { "" } else { "   ·   " };
+        foot = format!("{foot}{gap}target {}–{}", paces[0], paces[1]);
+    }
+    Table { title, note, columns, rows, foot, target_mps, joined: false }
 }
 
 /// A number with a proper minus, and none before a nought.
@@ -272,5 +256,5 @@ fn splits_table(scene: &RunScene<'_>, most: usize) -> Option<Table> {
         let slowest = splits.iter().map(|split| split.speed_mps).fold(f64::INFINITY, f64::min);
         format!("{}–{}", paces(fastest), paces(slowest))
     };
-    Some(Table { title, note, columns, rows, foot: String::new(), joined: true })
+    Some(Table { title, note, columns, rows, joined: true, ..Table::default() })
 }

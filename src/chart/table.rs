@@ -5,7 +5,7 @@ use super::scene::RunScene;
 use super::theme::{self, Paint, size};
 
 /// A table with its heading.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Table {
     pub(super) title: String,
     pub(super) note: String,
@@ -13,6 +13,8 @@ pub(super) struct Table {
     pub(super) rows: Vec<Row>,
     /// A line below, such as how the recoveries were.
     pub(super) foot: String,
+    /// Slowest and fastest speed in m/s that was asked for: a band behind the dots.
+    pub(super) target_mps: Option<(f64, f64)>,
     /// Whether the dots are one run and not a set of like efforts: a line joins them.
     pub(super) joined: bool,
 }
@@ -141,13 +143,20 @@ fn dots(
 ) {
     let speeds = || table.rows.iter().map(|row| row.speed_mps).filter(|speed| *speed > 0.0);
     let own = mean(speeds());
-    let widest = speeds().map(|speed| (speed / own - 1.0).abs()).fold(LANE, f64::max);
+    let targets = table.target_mps.map_or([own; 2], |(slow, fast)| [slow, fast]);
+    let shown = speeds().chain(targets);
+    let widest = shown.map(|speed| (speed / own - 1.0).abs()).fold(LANE, f64::max);
     let center = f64::midpoint(left, right);
     let reach = (right - left) / 2.0 - 6.0;
     let place = |speed: f64| center + (speed / own - 1.0) / widest * reach;
     let count = table.rows.len() as f64;
     let first = middle(0);
-    paper.upright(center, first - 12.0, first + (count - 1.0) * pitch + 12.0, theme::AXIS);
+    let (above, below) = (first - 12.0, first + (count - 1.0) * pitch + 12.0);
+    if let Some((slow, fast)) = table.target_mps {
+        let band = Rect::new(place(slow), above, place(fast).max(place(slow) + 2.0), below);
+        paper.rect(band, theme::kind_or_none(scene.verdict.kind).mix(0.16));
+    }
+    paper.upright(center, above, below, theme::AXIS);
     let rows = || table.rows.iter().enumerate().filter(|(_, row)| row.speed_mps > 0.0);
     let line: Vec<_> = rows().map(|(at, row)| (place(row.speed_mps), middle(at))).collect();
     let any_strong = table.rows.iter().any(|row| row.strong);

@@ -11,6 +11,8 @@ pub(super) struct Planned {
     pub(super) reps: u32,
     /// How the effort ends.
     pub(super) length: StepDuration,
+    /// Slowest and fastest speed in m/s asked for, if any.
+    pub(super) target_speed_mps: Option<(f64, f64)>,
 }
 
 /// The repeats of a workout in order, each by its first step that is no rest.
@@ -19,7 +21,8 @@ pub(super) fn repeats(workout: &Workout) -> Vec<Planned> {
         let StepDuration::Repeat { from, times } = step.duration else { return None };
         let inner = workout.steps.get(usize::from(from)..index)?;
         let effort = inner.iter().find(|step| is_effort(step))?;
-        (times >= 2).then_some(Planned { reps: times, length: effort.duration })
+        let (length, target_speed_mps) = (effort.duration, effort.target_speed_mps);
+        (times >= 2).then_some(Planned { reps: times, length, target_speed_mps })
     };
     workout.steps.iter().enumerate().filter_map(repeat).collect()
 }
@@ -65,7 +68,8 @@ mod tests {
                 step(Some(Intensity::Cooldown), StepDuration::Open),
             ],
         };
-        let planned = Planned { reps: 6, length: StepDuration::Distance(800.0) };
+        let length = StepDuration::Distance(800.0);
+        let planned = Planned { reps: 6, length, target_speed_mps: None };
         assert_eq!(repeats(&workout), [planned]);
         let set = |reps: u32, metres: f64| Set {
             reps,
@@ -77,6 +81,7 @@ mod tests {
             recovery: None,
             grade: None,
             snap_error: None,
+            target_speed_mps: None,
         };
         let settings = ClassifySettings::default();
         assert!(planned.is(&set(6, 820.0), &settings));

@@ -165,6 +165,7 @@ fn describe(
         recovery: recovery(&rests, metres / seconds.max(1.0), settings),
         grade: (rise.is_finite() && metres > 0.0).then(|| rise / metres),
         snap_error: snapped.1.map(|usual| snapped.0 / usual - 1.0),
+        target_speed_mps: None,
     }
 }
 

@@ -21,6 +21,8 @@ struct Asked<'a> {
     digest: &'a Digest,
     threshold: &'a Threshold,
     kind: Kind,
+    /// The repeats of the workout on the watch.
+    plan: &'a [Planned],
     settings: &'a ClassifySettings,
 }
 
@@ -34,9 +36,10 @@ pub(super) fn shape(
     settings: &Settings,
 ) -> (Vec<Segment>, Option<Structure>) {
     let settings = known(digest, &settings.classify);
-    let asked = Asked { digest, threshold: &as_of.threshold, kind, settings: &settings };
     let plan = digest.workout.as_ref().map_or_else(Vec::new, planned::repeats);
-    let seen = asked.signal(clearest, &plan);
+    let threshold = &as_of.threshold;
+    let asked = Asked { digest, threshold, kind, plan: &plan, settings: &settings };
+    let seen = asked.signal(clearest);
     let marked =
         witness::laps(digest, asked.settings).filter(|marked| asked.is_work(&marked.comb, kind));
     let levels = &digest.segments.levels;
@@ -77,7 +80,11 @@ impl Asked<'_> {
         source: StructureSource,
         agreement: Option<bool>,
     ) -> (Vec<Segment>, Option<Structure>) {
-        let sets = sets::sets(comb, self.settings);
+        let mut sets = sets::sets(comb, self.settings);
+        for set in sets.iter_mut().map(|grouped| &mut grouped.set) {
+            let planned = self.plan.iter().find(|planned| planned.is(set, self.settings));
+            set.target_speed_mps = planned.and_then(|planned| planned.target_speed_mps);
+        }
         let segments = roles::by_sets(levels, self.threshold, comb, &sets);
         let structure = Structure {
             text: structure::line(&sets, &segments),
@@ -100,7 +107,7 @@ impl Asked<'_> {
     }
 
     /// What the signal alone shows.
-    fn signal(&self, clearest: Option<&Comb>, plan: &[Planned]) -> Option<Comb> {
+    fn signal(&self, clearest: Option<&Comb>) -> Option<Comb> {
         match self.kind {
             Kind::Easy | Kind::Progression => {
                 let shown = clearest.filter(|comb| {
@@ -111,10 +118,10 @@ impl Asked<'_> {
                 });
                 shown.cloned()
             }
-            Kind::Interval => self.combs(plan),
-            Kind::Tempo => self.sustained(self.combs(plan)),
+            Kind::Interval => self.combs(),
+            Kind::Tempo => self.sustained(self.combs()),
             Kind::HillSprint => {
-                let shown = self.combs(plan)?;
+                let shown = self.combs()?;
                 Some(self.uphill(&shown).unwrap_or(shown))
             }
         }
@@ -122,7 +129,7 @@ impl Asked<'_> {
 
     /// The comb with the clearest and the most work over all dividing speeds, or the one that was
     /// planned.
-    fn combs(&self, plan: &[Planned]) -> Option<Comb> {
+    fn combs(&self) -> Option<Comb> {
         let (segments, settings) = (&self.digest.segments, self.settings);
         let combs =
             comb::candidates(&segments.levels, self.threshold.speed_mps, segments.noise, settings);
@@ -130,7 +137,7 @@ impl Asked<'_> {
             combs.into_iter().filter(|comb| self.is_work(comb, self.kind)).collect();
         let worth = |comb: &Comb| comb.clarity * work_s(comb).powf(settings.work_power);
         let as_planned: Vec<Comb> =
-            fit.iter().filter(|comb| is_planned(comb, plan, settings)).cloned().collect();
+            fit.iter().filter(|comb| is_planned(comb, self.plan, settings)).cloned().collect();
         comb::best(as_planned, worth).or_else(|| middle_best(fit, worth))
     }
 
@@ -286,8 +293,12 @@ mod tests {
         };
         digest.laps = vec![lap(0, 0)];
         digest.laps.extend((0..10).map(|i| lap(warm_up + 120 * i, 1 + (i % 2) as u16)));
-        let step =
-            |intensity, duration| WorkoutStep { intensity, duration, target_speed_mps: None };
+        let target = (4.5, 4.7);
+        let step = |intensity, duration| WorkoutStep {
+            intensity,
+            duration,
+            target_speed_mps: (intensity == Some(Intensity::Active)).then_some(target),
+        };
         let steps = vec![
             step(Some(Intensity::Warmup), StepDuration::Time(f64::from(warm_up))),
             step(Some(Intensity::Active), StepDuration::Time(120.0)),
@@ -297,7 +308,8 @@ mod tests {
         digest.workout = Some(Workout { name: None, steps });
         let planned = structure(&digest);
         assert_eq!(planned.source, StructureSource::WorkoutSteps);
-        assert_eq!(planned.sets.iter().map(|set| set.reps).collect::<Vec<_>>(), [5]);
+        let [set] = planned.sets.as_slice() else { panic!("{}", planned.text) };
+        assert_eq!((set.reps, set.target_speed_mps), (5, Some(target)));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Sets → the line a coach would write.
 
 use super::sets::{Grouped, is_same};
-use super::verdict::{Role, Segment, Set};
+use super::verdict::{Role, Segment, Set, span};
 use crate::units::{Units, clock};
 
 /// Such as `2.1 km wu, 6×800 m @ 3:22/km r 90 s, 1.6 km cd`. Always metric: it names what was run.
@@ -100,38 +100,13 @@ fn alone(grouped: &Grouped) -> String {
     }
 }
 
-/// The length of one effort: `800 m`, `5 min`, `1:30`.
-pub(super) fn length(set: &Set) -> String {
-    match (set.by_time, set.duration_s, set.distance_m) {
-        (true, Some(seconds), _) | (_, Some(seconds), None) => span(seconds),
-        (_, _, Some(metres)) if metres >= 1000.0 && metres % 1000.0 == 0.0 => {
-            format!("{:.0} km", metres / 1000.0)
-        }
-        (_, _, Some(metres)) if (metres - 1609.344).abs() < 1.0 => "1 mi".into(),
-        (_, _, Some(metres)) => format!("{metres:.0} m"),
-        (_, None, None) => String::new(),
-    }
-}
-
-/// Seconds as people say them: `45 s`, `3 min`, `2:30`.
-fn span(seconds: f64) -> String {
-    let seconds = seconds.round();
-    if seconds < 120.0 {
-        format!("{seconds:.0} s")
-    } else if seconds % 60.0 == 0.0 {
-        format!("{:.0} min", seconds / 60.0)
-    } else {
-        clock(seconds)
-    }
-}
-
 fn set(set: &Set) -> String {
     let reps = if set.reps > 1 { format!("{}×", set.reps) } else { String::new() };
     let rest = set.recovery_s.filter(|_| set.reps > 1).map_or(String::new(), |rest| {
         let step = if rest < 100.0 { 5.0 } else { 10.0 };
         format!(" r {}", span(((rest / step).round() * step).max(5.0)))
     });
-    format!("{reps}{} @ {}{rest}", length(set), Units::Metric.pace(set.speed_mps))
+    format!("{reps}{} @ {}{rest}", set.length(), Units::Metric.pace(set.speed_mps))
 }
 
 #[cfg(test)]
@@ -149,6 +124,7 @@ mod tests {
             recovery: None,
             grade: None,
             snap_error: None,
+            target_speed_mps: None,
         };
         Grouped { set, efforts: Vec::new(), range_s: None }
     }

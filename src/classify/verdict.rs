@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kind::{Kind, KindReason, Tag};
 use crate::notice::Word;
+use crate::units::{METRES_PER_MILE, clock};
 
 /// What kind of run it was, how sure that is, and why.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -138,11 +139,42 @@ impl Structure {
     }
 }
 
+/// Seconds as coaches say them: `45 s`, `3 min`, `2:30`.
+pub(super) fn span(seconds: f64) -> String {
+    let seconds = seconds.round();
+    if seconds < 120.0 {
+        format!("{seconds:.0} s")
+    } else if seconds % 60.0 == 0.0 {
+        format!("{:.0} min", seconds / 60.0)
+    } else {
+        clock(seconds)
+    }
+}
+
 impl Set {
     /// Seconds of work in all efforts together.
     pub fn work_time_s(&self) -> f64 {
         let one = self.duration_s.or_else(|| Some(self.distance_m? / self.speed_mps));
         one.filter(|s| s.is_finite()).map_or(0.0, |s| s * f64::from(self.reps))
+    }
+
+    /// The length of one effort as coaches say it, always metric: `800 m`, `2 km`, `1 mi`, `45 s`,
+    /// `3 min`, `2:30`.
+    pub fn length(&self) -> String {
+        match (self.by_time, self.duration_s, self.distance_m) {
+            (true, Some(seconds), _) | (_, Some(seconds), None) => span(seconds),
+            (_, _, Some(metres)) if metres >= 1000.0 && metres % 1000.0 == 0.0 => {
+                format!("{:.0} km", metres / 1000.0)
+            }
+            (_, _, Some(metres)) if (metres - METRES_PER_MILE).abs() < 1.0 => "1 mi".into(),
+            (_, _, Some(metres)) => format!("{metres:.0} m"),
+            (_, None, None) => String::new(),
+        }
+    }
+
+    /// What was run, without its pace: `6×800 m`.
+    pub fn name(&self) -> String {
+        format!("{}×{}", self.reps, self.length())
     }
 }
 
@@ -168,6 +200,9 @@ pub struct Set {
     /// Median length measured against the usual one it was taken for, as a share of that: 0.02 is
     /// 2 % longer; `None` where no usual length is near.
     pub snap_error: Option<f64>,
+    /// Slowest and fastest speed in m/s the workout on the watch asked for, where these efforts are
+    /// its repeat.
+    pub target_speed_mps: Option<(f64, f64)>,
 }
 
 /// How recoveries were spent.
@@ -311,5 +346,31 @@ mod tests {
         let down = Segment { rise_m: Some(-10.0), ..climb.clone() };
         assert_eq!(down.climb_rate_m_per_h(), None);
         assert_eq!(Segment { rise_m: None, ..climb }.climb_rate_m_per_h(), None);
+    }
+
+    #[test]
+    fn workouts_are_called_what_coaches_call_them() {
+        let set = |reps, by_time: bool, length: f64| Set {
+            reps,
+            distance_m: (!by_time).then_some(length),
+            duration_s: Some(if by_time { length } else { 200.0 }),
+            by_time,
+            speed_mps: 4.0,
+            recovery_s: None,
+            recovery: None,
+            grade: None,
+            snap_error: Some(0.0),
+            target_speed_mps: None,
+        };
+        let names = [
+            (6, false, 800.0),
+            (5, true, 180.0),
+            (10, true, 30.0),
+            (3, false, 2000.0),
+            (4, true, 150.0),
+            (4, false, METRES_PER_MILE),
+        ]
+        .map(|(reps, by_time, length)| set(reps, by_time, length).name());
+        assert_eq!(names, ["6×800 m", "5×3 min", "10×30 s", "3×2 km", "4×2:30", "4×1 mi"]);
     }
 }

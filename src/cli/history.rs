@@ -7,7 +7,7 @@ use crate::chart::{HistoryRun, HistoryScene, Look, Rep, Workout};
 use crate::classify::{Role, Segment};
 use crate::cli::plan::Plan;
 use crate::settings::Settings;
-use crate::training::{is_believable, set_name};
+use crate::training::is_believable;
 
 /// The history of the records given.
 pub(super) fn scene(records: &[&Record], plan: &Plan, look: Look) -> HistoryScene {
@@ -56,7 +56,7 @@ pub(super) fn workout(record: &Record) -> Option<Workout> {
     (reps.len() > 1).then_some(Workout {
         date: record.start_local().map(DateTime::date)?,
         kind: verdict.kind,
-        name: set_name(main)?,
+        name: main.name(),
         reps,
         recovery_s: main.recovery_s,
     })

@@ -74,6 +74,7 @@ mod tests {
             recovery: None,
             grade: None,
             snap_error: None,
+            target_speed_mps: None,
         }
     }
 

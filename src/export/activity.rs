@@ -267,6 +267,13 @@ pub struct SetReport {
     /// where the nominal length is no usual one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snap_error: Option<f64>,
+    /// Fastest pace in seconds per kilometre that the workout on the watch asked for, where these
+    /// efforts are its repeat.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target_pace_fastest_s_per_km: Option<f64>,
+    /// Slowest pace it asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target_pace_slowest_s_per_km: Option<f64>,
 }
 
 /// One piece of a run.

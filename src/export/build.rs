@@ -249,6 +249,8 @@ fn set(set: &Set) -> SetReport {
         recovery: set.recovery.map(Recovery::name),
         grade: set.grade.and_then(|grade| round(grade, 3)),
         snap_error: set.snap_error.and_then(|error| round(error, 3)),
+        target_pace_fastest_s_per_km: set.target_speed_mps.and_then(|(_, fast)| pace(fast)),
+        target_pace_slowest_s_per_km: set.target_speed_mps.and_then(|(slow, _)| pace(slow)),
     }
 }
 

@@ -21,7 +21,7 @@ pub use fitness::Fitness;
 pub use goal::{Goal, Standing};
 pub use logged::{Exercise, Logged};
 pub use predict::{Method, Prediction, riegel_s, vdot, vdot_speed_mps, vdot_time_s};
-pub use progress::{LikeWorkouts, Workout, set_name};
+pub use progress::{LikeWorkouts, Workout};
 pub use records::{Best, RecordLine, distance_name, is_believable};
 pub use statement::{Held, Rule, Stance, Statement};
 pub use week::{Week, first_day};

@@ -10,7 +10,7 @@ use super::run::Run;
 use super::statement::{Rule, Said, Stance};
 use super::trend::median;
 use crate::classify::{Kind, Role, Set};
-use crate::units::{METRES_PER_MILE, Units, clock};
+use crate::units::Units;
 
 /// One time a workout was run.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,9 +52,8 @@ pub(super) fn like_workouts(log: &Log<'_>) -> Vec<LikeWorkouts> {
         let Some(set) = set.filter(|set| set.reps > 1 && set.snap_error.is_some()) else {
             continue;
         };
-        let kind = run.kind().filter(|kind| *kind != Kind::Easy);
-        if let (Some(kind), Some(name)) = (kind, set_name(set)) {
-            groups.entry((kind as usize, name)).or_default().push((run, set));
+        if let Some(kind) = run.kind().filter(|kind| *kind != Kind::Easy) {
+            groups.entry((kind as usize, set.name())).or_default().push((run, set));
         }
     }
     let like = |((kind, name), runs): ((usize, String), Vec<(&Run<'_>, &Set)>)| {
@@ -65,23 +64,6 @@ pub(super) fn like_workouts(log: &Log<'_>) -> Vec<LikeWorkouts> {
     let mut found: Vec<LikeWorkouts> = groups.into_iter().filter_map(like).collect();
     found.sort_by_key(|like| std::cmp::Reverse(like.workouts.last().map(|last| last.date)));
     found
-}
-
-/// A set as coaches say it, without its pace: `6×800 m`, `5×3 min`; `None` without a length.
-pub fn set_name(set: &Set) -> Option<String> {
-    let length = match (set.by_time, set.duration_s, set.distance_m) {
-        (false, _, Some(metres)) if (metres - METRES_PER_MILE).abs() < 5.0 => "1 mile".into(),
-        (false, _, Some(metres)) if metres >= 1000.0 => {
-            format!("{} km", (metres / 10.0).round() / 100.0)
-        }
-        (false, _, Some(metres)) => format!("{metres:.0} m"),
-        (_, Some(seconds), _) if seconds.round() < 120.0 => format!("{seconds:.0} s"),
-        (_, Some(seconds), _) if seconds.round() % 60.0 == 0.0 => {
-            format!("{:.0} min", seconds / 60.0)
-        }
-        (_, seconds, _) => clock(seconds?),
-    };
-    Some(format!("{}×{length}", set.reps))
 }
 
 fn workout(run: &Run<'_>, set: &Set) -> Workout {
@@ -153,35 +135,5 @@ fn heart(before: &[Workout], last: &Workout) -> String {
     match usual.zip(last.heart_rate_bpm) {
         Some((usual, now)) => format!(", at {now:.0} bpm instead of {usual:.0}"),
         None => String::new(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn workouts_are_called_what_coaches_call_them() {
-        let set = |reps, by_time: bool, length: f64| Set {
-            reps,
-            distance_m: (!by_time).then_some(length),
-            duration_s: Some(if by_time { length } else { 200.0 }),
-            by_time,
-            speed_mps: 4.0,
-            recovery_s: None,
-            recovery: None,
-            grade: None,
-            snap_error: Some(0.0),
-        };
-        let names = [
-            (6, false, 800.0),
-            (5, true, 180.0),
-            (10, true, 30.0),
-            (3, false, 2000.0),
-            (4, true, 150.0),
-            (4, false, METRES_PER_MILE),
-        ]
-        .map(|(reps, by_time, length)| set_name(&set(reps, by_time, length)).unwrap());
-        assert_eq!(names, ["6×800 m", "5×3 min", "10×30 s", "3×2 km", "4×2:30", "4×1 mile"]);
     }
 }

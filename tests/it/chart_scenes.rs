@@ -195,6 +195,7 @@ pub(crate) fn set(reps: u32, metres: Option<f64>, seconds: Option<f64>, speed_mp
         recovery: Some(Recovery::Jog),
         grade: None,
         snap_error: None,
+        target_speed_mps: None,
     }
 }
 

@@ -507,6 +507,34 @@ fn a_history_is_drawn_as_far_as_there_is_one() {
 }
 
 #[test]
+fn what_the_workout_asked_for_stands_beside_what_was_run() {
+    let mut run = scenes::six_by_800();
+    let without = chart::run_svg(&run.scene()).unwrap();
+    assert!(!without.contains("target"));
+    let set = &mut run.verdict.structure.as_mut().unwrap().sets[0];
+    set.target_speed_mps = Some((1000.0 / 205.0, 1000.0 / 195.0));
+    let svg = chart::run_svg(&run.scene()).unwrap();
+    keep("target.png", &chart::run_picture(&run.scene()).unwrap());
+    assert!(svg.contains("(1:28–1:31)   ·   target 3:15–3:25<"));
+    let shapes = |svg: &str| svg.matches("<rect").count() + svg.matches("<path").count();
+    assert_eq!(shapes(&svg), shapes(&without) + 1, "a band behind the dots");
+}
+
+#[test]
+fn uphill_is_not_like_on_the_flat() {
+    let mut scene = scenes::history();
+    let flat = chart::history_svg(HistoryPicture::Workouts, &scene).unwrap();
+    assert_eq!(flat.matches(">6×800 m<").count(), 1);
+    let workouts = scene.runs.iter_mut().filter_map(|run| run.workout.as_mut());
+    let alike = workouts.filter(|workout| workout.name == "6×800 m");
+    for workout in alike.take(2) {
+        workout.kind = Some(Kind::HillSprint);
+    }
+    let both = chart::history_svg(HistoryPicture::Workouts, &scene).unwrap();
+    assert_eq!(both.matches(">6×800 m<").count(), 2);
+}
+
+#[test]
 fn workouts_are_compared_in_order_of_date() {
     let runs = scenes::history().runs;
     let workouts: Vec<_> = runs.into_iter().filter_map(|run| run.workout).take(6).collect();

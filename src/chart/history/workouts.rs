@@ -70,14 +70,20 @@ const SLOT: f64 = 420.0;
 /// Days of one structure shown at most, the latest.
 const DAYS: usize = 24;
 
-/// Structures run more than once, those run most often first.
-fn groups(scene: &HistoryScene) -> Vec<(&str, Vec<&Workout>)> {
-    let mut groups: BTreeMap<&str, Vec<&Workout>> = BTreeMap::new();
+/// Structures run more than once as runs of one kind, those run most often first: uphill is not
+/// like on the flat, and strides after an easy run are no workout.
+fn groups(scene: &HistoryScene) -> Vec<((Kind, &str), Vec<&Workout>)> {
+    let mut groups: BTreeMap<(usize, &str), Vec<&Workout>> = BTreeMap::new();
     for workout in scene.runs.iter().filter_map(|run| run.workout.as_ref()) {
-        groups.entry(&workout.name).or_default().push(workout);
+        if let Some(kind) = workout.kind.filter(|kind| *kind != Kind::Easy) {
+            groups.entry((kind as usize, &workout.name)).or_default().push(workout);
+        }
     }
-    let mut groups: Vec<_> = groups.into_iter().filter(|(_, days)| days.len() > 1).collect();
-    groups.sort_by_key(|(name, days)| (std::cmp::Reverse(days.len()), *name));
+    let of =
+        |((kind, name), days): ((usize, _), Vec<_>)| Some(((*Kind::ALL.get(kind)?, name), days));
+    let mut groups: Vec<_> =
+        groups.into_iter().filter(|(_, days)| days.len() > 1).filter_map(of).collect();
+    groups.sort_by_key(|((_, name), days)| (std::cmp::Reverse(days.len()), *name));
     groups.truncate(MOST);
     groups
 }
@@ -105,11 +111,12 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &HistoryScene) {
         format!("{}   ·   each dot a repeat, each line the mean of a day", span(&scene.runs));
     title(paper, "Like with like", &facts);
     let height = row(groups.len());
-    for (number, (name, days)) in groups.iter().enumerate() {
+    for (number, ((kind, name), days)) in groups.iter().enumerate() {
         let top = TOP + number as f64 * (height + GAP);
         let panel = Rect::new(LEFT, top, RIGHT, top + height);
         let days = &days[days.len().saturating_sub(DAYS)..];
-        axes::heading(paper, panel, name, &format!("min/{}", scene.units.distance_name()), "");
+        let unit = format!("{}   min/{}", kind.name(), scene.units.distance_name());
+        axes::heading(paper, panel, name, &unit, "");
         strip(paper, panel, days, scene.units);
     }
 }
