@@ -3,6 +3,7 @@
 
 mod apple; // exports of Apple Health
 mod archives; // exports of Strava and Garmin
+mod bare; // a machine with nothing but the program
 mod batch; // records, order, duplicates, through the library
 mod best_efforts; // of real runs, against the slowest way to find them
 mod browser; // a headless Chromium, for the tests of the page
