@@ -9,10 +9,10 @@ use crate::batch::find::{Input, Where};
 use crate::batch::gather::{Work, each_file};
 use crate::batch::index::{self, Index};
 use crate::batch::record::{Failure, Outcome, Record, SkipReason, Source};
-use crate::batch::spent::{Before, Spent, worked_on_s};
+use crate::batch::spent::{Before, Made, Spent, worked_on_s};
 use crate::digest::{self, Digest, Participation};
 use crate::ingest::container::{Member, Stream};
-use crate::ingest::{self, IngestError, Recording};
+use crate::ingest::{self, Format, IngestError, Recording};
 use crate::notice::Notices;
 use crate::settings::{Limits, Settings};
 
@@ -25,18 +25,18 @@ pub(super) fn records(input: &Input, settings: &Settings) -> Vec<Record> {
     let work = Work {
         of_member: &|number, member| {
             let before = Before { spent: &spent, number };
-            of_member(input, member, settings, &before)
+            vec![of_member(input, member, settings, &before)]
         },
-        of_stream: &|stream| vec![of_stream(input, stream, settings)],
+        of_stream: &|stream| vec![Made::of(of_stream(input, stream, settings))],
         wants: &|_| true,
     };
     match guarded(|| each_file(input, &settings.limits, &work)) {
-        Ok(records) if records.is_empty() => {
+        Ok(made) if made.is_empty() => {
             let text = "an archive without files".into();
             let reason = SkipReason { code: "empty-archive", text };
             vec![whole(input, Outcome::NoActivity(reason))]
         }
-        Ok(records) => spent.within(records),
+        Ok(made) => spent.within(made),
         Err(failure) => vec![whole(input, Outcome::Failed(failure))],
     }
 }
@@ -71,9 +71,9 @@ pub(super) fn revisit_some<T: Send>(
 ) -> Vec<T> {
     let of_member = |_, member: Member<'_>| {
         let path = Some(member.path.as_str()).filter(|path| !path.is_empty());
-        let read = |bytes: &[u8]| activities(input, bytes, &settings.limits).ok();
-        let (_, recordings) = member.bytes.ok().and_then(|bytes| read(&bytes)).unzip();
-        let recordings: Vec<Recording> = recordings.unwrap_or_default();
+        let limits = &settings.limits;
+        let read = |bytes: &[u8]| (format_of(input, bytes, limits)?.read)(bytes, limits);
+        let recordings = member.bytes.and_then(|bytes| read(&bytes)).unwrap_or_default();
         let made = recordings.iter().enumerate();
         made.filter_map(|(index, recording)| make(path, index, recording)).collect::<Vec<T>>()
     };
@@ -81,38 +81,34 @@ pub(super) fn revisit_some<T: Send>(
     guarded(|| each_file(input, &settings.limits, &work)).unwrap_or_default()
 }
 
-/// The activities of the bytes; where their content shows no format, in the one the user named.
-fn activities(
-    input: &Input,
-    bytes: &[u8],
-    limits: &Limits,
-) -> Result<(&'static str, Vec<Recording>), IngestError> {
-    match (ingest::read(bytes, limits), input.named) {
-        (Err(IngestError::UnknownFormat { .. }), Some(named)) => {
-            Ok((named.name, (named.read)(bytes, limits)?))
-        }
-        (read, _) => read.map(|(format, recordings)| (format.name, recordings)),
+/// The format of the bytes; where their content shows none, the one the user named.
+fn format_of(input: &Input, bytes: &[u8], limits: &Limits) -> Result<&'static Format, IngestError> {
+    match (ingest::format_of(bytes, limits), input.named) {
+        (Err(IngestError::UnknownFormat { .. }), Some(named)) => Ok(named),
+        (format, _) => format,
     }
 }
 
-/// The records of one member, at least one.
-fn of_member(
-    input: &Input,
-    member: Member<'_>,
-    settings: &Settings,
-    before: &Before<'_>,
-) -> Vec<Record> {
+/// What was made of one member: its records, at least one.
+fn of_member(input: &Input, member: Member<'_>, settings: &Settings, before: &Before<'_>) -> Made {
     let path = Some(member.path).filter(|path| !path.is_empty());
     let mut source = Source { path: input.path.clone(), member: path, ..Source::default() };
-    let (format, outcomes) = match &member.bytes {
-        Err(error) => (None, vec![refused(error)]),
+    let mut format = None;
+    let outcomes = match &member.bytes {
+        Err(error) => vec![refused(error)],
         Ok(bytes) => {
             source.sha256 = Some(sha256(bytes));
-            guarded(|| Ok(outcomes(input, bytes, &member.notices, settings, before)))
-                .unwrap_or_else(|failure| (None, vec![Outcome::Failed(failure)]))
+            let mut outcomes = || match format_of(input, bytes, &settings.limits) {
+                Err(error) => vec![refused(&error)],
+                Ok(found) => {
+                    format = Some(found);
+                    outcomes(found, bytes, &member.notices, settings, before)
+                }
+            };
+            guarded(|| Ok(outcomes())).unwrap_or_else(|failure| vec![Outcome::Failed(failure)])
         }
     };
-    source.format = format;
+    source.format = format.map(|format| format.name);
     let record = |(index, outcome)| {
         Record::new(Source { index, ..source.clone() }, input.athlete.clone(), outcome)
     };
@@ -123,7 +119,7 @@ fn of_member(
             only.notices.merge(&member.notices);
         }
     }
-    records
+    Made { records, is_activity: format.is_some(), notices: member.notices }
 }
 
 /// The record of a file too large for memory: the index of an export, or its neighbour.
@@ -182,21 +178,24 @@ fn is_index(record: &mut Record, index: Option<Index>) {
     record.index = Some(Box::new(index));
 }
 
-/// The format and what became of each activity, at least one.
+/// What became of each activity, at least one.
 fn outcomes(
-    input: &Input,
+    format: &Format,
     bytes: &[u8],
     notices: &Notices,
     settings: &Settings,
     before: &Before<'_>,
-) -> (Option<&'static str>, Vec<Outcome>) {
-    match activities(input, bytes, &settings.limits) {
-        Err(error) => (format_of(&error), vec![refused(&error)]),
-        Ok((format, recordings)) if recordings.is_empty() => {
+) -> Vec<Outcome> {
+    if before.is_exhausted(0) {
+        return vec![before.spent.refused()];
+    }
+    match (format.read)(bytes, &settings.limits) {
+        Err(error) => vec![refused(&error)],
+        Ok(recordings) if recordings.is_empty() => {
             let reason = SkipReason { code: "no-activity", text: "no activity in the file".into() };
-            (Some(format), vec![Outcome::NoActivity(reason)])
+            vec![Outcome::NoActivity(reason)]
         }
-        Ok((format, recordings)) => {
+        Ok(recordings) => {
             let mut spent_s = 0;
             let digested = |recording: Recording| {
                 if before.is_exhausted(spent_s) {
@@ -209,7 +208,7 @@ fn outcomes(
             };
             let outcomes = recordings.into_iter().map(digested).collect();
             before.add(spent_s);
-            (Some(format), outcomes)
+            outcomes
         }
     }
 }
@@ -236,15 +235,6 @@ fn refused(error: &IngestError) -> Outcome {
         Outcome::NoActivity(SkipReason { code: error.code(), text: error.to_string() })
     } else {
         Outcome::Failed(Failure::of(error))
-    }
-}
-
-fn format_of(error: &IngestError) -> Option<&'static str> {
-    match error {
-        IngestError::NoActivity { format, .. } | IngestError::Malformed { format, .. } => {
-            Some(format)
-        }
-        _ => None,
     }
 }
 

@@ -8,11 +8,29 @@ use crate::batch::find::Input;
 use crate::batch::record::{Failure, Outcome, Record};
 use crate::digest::Digest;
 use crate::ingest::IngestError;
+use crate::notice::Notices;
 use crate::settings::Limits;
 
 /// Seconds that were worked on one by one.
 pub(super) fn worked_on_s(digest: &Digest) -> u64 {
     digest.segments.levels.last().map_or(0, |level| level.end_s.into())
+}
+
+/// What was made of one file.
+pub(super) struct Made {
+    /// At least one.
+    pub(super) records: Vec<Record>,
+    /// Whether it is of an activity format.
+    pub(super) is_activity: bool,
+    /// What was found while opening it.
+    pub(super) notices: Notices,
+}
+
+impl Made {
+    /// Of a file of no activity format.
+    pub(super) fn of(record: Record) -> Self {
+        Self { records: vec![record], is_activity: false, notices: Notices::default() }
+    }
 }
 
 /// What the files of an input took together. Which runs are refused does not depend on which file
@@ -46,16 +64,29 @@ impl Spent {
         }))
     }
 
-    /// The records of the input with the runs behind the end refused.
-    pub(super) fn within(&self, mut records: Vec<Record>) -> Vec<Record> {
+    /// The records of the input with what is behind the end refused: a file of an activity format
+    /// as a whole, whatever is in it, as it is not looked into; of the file across the end, its
+    /// activities.
+    pub(super) fn within(&self, made: Vec<Made>) -> Vec<Record> {
         let mut spent_s = 0;
-        for record in &mut records {
-            let Outcome::Run(digest) = &record.outcome else { continue };
-            if spent_s > self.most_s {
-                record.outcome = self.refused();
-            } else {
-                spent_s += worked_on_s(digest);
+        let mut records = Vec::with_capacity(made.len());
+        for mut file in made {
+            if file.is_activity && spent_s > self.most_s {
+                file.records.truncate(1);
+                for record in &mut file.records {
+                    record.outcome = self.refused();
+                    record.notices = file.notices.clone();
+                }
             }
+            for record in &mut file.records {
+                let Some(own_s) = record.digest().map(worked_on_s) else { continue };
+                if spent_s > self.most_s {
+                    record.outcome = self.refused();
+                } else {
+                    spent_s += own_s;
+                }
+            }
+            records.append(&mut file.records);
         }
         records
     }

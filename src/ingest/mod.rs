@@ -35,11 +35,8 @@ pub struct Format {
 /// Every format runkind reads, the most telling signature first.
 pub const FORMATS: &[Format] = &[fit::FORMAT, gpx::FORMAT, tcx::FORMAT];
 
-/// Reads all activities of one file, decompressed, in the format its content shows.
-pub fn read(
-    bytes: &[u8],
-    limits: &Limits,
-) -> Result<(&'static Format, Vec<Recording>), IngestError> {
+/// The format that the content of one decompressed file shows.
+pub fn format_of(bytes: &[u8], limits: &Limits) -> Result<&'static Format, IngestError> {
     if bytes.len() as u64 > limits.max_file_bytes {
         return Err(IngestError::TooLarge {
             what: "the file".into(),
@@ -47,9 +44,17 @@ pub fn read(
             value: format!("{} bytes", limits.max_file_bytes),
         });
     }
-    let format = FORMATS
+    FORMATS
         .iter()
         .find(|format| (format.sniff)(bytes))
-        .ok_or_else(|| IngestError::UnknownFormat { looks_like: looks::like(bytes) })?;
+        .ok_or_else(|| IngestError::UnknownFormat { looks_like: looks::like(bytes) })
+}
+
+/// Reads all activities of one file, decompressed, in the format its content shows.
+pub fn read(
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<(&'static Format, Vec<Recording>), IngestError> {
+    let format = format_of(bytes, limits)?;
     Ok((format, (format.read)(bytes, limits)?))
 }

@@ -146,6 +146,48 @@ fn runs_of_one_archive_have_an_end_that_no_thread_decides() {
 }
 
 #[test]
+fn what_is_behind_the_end_is_not_looked_into() {
+    let ride = Run { sport: "cycling", ..MAY }.gpx();
+    let two = MAY.gpx().replace("</gpx>", "") + &Run { start: "2024-05-09T06:00:00Z", ..MAY }.gpx();
+    let files = [
+        ("1.gpx", MAY.gpx()),
+        ("2.gpx", MAY.gpx()),
+        ("3.gpx", ride),
+        ("4.gpx", two),
+        ("5.gpx", "<gpx><trk>".into()),
+        ("6.txt", "no run".into()),
+    ];
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in &files {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    let archive = Input::of_bytes("a.zip", writer.finish().unwrap().into_inner());
+    let mut settings = Settings::default();
+    settings.limits.max_runs_s = 1300.0;
+    settings.limits.runs_s_per_byte = 0.0;
+    for jobs in [1, 2, 4] {
+        let options = Options { jobs: Some(jobs), ..Options::default() };
+        let batch = batch::read(std::slice::from_ref(&archive), &settings, &options, &|_| ());
+        let mut found: Vec<_> = batch
+            .records
+            .iter()
+            .map(|record| (record.source.member.as_deref().unwrap(), record.status().name()))
+            .collect();
+        found.sort_unstable();
+        let expected = [
+            ("1.gpx", "ok"),
+            ("2.gpx", "duplicate"),
+            ("3.gpx", "failed"),
+            ("4.gpx", "failed"),
+            ("5.gpx", "failed"),
+            ("6.txt", "skipped"),
+        ];
+        assert_eq!(found, expected, "on {jobs} threads");
+    }
+}
+
+#[test]
 fn progress_counts_every_file_and_byte() {
     let inputs: Vec<Input> = (0..20).map(|i| input(&format!("{i}.txt"), "no run")).collect();
     let seen = std::sync::Mutex::new(Vec::new());
