@@ -1,4 +1,5 @@
-//! A number that changes with the sources, so that what another build has kept is not taken for ours.
+//! A number that changes with the sources and with what they are built with, so that what another
+//! build has kept is not taken for ours: zones come from the table of a crate.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -9,6 +10,11 @@ fn main() -> io::Result<()> {
     let mut hasher = DefaultHasher::new();
     hash(Path::new("src"), &mut hasher)?;
     println!("cargo::rerun-if-changed=src");
+    // The lock is not there where runkind is a part of something else.
+    for file in ["Cargo.toml", "Cargo.lock"].map(Path::new).into_iter().filter(|it| it.exists()) {
+        fs::read(file)?.hash(&mut hasher);
+        println!("cargo::rerun-if-changed={}", file.display());
+    }
     println!("cargo::rustc-env=RUNKIND_SOURCES={:016x}", hasher.finish());
     Ok(())
 }

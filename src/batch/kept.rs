@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::batch::find::{Input, Where};
-use crate::batch::read;
 use crate::batch::record::{Outcome, Record};
+use crate::batch::{local, read};
 use crate::cache::{Cache, Key};
 use crate::classify::Judged;
 use crate::digest::Digest;
@@ -67,7 +67,8 @@ impl<'c> Kept<'c> {
         let Ok(hash) = hash(path) else { return read() };
         let content = self.key("content", &[&hash, named.as_bytes()]);
         let records = self.of_content(&content, input).unwrap_or_else(|| {
-            let records = read();
+            let mut records = read();
+            records.iter_mut().for_each(local::look_up);
             if records.iter().all(is_lasting) {
                 self.put(content, &records);
             }

@@ -9,6 +9,7 @@ use jiff::tz::{Offset, TimeZone};
 use tzf_rs::EmbeddedFinder;
 
 use crate::batch::record::{Local, Outcome, Record};
+use crate::digest::Digest;
 use crate::notice::NoticeCode;
 
 /// Who says what local time is.
@@ -59,7 +60,7 @@ pub(super) fn resolve(record: &mut Record, zone: Option<&TimeZone>) {
     } else if let Some(utc_offset_s) = zone.and_then(in_zone) {
         Local { utc_offset_s, source: OffsetSource::Flag }
     } else if let Some(utc_offset_s) =
-        digest.route.start().and_then(zone_at).and_then(|zone| in_zone(&zone))
+        zone_at(record.zone.as_deref(), digest.route.start()).and_then(|zone| in_zone(&zone))
     {
         Local { utc_offset_s, source: OffsetSource::Position }
     } else {
@@ -69,10 +70,23 @@ pub(super) fn resolve(record: &mut Record, zone: Option<&TimeZone>) {
     record.local = Some(local);
 }
 
+/// Looks up the name of the zone in which a record starts, to be kept with it: opening the table of
+/// boundaries takes longer than reading hundreds of records.
+pub(super) fn look_up(record: &mut Record) {
+    let is_told = |digest: &&Digest| digest.summary.utc_offset_s.is_some();
+    let start = record.digest().filter(|digest| !is_told(digest));
+    record.zone = start.and_then(|digest| digest.route.start()).map(|at| name_at(at).into());
+}
+
+/// The zone of a place, by its name where that is known.
+fn zone_at(name: Option<&str>, place: Option<(f64, f64)>) -> Option<TimeZone> {
+    TimeZone::get(name.or_else(|| place.map(name_at))?).ok()
+}
+
 /// The zone in which a place lies, latitude and longitude in degrees. At sea it is the nautical one.
-fn zone_at((latitude, longitude): (f64, f64)) -> Option<TimeZone> {
+fn name_at((latitude, longitude): (f64, f64)) -> &'static str {
     static BOUNDARIES: LazyLock<EmbeddedFinder> = LazyLock::new(EmbeddedFinder::new);
-    TimeZone::get(BOUNDARIES.get_tz_name(longitude, latitude)).ok()
+    BOUNDARIES.get_tz_name(longitude, latitude)
 }
 
 impl Record {
@@ -94,7 +108,6 @@ mod tests {
 
     #[test]
     fn a_place_has_its_zone_on_both_sides_of_a_border() {
-        let name = |place| zone_at(place).and_then(|zone| Some(zone.iana_name()?.to_owned()));
         for (place, zone) in [
             ((59.91, 10.75), "Europe/Oslo"),
             ((-36.85, 174.76), "Pacific/Auckland"),
@@ -103,9 +116,9 @@ mod tests {
             ((42.0480, -8.6440), "Europe/Madrid"),
             ((42.0270, -8.6450), "Europe/Lisbon"),
         ] {
-            assert_eq!(name(place).as_deref(), Some(zone), "{place:?}");
+            assert_eq!(name_at(place), zone, "{place:?}");
         }
-        let at_sea = zone_at((0.0, -30.5)).unwrap();
+        let at_sea = zone_at(None, Some((0.0, -30.5))).unwrap();
         assert_eq!(at_sea.to_offset(Timestamp::UNIX_EPOCH).seconds(), -2 * 3600);
     }
 }

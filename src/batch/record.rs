@@ -178,6 +178,8 @@ pub struct Record {
     /// What `classify` says; only for runs that are no duplicates, once judged.
     #[serde(skip)]
     pub judged: Option<Judged>,
+    /// Name of the zone the start lies in, where the file names none and that was looked up.
+    pub(super) zone: Option<Box<str>>,
     /// The index of an export, until it is joined to its activities.
     pub(super) index: Option<Box<Index>>,
     /// What the index of its export measured of an activity.
@@ -199,6 +201,7 @@ impl Record {
             local: None,
             notices: Notices::default(),
             judged: None,
+            zone: None,
             index: None,
             measured: None,
             recording: None,
