@@ -86,6 +86,16 @@ impl Digest {
             .sum()
     }
 
+    /// Gives back what its columns have room for beyond what is in them: it is kept by thousands.
+    fn shrink(&mut self) {
+        self.segments.levels.shrink_to_fit();
+        self.segments.climbs.shrink_to_fit();
+        self.segments.passes.shrink_to_fit();
+        self.best_efforts.shrink_to_fit();
+        self.gap_efforts.shrink_to_fit();
+        self.speed_histogram_s.shrink_to_fit();
+    }
+
     /// Seconds of running in all.
     pub fn running_s(&self) -> f64 {
         f64::from(self.speed_histogram_s.iter().sum::<f32>())
@@ -125,7 +135,7 @@ pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest
     let gap_efforts =
         if series.gap_used { best_efforts::gap_efforts(&series) } else { fastest.clone() };
     let fastest = best_efforts::interpolated(fastest, &series.distance_m, &series.motion);
-    let digest = Digest {
+    let mut digest = Digest {
         summary,
         route,
         unusable: None,
@@ -140,6 +150,7 @@ pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest
         efficiency: efficiency(&series),
         high_heart_rate_bpm: high_heart_rate(&series),
     };
+    digest.shrink();
     (digest, series)
 }
 
@@ -163,22 +174,30 @@ const HEART_SETTLES_S: usize = 600;
 const DECOUPLING_S: usize = 2400;
 
 fn efficiency(series: &Series) -> Option<Efficiency> {
-    let seconds: Vec<(f64, f64)> = (HEART_SETTLES_S..series.heart_rate_bpm.len())
-        .filter(|&i| series.motion[i] == Motion::Run && series.heart_rate_bpm[i].is_finite())
-        .map(|i| (f64::from(series.gap_speed_mps[i]), f64::from(series.heart_rate_bpm[i]) / 60.0))
-        .collect();
-    let per_beat = |seconds: &[(f64, f64)]| {
-        let (metres, beats) =
-            seconds.iter().fold((0.0, 0.0), |sum, second| (sum.0 + second.0, sum.1 + second.1));
-        metres / beats
+    let seconds = || {
+        let columns = series.gap_speed_mps.iter().zip(&series.heart_rate_bpm).zip(&series.motion);
+        columns
+            .skip(HEART_SETTLES_S)
+            .filter(|((_, beat), motion)| **motion == Motion::Run && beat.is_finite())
+            .map(|((&speed, &beat), _)| (f64::from(speed), f64::from(beat) / 60.0))
     };
-    if seconds.len() < HEART_SETTLES_S {
+    let count = seconds().count();
+    if count < HEART_SETTLES_S {
         return None;
     }
-    let (first, second) = seconds.split_at(seconds.len() / 2);
-    let decoupling =
-        (seconds.len() >= DECOUPLING_S).then(|| per_beat(first) / per_beat(second) - 1.0);
-    Some(Efficiency { speed_per_beat_m: per_beat(&seconds), decoupling })
+    // Of the first half, of the second, and of all, each added up from its own start.
+    let (mut first, mut second, mut all) = ((0.0, 0.0), (0.0, 0.0), (0.0, 0.0));
+    for (i, (metres, beats)) in seconds().enumerate() {
+        all = (all.0 + metres, all.1 + beats);
+        if i + 1 == count / 2 {
+            first = all;
+        } else if i >= count / 2 {
+            second = (second.0 + metres, second.1 + beats);
+        }
+    }
+    let per_beat = |(metres, beats): (f64, f64)| metres / beats;
+    let decoupling = (count >= DECOUPLING_S).then(|| per_beat(first) / per_beat(second) - 1.0);
+    Some(Efficiency { speed_per_beat_m: per_beat(all), decoupling })
 }
 
 fn high_heart_rate(series: &Series) -> Option<f64> {

@@ -30,7 +30,9 @@ impl Route {
             .zip(places)
             .map(|(&time, (&latitude, &longitude))| (time, [latitude, longitude]))
             .filter(|(time, place)| time.is_finite() && is_on_earth(place));
-        let ends = |(first, last): (f64, f64), (time, _)| (first.min(time), last.max(time));
+        let ends = |(first, last): (f64, f64), (time, _)| {
+            (if time < first { time } else { first }, if time > last { time } else { last })
+        };
         let (start_s, end_s) = fixes.clone().fold((f64::INFINITY, f64::NEG_INFINITY), ends);
         let Some(first) = fixes.next() else { return Self::default() };
         let step_s = (end_s - start_s) / (PLACES - 1) as f64;

@@ -84,21 +84,42 @@ const HYSTERESIS_M: (f32, f32) = (3.0, 10.0);
 /// A stopwatch that shows less than this share of the time on the move belongs to something else.
 const MOVING_SHARE: f64 = 0.9;
 
+/// The least and the greatest of the finite values. In lanes, as each comparison waits for the one
+/// before.
+pub(super) fn ends(values: &[f64]) -> Option<(f64, f64)> {
+    const LANES: usize = 8;
+    let (mut least, mut most) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
+    let mut take = |lane: usize, value: f64| {
+        let (low, high) =
+            if value.is_finite() { (value, value) } else { (f64::INFINITY, f64::NEG_INFINITY) };
+        least[lane] = if low < least[lane] { low } else { least[lane] };
+        most[lane] = if high > most[lane] { high } else { most[lane] };
+    };
+    let (chunks, rest) = values.as_chunks::<LANES>();
+    for chunk in chunks {
+        for (lane, &value) in chunk.iter().enumerate() {
+            take(lane, value);
+        }
+    }
+    for &value in rest {
+        take(0, value);
+    }
+    let ends = (
+        least.into_iter().fold(f64::INFINITY, f64::min),
+        most.into_iter().fold(f64::NEG_INFINITY, f64::max),
+    );
+    (ends.0 <= ends.1).then_some(ends)
+}
+
 impl Summary {
     /// What the file itself says.
     pub(super) fn of(recording: &Recording) -> Self {
         let samples = &recording.samples;
-        let times = || samples.time_s.iter().copied().filter(|time| time.is_finite());
-        let first = times().reduce(f64::min);
-        let last = times().reduce(f64::max);
-        let span = first.zip(last).map(|(first, last)| last - first);
+        let times = ends(&samples.time_s);
+        let first = times.map(|times| times.0);
+        let span = times.map(|(first, last)| last - first);
         let totals = &recording.totals;
-        let counted = samples
-            .distance_m
-            .iter()
-            .copied()
-            .filter(|distance| distance.is_finite())
-            .reduce(f64::max);
+        let counted = ends(&samples.distance_m).map(|distances| distances.1);
         let distance_m = totals.distance_m.or(counted).filter(|&distance| distance > 0.0);
         let timer_time_s = totals.timer_time_s.filter(|&time| time > 0.0);
         let elapsed_time_s = totals.elapsed_time_s.or(span).filter(|&time| time > 0.0);

@@ -31,12 +31,20 @@ const KNOTS: [(f32, f32); 19] = [
 
 /// The factor by which running on `grade` (rise over run) is as hard as on the flat at equal speed.
 pub fn effort_factor(grade: f32) -> f32 {
-    let grade = grade.clamp(KNOTS[0].0, KNOTS[KNOTS.len() - 1].0);
-    let mut right = 1;
-    for knot in &KNOTS[1..KNOTS.len() - 1] {
-        right += usize::from(knot.0 < grade);
+    factor_near(grade, &mut 1)
+}
+
+/// The same, with the knot that was right of the last grade: most often it is again.
+fn factor_near(grade: f32, right: &mut usize) -> f32 {
+    let last = KNOTS.len() - 1;
+    let grade = grade.clamp(KNOTS[0].0, KNOTS[last].0);
+    while *right < last && KNOTS[*right].0 < grade {
+        *right += 1;
     }
-    let ((g0, f0), (g1, f1)) = (KNOTS[right - 1], KNOTS[right]);
+    while *right > 1 && KNOTS[*right - 1].0 >= grade {
+        *right -= 1;
+    }
+    let ((g0, f0), (g1, f1)) = (KNOTS[*right - 1], KNOTS[*right]);
     f0 + (f1 - f0) * (grade - g0) / (g1 - g0)
 }
 
@@ -93,8 +101,9 @@ pub(super) fn adjust(
     if grade.is_empty() {
         return (speed_mps.to_vec(), false);
     }
-    let adjusted: Vec<f32> =
-        speed_mps.iter().zip(grade).map(|(&speed, &grade)| speed * effort_factor(grade)).collect();
+    let mut right = 1;
+    let effort = |(&speed, &grade): (&f32, &f32)| speed * factor_near(grade, &mut right);
+    let adjusted: Vec<f32> = speed_mps.iter().zip(grade).map(effort).collect();
     let rough = |speed: &[f32]| long_run_variance(speed, motion).max(settings.min_roughness);
     let open = rough(&adjusted) * settings.gap_gate <= rough(speed_mps);
     if open { (adjusted, true) } else { (speed_mps.to_vec(), false) }

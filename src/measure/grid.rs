@@ -81,9 +81,10 @@ pub(super) fn held(time_s: &[f64], values: &[f32], n: usize, max_gap_s: f64) -> 
             Some((t0, v0)) if t - t0 <= max_gap_s => (t0, v0, (value - v0) / (t - t0) as f32),
             _ => (t, value, 0.0),
         };
-        let first = from.ceil() as usize;
-        let until = (t.floor() as usize).saturating_add(1);
-        for (second, out) in grid.iter_mut().enumerate().take(until).skip(first) {
+        // The ceiling and the floor of what is never negative, without a call for either.
+        let first = from as usize + usize::from(from > (from as usize) as f64);
+        let until = (t as usize).saturating_add(1).min(n);
+        for (second, out) in (first..until).zip(grid.get_mut(first..until).into_iter().flatten()) {
             *out = base + rise * (second as f64 - from) as f32;
         }
         left = Some((t, value));

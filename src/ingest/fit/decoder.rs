@@ -8,7 +8,7 @@ use crc_fast::{CrcAlgorithm, checksum};
 
 use crate::ingest::IngestError;
 use crate::ingest::fit::definition::Definition;
-use crate::ingest::fit::plan::{CompressedDistance, MISSING, Row, Window};
+use crate::ingest::fit::plan::{Columns, CompressedDistance, MISSING, Row, Window};
 use crate::notice::{NoticeCode, Notices};
 use crate::settings::Limits;
 
@@ -62,6 +62,8 @@ impl Message<'_> {
 pub(super) struct Part<'a> {
     /// Record messages in the order of the file.
     pub(super) rows: Vec<Row>,
+    /// Those of their columns that any definition fills, beside times.
+    pub(super) columns: Columns,
     /// The other messages runkind uses, in the order of the file.
     pub(super) messages: Vec<Message<'a>>,
     /// What was wrong.
@@ -248,10 +250,13 @@ impl<'a> Decoder<'a> {
     fn definition_message(&mut self, at: usize, local: u8) -> Result<usize, Stop> {
         let bytes = self.data.get(at..).unwrap_or_default();
         let (definition, length) = Definition::read(bytes).ok_or(Stop::Cut)?;
-        if definition.plan.is_some() && self.part.rows.capacity() == 0 {
-            // Hostile definitions of one byte must not reserve many times the size of the file.
-            let most = bytes.len().checked_div(definition.size.max(8)).unwrap_or_default();
-            self.part.rows.reserve(most.min(self.points_left));
+        if let Some(plan) = &definition.plan {
+            self.part.columns = self.part.columns.or(plan.columns);
+            if self.part.rows.capacity() == 0 {
+                // Hostile definitions of one byte must not reserve many times the size of the file.
+                let most = bytes.len().checked_div(definition.size.max(8)).unwrap_or_default();
+                self.part.rows.reserve(most.min(self.points_left));
+            }
         }
         if let (Some(place), Some(size)) =
             (self.definitions.get_mut(usize::from(local)), self.sizes.get_mut(usize::from(local)))

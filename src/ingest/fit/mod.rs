@@ -11,7 +11,7 @@ mod summary;
 
 use crate::ingest::fit::decoder::{File, Part};
 use crate::ingest::fit::messages::{FILE_TYPE_ACTIVITY, is_on_foot, other_file_type};
-use crate::ingest::fit::plan::{Column, MISSING, Row};
+use crate::ingest::fit::plan::{Column, Columns, MISSING, Row};
 use crate::ingest::fit::sessions::Spans;
 use crate::ingest::fit::summary::{Session, Summary};
 use crate::ingest::{Format, IngestError, Recording, rollover};
@@ -25,6 +25,7 @@ pub(super) const FORMAT: Format =
 /// A part with its messages understood.
 struct Activity {
     rows: Vec<Row>,
+    columns: Columns,
     summary: Summary,
     notices: Notices,
 }
@@ -34,7 +35,7 @@ impl Activity {
         let mut summary = Summary::new(&part.messages);
         // Every recording of the part gets a copy.
         summary.workout = summary.workout.filter(|w| w.steps.len() <= limits.max_workout_steps);
-        Self { rows: part.rows, summary, notices: part.notices }
+        Self { rows: part.rows, columns: part.columns, summary, notices: part.notices }
     }
 
     /// Sessions always; records too unless the file says that it is, say, a course.
@@ -125,6 +126,7 @@ fn joined(parts: Vec<Activity>) -> Vec<Activity> {
         let Some(part) = places[index].take() else { continue };
         if let Some(host) = &mut places[host] {
             host.rows.extend(part.rows);
+            host.columns = host.columns.or(part.columns);
             host.summary.laps.extend(part.summary.laps);
             host.summary.timer.extend(part.summary.timer);
             host.notices.merge(&part.notices);
@@ -135,7 +137,7 @@ fn joined(parts: Vec<Activity>) -> Vec<Activity> {
 
 /// One recording per session, or one of all records where there is none.
 fn recordings_of(part: Activity) -> Vec<Recording> {
-    let Activity { rows, mut summary, mut notices } = part;
+    let Activity { rows, columns, mut summary, mut notices } = part;
     summary.laps.sort_by(|a, b| a.start_time_s.total_cmp(&b.start_time_s));
     summary.timer.sort_by(|a, b| a.time_s.total_cmp(&b.time_s));
     let sessions = std::mem::take(&mut summary.sessions);
@@ -143,7 +145,8 @@ fn recordings_of(part: Activity) -> Vec<Recording> {
         if sessions.is_empty() {
             notices.add(NoticeCode::FitNoSession, 1);
         }
-        let mut recording = recording(sessions.into_iter().next(), &summary, &notices, &rows);
+        let mut recording =
+            recording(sessions.into_iter().next(), &summary, &notices, (&rows, columns));
         recording.laps = summary.laps;
         recording.timer = summary.timer;
         return vec![recording];
@@ -161,7 +164,7 @@ fn recordings_of(part: Activity) -> Vec<Recording> {
     let mut recordings: Vec<Recording> = sessions
         .into_iter()
         .zip(rows_of)
-        .map(|(session, rows)| recording(Some(session), &summary, &notices, &rows))
+        .map(|(session, rows)| recording(Some(session), &summary, &notices, (&rows, columns)))
         .collect();
     for lap in summary.laps {
         if let Some(session) = spans.nearest(lap.start_time_s) {
@@ -181,7 +184,7 @@ fn recording(
     session: Option<Session>,
     summary: &Summary,
     notices: &Notices,
-    rows: &[Row],
+    (rows, columns): (&[Row], Columns),
 ) -> Recording {
     let session = session.unwrap_or_else(|| Session {
         sport: summary.sport.clone(),
@@ -189,7 +192,7 @@ fn recording(
         ..Session::default()
     });
     Recording {
-        samples: samples::samples(rows, is_on_foot(session.sport.as_deref())),
+        samples: samples::samples(rows, columns, is_on_foot(session.sport.as_deref())),
         sport: session.sport,
         sub_sport: session.sub_sport,
         name: None,

@@ -34,6 +34,29 @@ pub(super) enum Column {
 /// Number of columns.
 pub(super) const COLUMNS: usize = 11;
 
+/// Some of the columns.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Columns(u16);
+
+impl Columns {
+    #[cfg(test)]
+    pub(super) const ALL: Self = Self(u16::MAX);
+
+    fn with(self, column: Column) -> Self {
+        Self(self.0 | 1 << column as u16)
+    }
+
+    /// Those of either.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether one of them is.
+    pub(super) fn has(self, column: Column) -> bool {
+        self.0 & 1 << column as u16 != 0
+    }
+}
+
 /// The raw values of one record in the integer scale of the profile.
 pub(super) type Row = [u32; COLUMNS];
 
@@ -121,6 +144,8 @@ pub(super) struct Plan {
     others: Vec<(Column, Field)>,
     compressed: Option<Field>,
     has_rest: bool,
+    /// Which columns it fills.
+    pub(super) columns: Columns,
 }
 
 impl Plan {
@@ -134,9 +159,11 @@ impl Plan {
             others: Vec::new(),
             compressed: None,
             has_rest: false,
+            columns: Columns::default(),
         };
         for (number, column) in SOURCES {
             let Some(field) = fields.iter().find(|field| field.number == number) else { continue };
+            plan.columns = plan.columns.with(column);
             // A negative value in a column without sign is none.
             let fits = is_signed(column) || field.kind != Kind::Signed;
             let slot = Slot::new(field).filter(|_| fits);
@@ -149,6 +176,9 @@ impl Plan {
             .iter()
             .find(|field| field.number == record::COMPRESSED_SPEED_DISTANCE && field.size >= 3)
             .copied();
+        if plan.compressed.is_some() {
+            plan.columns = plan.columns.with(Column::Speed).with(Column::Distance);
+        }
         plan.has_rest = !plan.others.is_empty() || plan.compressed.is_some();
         Some(plan)
     }
