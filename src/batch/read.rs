@@ -9,7 +9,7 @@ use crate::batch::find::{Input, Where};
 use crate::batch::gather::{Work, each_file};
 use crate::batch::index::{self, Index};
 use crate::batch::record::{Failure, Outcome, Record, SkipReason, Source};
-use crate::batch::spent::{Before, Made, Spent, worked_on_s};
+use crate::batch::spent::{Before, Made, Spent};
 use crate::digest::{self, Digest, Participation};
 use crate::ingest::container::{Member, Stream};
 use crate::ingest::{self, Format, IngestError, Recording};
@@ -24,7 +24,7 @@ pub(super) fn records(input: &Input, settings: &Settings) -> Vec<Record> {
     let spent = Spent::new(input, &settings.limits);
     let work = Work {
         of_member: &|number, member| {
-            let before = Before { spent: &spent, number };
+            let before = Before::new(&spent, number);
             vec![of_member(input, member, settings, &before)]
         },
         of_stream: &|stream| vec![Made::of(of_stream(input, stream, settings))],
@@ -108,6 +108,7 @@ fn of_member(input: &Input, member: Member<'_>, settings: &Settings, before: &Be
             guarded(|| Ok(outcomes())).unwrap_or_else(|failure| vec![Outcome::Failed(failure)])
         }
     };
+    before.add(outcomes.iter().map(|outcome| before.spent.cost_s(outcome)).sum());
     source.format = format.map(|format| format.name);
     let record = |(index, outcome)| {
         Record::new(Source { index, ..source.clone() }, input.athlete.clone(), outcome)
@@ -202,13 +203,12 @@ fn outcomes(
                     return before.spent.refused();
                 }
                 let mut digest = digest::digest(&recording, settings);
-                spent_s += worked_on_s(&digest);
                 digest.summary.notices.merge(notices);
-                sorted(digest)
+                let outcome = sorted(digest);
+                spent_s += before.spent.cost_s(&outcome);
+                outcome
             };
-            let outcomes = recordings.into_iter().map(digested).collect();
-            before.add(spent_s);
-            outcomes
+            recordings.into_iter().map(digested).collect()
         }
     }
 }

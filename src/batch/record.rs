@@ -118,6 +118,16 @@ pub enum Outcome {
     Failed(Failure),
 }
 
+impl Outcome {
+    /// What was made of the activity, if it is one.
+    pub fn digest(&self) -> Option<&Digest> {
+        match self {
+            Self::Run(digest) | Self::OtherActivity(digest, _) => Some(digest),
+            Self::NoActivity(_) | Self::Failed(_) => None,
+        }
+    }
+}
+
 /// Local time of a start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Local {
@@ -234,10 +244,7 @@ impl Record {
 
     /// The digest of whatever activity there is.
     pub fn digest(&self) -> Option<&Digest> {
-        match &self.outcome {
-            Outcome::Run(digest) | Outcome::OtherActivity(digest, _) => Some(digest),
-            Outcome::NoActivity(_) | Outcome::Failed(_) => None,
-        }
+        self.outcome.digest()
     }
 
     /// The digest, if this is a run and no duplicate.

@@ -1,20 +1,16 @@
-//! Seconds of runs that the files of an input made work of, so that none makes it without end.
+//! Seconds of runs that the files of an input made work of, and records they brought, so that none
+//! makes work without end.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::batch::find::Input;
 use crate::batch::record::{Failure, Outcome, Record};
-use crate::digest::Digest;
 use crate::ingest::IngestError;
 use crate::notice::Notices;
 use crate::settings::Limits;
-
-/// Seconds that were worked on one by one.
-pub(super) fn worked_on_s(digest: &Digest) -> u64 {
-    digest.segments.levels.last().map_or(0, |level| level.end_s.into())
-}
 
 /// What was made of one file.
 pub(super) struct Made {
@@ -38,6 +34,7 @@ impl Made {
 /// in parallel that is known of some only; [`Self::within`] makes up for the others.
 pub(super) struct Spent {
     most_s: u64,
+    least_s: u64,
     total_s: AtomicU64,
     by_file: Mutex<BTreeMap<usize, u64>>,
     /// The first file known to be behind the end.
@@ -49,10 +46,17 @@ impl Spent {
         let by_size = input.bytes as f64 * limits.runs_s_per_byte;
         Self {
             most_s: limits.max_runs_s.max(by_size) as u64,
+            least_s: limits.least_run_s as u64,
             total_s: AtomicU64::new(0),
             by_file: Mutex::default(),
             end: AtomicUsize::new(usize::MAX),
         }
+    }
+
+    /// What a record costs: the seconds that were worked on one by one.
+    pub(super) fn cost_s(&self, outcome: &Outcome) -> u64 {
+        let levels = outcome.digest().and_then(|digest| digest.segments.levels.last());
+        levels.map_or(0, |level| level.end_s.into()).max(self.least_s)
     }
 
     /// What becomes of a run behind the end.
@@ -79,12 +83,10 @@ impl Spent {
                 }
             }
             for record in &mut file.records {
-                let Some(own_s) = record.digest().map(worked_on_s) else { continue };
-                if spent_s > self.most_s {
+                if file.is_activity && spent_s > self.most_s {
                     record.outcome = self.refused();
-                } else {
-                    spent_s += own_s;
                 }
+                spent_s += self.cost_s(&record.outcome);
             }
             records.append(&mut file.records);
         }
@@ -96,13 +98,19 @@ impl Spent {
 pub(super) struct Before<'s> {
     pub(super) spent: &'s Spent,
     /// How many files those are.
-    pub(super) number: usize,
+    number: usize,
+    /// What they took as far as was known when it was first asked.
+    known_s: OnceCell<u64>,
 }
 
-impl Before<'_> {
+impl<'s> Before<'s> {
+    pub(super) fn new(spent: &'s Spent, number: usize) -> Self {
+        Self { spent, number, known_s: OnceCell::new() }
+    }
+
     /// Whether they are known to have taken all, together with `own_s` of this file.
     pub(super) fn is_exhausted(&self, own_s: u64) -> bool {
-        let Spent { most_s, total_s, by_file, end } = self.spent;
+        let Spent { most_s, total_s, by_file, end, .. } = self.spent;
         if self.number >= end.load(Ordering::Relaxed) || own_s > *most_s {
             return true;
         }
@@ -110,8 +118,10 @@ impl Before<'_> {
         if total_s.load(Ordering::Relaxed) + own_s <= *most_s {
             return false;
         }
-        let by_file = by_file.lock().unwrap_or_else(PoisonError::into_inner);
-        let before_s: u64 = by_file.range(..self.number).map(|(_, seconds)| seconds).sum();
+        let before_s = *self.known_s.get_or_init(|| {
+            let by_file = by_file.lock().unwrap_or_else(PoisonError::into_inner);
+            by_file.range(..self.number).map(|(_, seconds)| seconds).sum()
+        });
         if before_s > *most_s {
             end.fetch_min(self.number, Ordering::Relaxed);
         }
@@ -120,10 +130,8 @@ impl Before<'_> {
 
     /// Counts what this file took.
     pub(super) fn add(&self, own_s: u64) {
-        if own_s > 0 {
-            self.spent.total_s.fetch_add(own_s, Ordering::Relaxed);
-            let mut by_file = self.spent.by_file.lock().unwrap_or_else(PoisonError::into_inner);
-            by_file.insert(self.number, own_s);
-        }
+        self.spent.total_s.fetch_add(own_s, Ordering::Relaxed);
+        let mut by_file = self.spent.by_file.lock().unwrap_or_else(PoisonError::into_inner);
+        by_file.insert(self.number, own_s);
     }
 }

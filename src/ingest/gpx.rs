@@ -37,7 +37,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Recording>, IngestError> {
     document.notices.merge(&walker.notices());
     document.notices.add(NoticeCode::XmlEncoding, usize::from(is_converted));
     document.utc_offset_s = clock.utc_offset_s;
-    let mut recordings = document.into_recordings();
+    let mut recordings = document.into_recordings(limits)?;
     for recording in &mut recordings {
         rollover::correct(recording, rollover::BEFORE_WATCHES_S);
     }

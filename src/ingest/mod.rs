@@ -50,6 +50,18 @@ pub fn format_of(bytes: &[u8], limits: &Limits) -> Result<&'static Format, Inges
         .ok_or_else(|| IngestError::UnknownFormat { looks_like: looks::like(bytes) })
 }
 
+/// Refuses a file of more activities than the limits allow.
+fn allow_activities(count: usize, limits: &Limits) -> Result<(), IngestError> {
+    if count <= limits.max_activities {
+        return Ok(());
+    }
+    Err(IngestError::TooLarge {
+        what: "the number of activities".into(),
+        limit: "max_activities",
+        value: format!("{} activities", limits.max_activities),
+    })
+}
+
 /// Reads all activities of one file, decompressed, in the format its content shows.
 pub fn read(
     bytes: &[u8],

@@ -3,7 +3,9 @@
 mod activity;
 
 use crate::ingest::xml::{self, Clock, Field, Form, Meaning, Point, Scanner, Tag, Token, Walker};
-use crate::ingest::{Format, IngestError, Intensity, LapTrigger, Recording, rollover};
+use crate::ingest::{
+    Format, IngestError, Intensity, LapTrigger, Recording, allow_activities, rollover,
+};
 use crate::notice::{NoticeCode, Notices};
 use crate::settings::Limits;
 use activity::{Activity, RawLap};
@@ -131,6 +133,7 @@ impl Reader<'_> {
                     value: format!("{} points", limits.max_points),
                 });
             }
+            allow_activities(self.activities.len(), limits)?;
         }
         // Half a point is kept if it got as far as its time.
         if self.place == Place::Point && self.point.time_s.is_finite() {

@@ -22,9 +22,12 @@ pub struct Limits {
     /// Syntax errors of one XML file that are passed over before reading ends there. Unit: errors.
     /// Judgement: what has more is no longer XML.
     pub max_xml_errors: u32,
-    /// Most activities of one file. Unit: activities. A watch that never starts a new file writes
-    /// hundreds.
+    /// Most activities of one file, and most chained parts of FIT. Unit: activities. A watch that
+    /// never starts a new file writes hundreds, an application all there are into one GPX.
     pub max_activities: usize,
+    /// Most messages of FIT that are no points: laps, sessions, events. Unit: messages. Judgement:
+    /// a day of laps and stops has some thousands.
+    pub max_messages: usize,
     /// All runs of one input together, or more by its size; the others are refused. Unit: s. 30
     /// days: a watch that never starts a new file writes some hundred hours, and every second is
     /// worked on, with points or without.
@@ -33,6 +36,9 @@ pub struct Limits {
     /// `max_runs_s`. Unit: s. Of real runs, packed, the thriftiest takes a byte for half a second;
     /// this is five times that.
     pub runs_s_per_byte: f64,
+    /// What each record counts of `max_runs_s` at least. Unit: s. Judgement: one costs about what
+    /// half as many seconds of a run cost, and no real file is as small.
+    pub least_run_s: f64,
     /// Most steps of a workout that is used. Unit: steps. Watches take 50 to 200.
     pub max_workout_steps: usize,
 }
@@ -47,9 +53,11 @@ impl Default for Limits {
             max_points: 14 * 86_400,
             ratio_floor_bytes: 64 << 20,
             max_xml_errors: 100,
-            max_activities: 1000,
+            max_activities: 10_000,
+            max_messages: 200_000,
             max_runs_s: 30.0 * 86_400.0,
             runs_s_per_byte: 2.5,
+            least_run_s: 60.0,
             max_workout_steps: 1000,
         }
     }

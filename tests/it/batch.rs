@@ -146,6 +146,24 @@ fn runs_of_one_archive_have_an_end_that_no_thread_decides() {
 }
 
 #[test]
+fn records_count_even_if_there_is_nothing_to_them() {
+    let tracks: String = (0..30)
+        .map(|day| {
+            let point = format!("<time>2024-05-{:02}T06:00:00Z</time>", day + 1);
+            format!("<trk><trkseg><trkpt lat=\"1\" lon=\"2\">{point}</trkpt></trkseg></trk>")
+        })
+        .collect();
+    let mut settings = Settings::default();
+    settings.limits.max_runs_s = 600.0;
+    settings.limits.runs_s_per_byte = 0.0;
+    settings.limits.least_run_s = 60.0;
+    let inputs = [input("a.gpx", &format!("<gpx>{tracks}</gpx>"))];
+    let batch = batch::read(&inputs, &settings, &Options::default(), &|_| ());
+    assert_eq!(batch.records.len(), 30, "each is told");
+    assert_eq!(batch.count(Status::Failed), 30 - 11);
+}
+
+#[test]
 fn what_is_behind_the_end_is_not_looked_into() {
     let ride = Run { sport: "cycling", ..MAY }.gpx();
     let two = MAY.gpx().replace("</gpx>", "") + &Run { start: "2024-05-09T06:00:00Z", ..MAY }.gpx();

@@ -390,6 +390,22 @@ fn more_activities_than_allowed_are_refused() {
     assert_eq!(read(&bytes).unwrap().len(), 4);
 }
 
+#[test]
+fn more_chained_parts_and_messages_than_allowed_are_refused() {
+    let empty: Vec<u8> = (0..4).flat_map(|_| Part::activity().finish()).collect();
+    let limits = Limits { max_activities: 3, ..Limits::default() };
+    let error = (format().read)(&empty, &limits).unwrap_err();
+    assert!(error.to_string().contains("max_activities"), "{error}");
+    let part = session(session(Part::activity(), START, 60, 1), START + 60, 60, 1);
+    let bytes = part.define(3, 20, &[(253, 4, UINT32)]).data(3, &[(START, 4)]).finish();
+    let read = |max_messages| {
+        (format().read)(&bytes, &Limits { max_messages, ..Limits::default() }).map(|all| all.len())
+    };
+    assert_eq!(read(3).unwrap(), 2, "a file_id and two sessions; points do not count");
+    let error = read(2).unwrap_err();
+    assert!(error.to_string().contains("max_messages"), "{error}");
+}
+
 proptest::proptest! {
     #[test]
     fn no_bytes_make_it_panic(

@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use crc_fast::{CrcAlgorithm, checksum};
 
-use crate::ingest::IngestError;
 use crate::ingest::fit::definition::Definition;
 use crate::ingest::fit::plan::{Columns, CompressedDistance, MISSING, Row, Window};
+use crate::ingest::{IngestError, allow_activities};
 use crate::notice::{NoticeCode, Notices};
 use crate::settings::Limits;
 
@@ -85,12 +85,13 @@ pub(super) struct File<'a> {
 pub(super) fn decode<'a>(bytes: &'a [u8], limits: &Limits) -> Result<File<'a>, IngestError> {
     let mut file = File::default();
     let mut rest = bytes;
-    let mut points_left = limits.max_points;
+    let (mut points_left, mut messages_left) = (limits.max_points, limits.max_messages);
     let mut damaged_at = None;
     while is_fit(rest) {
         let start = bytes.len().saturating_sub(rest.len());
         let extent = Extent::of(rest);
-        let mut decoder = Decoder::new(rest, extent.data_start, extent.data_end, points_left);
+        allow_activities(file.parts.len().saturating_add(1), limits)?;
+        let mut decoder = Decoder::new(rest, &extent, (points_left, messages_left));
         let stop = decoder.run();
         let mut part = decoder.part;
         match stop {
@@ -104,6 +105,13 @@ pub(super) fn decode<'a>(bytes: &'a [u8], limits: &Limits) -> Result<File<'a>, I
                     value: format!("{} points", limits.max_points),
                 });
             }
+            Stop::Crowded => {
+                return Err(IngestError::TooLarge {
+                    what: "the number of messages that are no points".into(),
+                    limit: "max_messages",
+                    value: format!("{} messages", limits.max_messages),
+                });
+            }
         }
         if stop != Stop::End {
             damaged_at = damaged_at.or(Some(start.saturating_add(decoder.at)));
@@ -114,11 +122,9 @@ pub(super) fn decode<'a>(bytes: &'a [u8], limits: &Limits) -> Result<File<'a>, I
         part.notices.add(NoticeCode::FitNoSize, usize::from(extent.has_no_size));
         part.notices.add(NoticeCode::FitCrc, usize::from(!extent.is_intact));
         points_left = points_left.saturating_sub(part.rows.len());
+        messages_left = messages_left.saturating_sub(part.messages.len());
         file.parts.push(part);
         rest = rest.get(extent.end..).unwrap_or_default();
-        if file.parts.len() >= limits.max_points {
-            break;
-        }
     }
     file.notices.add(NoticeCode::FitTrailingBytes, usize::from(!rest.is_empty()));
     file.at = damaged_at.unwrap_or(bytes.len().saturating_sub(rest.len()));
@@ -199,6 +205,8 @@ enum Stop {
     Bad,
     /// There are more points than the settings allow.
     Full,
+    /// There are more messages of other kinds.
+    Crowded,
 }
 
 struct Decoder<'a> {
@@ -210,19 +218,21 @@ struct Decoder<'a> {
     time: u32,
     distance: CompressedDistance,
     points_left: usize,
+    messages_left: usize,
     part: Part<'a>,
 }
 
 impl<'a> Decoder<'a> {
-    fn new(bytes: &'a [u8], start: usize, end: usize, points_left: usize) -> Self {
+    fn new(bytes: &'a [u8], extent: &Extent, left: (usize, usize)) -> Self {
         Self {
-            data: bytes.get(..end).unwrap_or(bytes),
-            at: start,
+            data: bytes.get(..extent.data_end).unwrap_or(bytes),
+            at: extent.data_start,
             definitions: Default::default(),
             sizes: [0; 16],
             time: NO_TIME,
             distance: CompressedDistance::default(),
-            points_left,
+            points_left: left.0,
+            messages_left: left.1,
             part: Part::default(),
         }
     }
@@ -315,8 +325,8 @@ impl<'a> Decoder<'a> {
                 *time = self.time;
             }
         } else if definition.is_used {
-            if self.part.messages.len() >= self.points_left {
-                return Err(Stop::Full);
+            if self.part.messages.len() >= self.messages_left {
+                return Err(Stop::Crowded);
             }
             self.part.messages.push(Message { definition: Rc::clone(definition), bytes: message });
         }

@@ -14,7 +14,7 @@ use crate::ingest::fit::messages::{FILE_TYPE_ACTIVITY, is_on_foot, other_file_ty
 use crate::ingest::fit::plan::{Column, Columns, MISSING, Row};
 use crate::ingest::fit::sessions::Spans;
 use crate::ingest::fit::summary::{Session, Summary};
-use crate::ingest::{Format, IngestError, Recording, rollover};
+use crate::ingest::{Format, IngestError, Recording, allow_activities, rollover};
 use crate::notice::{NoticeCode, Notices};
 use crate::settings::Limits;
 
@@ -56,13 +56,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Recording>, IngestError> {
     }
     let parts = joined(parts);
     let activities: usize = parts.iter().map(|part| part.summary.sessions.len().max(1)).sum();
-    if activities > limits.max_activities {
-        return Err(IngestError::TooLarge {
-            what: "the number of activities".into(),
-            limit: "max_activities",
-            value: format!("{} activities", limits.max_activities),
-        });
-    }
+    allow_activities(activities, limits)?;
     let mut recordings: Vec<Recording> = parts.into_iter().flat_map(recordings_of).collect();
     if recordings.is_empty() {
         return Err(nothing(file_type, &common, at));

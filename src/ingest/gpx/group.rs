@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::{Document, Track};
 use crate::ingest::xml::{self, Columns};
-use crate::ingest::{Recording, Samples, TimerEvent};
+use crate::ingest::{IngestError, Recording, Samples, TimerEvent, allow_activities};
 use crate::notice::NoticeCode;
-use crate::settings::{GPX_SEGMENTS_TOUCH_S, GPX_TRACKS_APART_S};
+use crate::settings::{GPX_SEGMENTS_TOUCH_S, GPX_TRACKS_APART_S, Limits};
 
 /// One segment with its place in time; `NaN` without times.
 #[derive(Clone)]
@@ -17,35 +17,55 @@ struct Piece {
     last_s: f64,
 }
 
+/// Tracks that are one activity.
+struct Group<'d> {
+    /// Type of the first of them that has one.
+    kind: Option<&'d str>,
+    pieces: Vec<Piece>,
+}
+
+impl Group<'_> {
+    /// Whether a later track belongs to what ended at `end_s`.
+    fn takes(&self, track: &Group<'_>, end_s: f64) -> bool {
+        let is_same_kind = self.kind.zip(track.kind).is_none_or(|(left, right)| left == right);
+        let is_apart = start_s(&track.pieces) - end_s > GPX_TRACKS_APART_S;
+        is_same_kind && !is_apart
+    }
+}
+
 impl Document {
     /// One recording for the whole file, or one for each group of tracks of one type that lie no
     /// more than [`GPX_TRACKS_APART_S`] apart.
-    pub(super) fn into_recordings(mut self) -> Vec<Recording> {
+    pub(super) fn into_recordings(
+        mut self,
+        limits: &Limits,
+    ) -> Result<Vec<Recording>, IngestError> {
         self.tracks.retain(|track| track.columns.len() > 0);
-        let mut groups: Vec<Vec<Piece>> = Vec::new();
-        let mut tracks: Vec<Vec<Piece>> =
-            self.tracks.iter().enumerate().map(|(index, track)| pieces(index, track)).collect();
-        sort_by_time(&mut tracks, |pieces| start_s(pieces));
-        for pieces in tracks {
+        let mut groups: Vec<Group<'_>> = Vec::new();
+        let groups_of = self.tracks.iter().enumerate().map(|(index, track)| Group {
+            kind: track.kind.as_deref(),
+            pieces: pieces(index, track),
+        });
+        let mut tracks: Vec<Group<'_>> = groups_of.collect();
+        sort_by_time(&mut tracks, |track| start_s(&track.pieces));
+        let mut end_s = f64::NAN;
+        for track in tracks {
+            let own_end_s = track.pieces.iter().map(|piece| piece.last_s).fold(f64::NAN, f64::max);
             match groups.last_mut() {
-                Some(group) if self.belong_together(group, &pieces) => group.extend(pieces),
-                _ => groups.push(pieces),
+                Some(group) if group.takes(&track, end_s) => {
+                    group.kind = group.kind.or(track.kind);
+                    group.pieces.extend(track.pieces);
+                    end_s = end_s.max(own_end_s);
+                }
+                _ => {
+                    groups.push(track);
+                    end_s = own_end_s;
+                }
             }
         }
-        groups.into_iter().map(|group| self.recording(group)).collect()
-    }
-
-    fn belong_together(&self, group: &[Piece], pieces: &[Piece]) -> bool {
-        let kind = |pieces: &[Piece]| {
-            pieces.iter().find_map(|piece| self.tracks[piece.track].kind.as_deref())
-        };
-        let is_same_kind = match (kind(group), kind(pieces)) {
-            (Some(left), Some(right)) => left == right,
-            _ => true,
-        };
-        let end = group.iter().map(|piece| piece.last_s).fold(f64::NAN, f64::max);
-        let is_apart = start_s(pieces) - end > GPX_TRACKS_APART_S;
-        is_same_kind && !is_apart
+        allow_activities(groups.len(), limits)?;
+        let groups: Vec<Vec<Piece>> = groups.into_iter().map(|group| group.pieces).collect();
+        Ok(groups.into_iter().map(|group| self.recording(group)).collect())
     }
 
     fn recording(&mut self, mut pieces: Vec<Piece>) -> Recording {

@@ -288,6 +288,27 @@ fn too_many_points_are_refused() {
 }
 
 #[test]
+fn too_many_activities_are_refused() {
+    let file = format!("<gpx>{}{}</gpx>", track("running", &[0]), track("cycling", &[1]));
+    let read = |max_activities| {
+        super::read(file.as_bytes(), &Limits { max_activities, ..Limits::default() })
+    };
+    assert_eq!(read(2).unwrap().len(), 2);
+    assert_eq!(read(1).unwrap_err().code(), "too-large");
+}
+
+#[test]
+fn a_track_without_type_belongs_to_any_and_what_follows_to_the_type_before_it() {
+    let untyped = track("", &[1]).replace("<type></type>", "");
+    let (run, ride) = (track("running", &[2]), track("cycling", &[2]));
+    let start = track("running", &[0]);
+    let count = |tracks: &str| read_text(&format!("<gpx>{tracks}</gpx>")).len();
+    assert_eq!(count(&format!("{start}{untyped}{run}")), 1);
+    assert_eq!(count(&format!("{start}{untyped}{ride}")), 2);
+    assert_eq!(count(&format!("{untyped}{ride}")), 1);
+}
+
+#[test]
 fn a_damaged_head_does_not_hide_the_points() {
     let file = format!("<?xml version='1.0'?><gqx><trk><trkseg>{}</trkseg></trk></gpx>", timed(0));
     assert_eq!(one(&file).samples.len(), 1);

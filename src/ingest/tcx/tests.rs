@@ -192,3 +192,16 @@ fn courses_and_workouts_are_no_activity() {
         assert_eq!((error.code(), error.is_skip()), ("tcx-no-activity", true), "{body}");
     }
 }
+
+#[test]
+fn too_many_activities_are_refused() {
+    let activity = "<Activity Sport='Running'><Lap StartTime='2024-05-01T06:00:00Z'/></Activity>";
+    let file = format!(
+        "<TrainingCenterDatabase><Activities>{activity}{activity}</Activities></TrainingCenterDatabase>"
+    );
+    let read = |max_activities| {
+        super::read(file.as_bytes(), &Limits { max_activities, ..Limits::default() })
+    };
+    assert_eq!(read(2).unwrap().len(), 2);
+    assert_eq!(read(1).unwrap_err().code(), "too-large");
+}
