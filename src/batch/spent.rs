@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::batch::find::Input;
 use crate::batch::record::{Failure, Outcome, Record};
+use crate::digest::Digest;
 use crate::ingest::IngestError;
 use crate::notice::Notices;
 use crate::settings::Limits;
@@ -53,10 +54,14 @@ impl Spent {
         }
     }
 
-    /// What a record costs: the seconds that were worked on one by one.
+    /// What a record costs: the seconds that were worked on one by one, or the points if there are
+    /// more of them.
     pub(super) fn cost_s(&self, outcome: &Outcome) -> u64 {
-        let levels = outcome.digest().and_then(|digest| digest.segments.levels.last());
-        levels.map_or(0, |level| level.end_s.into()).max(self.least_s)
+        let of = |digest: &Digest| {
+            let end_s = digest.segments.levels.last().map_or(0, |level| level.end_s.into());
+            end_s.max(digest.summary.n_points as u64)
+        };
+        outcome.digest().map_or(0, of).max(self.least_s)
     }
 
     /// What becomes of a run behind the end.

@@ -5,7 +5,7 @@ mod group;
 use crate::ingest::xml::{
     self, Clock, Columns, Field, Form, Meaning, Point, Scanner, Tag, Token, Walker,
 };
-use crate::ingest::{Format, IngestError, Recording, rollover};
+use crate::ingest::{Format, IngestError, Recording, allow_activities, rollover};
 use crate::notice::NoticeCode;
 use crate::settings::Limits;
 
@@ -156,6 +156,8 @@ impl Reader<'_> {
                     value: format!("{} points", limits.max_points),
                 });
             }
+            // Far more tracks than activities are no less work.
+            allow_activities(self.document.tracks.len(), limits)?;
         }
         // Half a point is kept if it got as far as its time.
         if self.place == Place::Point && self.point.time_s.is_finite() {

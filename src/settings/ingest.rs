@@ -22,7 +22,7 @@ pub struct Limits {
     /// Syntax errors of one XML file that are passed over before reading ends there. Unit: errors.
     /// Judgement: what has more is no longer XML.
     pub max_xml_errors: u32,
-    /// Most activities of one file, and most chained parts of FIT. Unit: activities. A watch that
+    /// Most activities of one file, most tracks of GPX, and most chained parts of FIT. Unit: activities. A watch that
     /// never starts a new file writes hundreds, an application all there are into one GPX.
     pub max_activities: usize,
     /// Most messages of FIT that are no points: laps, sessions, events. Unit: messages. Judgement:

@@ -147,12 +147,11 @@ fn runs_of_one_archive_have_an_end_that_no_thread_decides() {
 
 #[test]
 fn records_count_even_if_there_is_nothing_to_them() {
-    let tracks: String = (0..30)
-        .map(|day| {
-            let point = format!("<time>2024-05-{:02}T06:00:00Z</time>", day + 1);
-            format!("<trk><trkseg><trkpt lat=\"1\" lon=\"2\">{point}</trkpt></trkseg></trk>")
-        })
-        .collect();
+    let track = |day: u32| {
+        let point = format!("<time>2024-05-{day:02}T06:00:00Z</time>");
+        format!("<trk><trkseg><trkpt lat=\"1\" lon=\"2\">{point}</trkpt></trkseg></trk>")
+    };
+    let tracks = (1..31).map(track).collect::<Vec<_>>().concat();
     let mut settings = Settings::default();
     settings.limits.max_runs_s = 600.0;
     settings.limits.runs_s_per_byte = 0.0;
