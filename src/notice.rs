@@ -48,6 +48,8 @@ pub enum NoticeCode {
     ContainerDamaged,
     /// Activities that the index of an export names are not in it.
     IndexFileMissing,
+    /// The index of an export names more activities than are kept.
+    IndexEntriesDropped,
     /// The index of an export holds more measurements than are kept.
     IndexSamplesDropped,
     /// Dates 1024 weeks in the past, as of a receiver that lost count of the weeks.
@@ -146,6 +148,12 @@ const CODES: &[(NoticeCode, &str, Severity, &str)] = &[
         "index-file-missing",
         Note,
         "activities that the index of the export names are not in it",
+    ),
+    (
+        C::IndexEntriesDropped,
+        "index-entries-dropped",
+        Note,
+        "the index of the export names more activities than are kept; the last were left out",
     ),
     (
         C::IndexSamplesDropped,

@@ -143,11 +143,29 @@ struct Opener<'v, 'a> {
     visitor: &'v mut dyn Visitor<'a>,
     /// How much may still come out of the input in all.
     left: Cap,
+    /// Members of all archives in the input so far, and how many there may be.
+    members: u64,
+    max_members: u64,
 }
 
 impl<'v, 'a> Opener<'v, 'a> {
     fn new(size: u64, limits: &'v Limits, visitor: &'v mut dyn Visitor<'a>) -> Self {
-        Self { limits, visitor, left: Cap::of_archive(size, limits) }
+        let by_size = size / limits.least_member_bytes.max(1);
+        let max_members = by_size.max(limits.max_members);
+        Self { limits, visitor, left: Cap::of_archive(size, limits), members: 0, max_members }
+    }
+
+    /// Counts one member more, if it may be looked at.
+    fn admit(&mut self) -> Result<(), IngestError> {
+        if self.members >= self.max_members {
+            return Err(IngestError::TooLarge {
+                what: "the number of members".into(),
+                limit: "max_members",
+                value: format!("{} members", self.max_members),
+            });
+        }
+        self.members += 1;
+        Ok(())
     }
 
     /// How much may come out of so many bytes in the input.

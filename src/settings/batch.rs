@@ -55,6 +55,9 @@ pub struct Archives {
     /// Most heart rates and distances that are kept of an index while it is read. Unit: samples.
     /// Ten years of a watch are some eight million, at 8 and 12 bytes.
     pub max_samples: usize,
+    /// Most activities of the index of an export of Strava or Garmin. Unit: activities. Three a day
+    /// for a hundred years are half of it.
+    pub max_indexed: usize,
 }
 
 impl Default for Archives {
@@ -64,6 +67,7 @@ impl Default for Archives {
             overlap_share: 0.5,
             heart_rate_gap_s: 30.0,
             max_samples: 16_000_000,
+            max_indexed: 200_000,
         }
     }
 }

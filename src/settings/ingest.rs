@@ -11,8 +11,12 @@ pub struct Limits {
     /// Deepest archive in archive. Unit: archives. Judgement: exports hold archives in archives,
     /// deeper is an attack.
     pub max_depth: u32,
-    /// Most members of one archive. Unit: members. A Garmin export of ten years has 30,000.
+    /// Most members of an archive with all archives in it, or more by its size. Unit: members. A
+    /// Garmin export of ten years has 30,000.
     pub max_members: u64,
+    /// An archive of so many bytes for each member may have any number of them. Unit: bytes. The
+    /// directory of a ZIP alone takes 76 for each.
+    pub least_member_bytes: u64,
     /// Most points of one activity. Unit: points. 14 days at 1 Hz.
     pub max_points: usize,
     /// Decompressed size below which the ratio does not matter. Unit: bytes. Padding and
@@ -49,7 +53,8 @@ impl Default for Limits {
             max_file_bytes: 512 << 20,
             max_ratio: 64,
             max_depth: 4,
-            max_members: 1_000_000,
+            max_members: 100_000,
+            least_member_bytes: 64,
             max_points: 14 * 86_400,
             ratio_floor_bytes: 64 << 20,
             max_xml_errors: 100,

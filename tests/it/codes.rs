@@ -5,7 +5,7 @@ use std::fs;
 
 use runkind::batch::{self, Batch, Input, Options, Outcome, SkipReason, Where};
 use runkind::classify::{self, KindReason};
-use runkind::settings::{Limits, Settings};
+use runkind::settings::{Archives, Limits, Settings};
 use runkind::synthetic::write;
 
 use crate::chaos::{below, fixtures};
@@ -121,6 +121,10 @@ fn every_code_is_given_to_some_input() {
     let small = Limits { max_points: 10, ..Limits::default() };
     let large = [Input::of_bytes("large.gpx", MAY.gpx().into_bytes())];
     found.extend(codes(&judged(&large, &Settings { limits: small, ..Settings::default() })));
+    let rows = "Activity ID,Filename\n1,activities/1.gpx\n2,activities/2.gpx\n";
+    let index = [Input::of_bytes("activities.csv", rows.into())];
+    let archives = Archives { max_indexed: 1, ..Archives::default() };
+    found.extend(codes(&judged(&index, &Settings { archives, ..Settings::default() })));
     let page = fs::read_to_string(path("docs/notices.md")).unwrap();
     let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
     let all: BTreeSet<&str> = rows.collect();

@@ -1,31 +1,119 @@
 //! `…_summarizedActivities.json` of a Garmin account export. It names no files: activities are
 //! known by their start.
 
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::{Entry, Index, Of, Service, told};
 use crate::ingest::xml;
-use crate::notice::Notices;
+use crate::notice::{NoticeCode, Notices};
 
 /// The key that holds the activities.
 const KEY: &str = "summarizedActivitiesExport";
 
-/// Reads the index; `None` if it is another file.
-pub(super) fn parse(bytes: &[u8]) -> Option<Index> {
+/// Reads the first `most` activities of the index; `None` if it is another file.
+pub(super) fn parse(bytes: &[u8], most: usize) -> Option<Index> {
     memchr::memmem::find(bytes, KEY.as_bytes())?;
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let document: Value = serde_json::from_slice(bytes).ok()?;
-    let parts = match &document {
-        Value::Array(parts) => parts.as_slice(),
-        part => std::slice::from_ref(part),
-    };
-    let lists: Vec<&Vec<Value>> =
-        parts.iter().filter_map(|part| part.get(KEY)?.as_array()).collect();
-    if lists.is_empty() {
-        return None;
+    let mut found = Found { most, is_index: false, entries: Vec::new(), dropped: 0 };
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    Parts(&mut found).deserialize(&mut reader).ok()?;
+    reader.end().ok()?;
+    let Found { is_index: true, entries, dropped, .. } = found else { return None };
+    let mut notices = Notices::default();
+    notices.add(NoticeCode::IndexEntriesDropped, dropped);
+    Some(Index { service: Service::Garmin, entries, notices })
+}
+
+/// What was found so far: a document of any size is read without holding it.
+struct Found {
+    most: usize,
+    /// Whether there is a list of activities.
+    is_index: bool,
+    entries: Vec<Entry>,
+    dropped: usize,
+}
+
+impl Found {
+    /// What is no activity is passed over.
+    fn take(&mut self, activity: &RawValue) {
+        let entry = || entry(&serde_json::from_str(activity.get()).ok()?);
+        if self.entries.len() >= self.most {
+            self.dropped += 1;
+        } else if let Some(entry) = entry() {
+            self.entries.push(entry);
+        }
     }
-    let entries = lists.into_iter().flatten().filter_map(entry).collect();
-    Some(Index { service: Service::Garmin, entries, notices: Notices::default() })
+}
+
+/// The document: a list of objects, or one, of which some hold a list of activities.
+struct Parts<'f>(&'f mut Found);
+
+/// What stands under [`KEY`].
+struct Activities<'f>(&'f mut Found);
+
+impl<'de> DeserializeSeed<'de> for Parts<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Parts<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("parts of an export")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<(), A::Error> {
+        while let Some(part) = parts.next_element::<&RawValue>()? {
+            if part.get().starts_with('{') {
+                let mut reader = serde_json::Deserializer::from_str(part.get());
+                let _ = Parts(self.0).deserialize(&mut reader);
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut part: A) -> Result<(), A::Error> {
+        while let Some(key) = part.next_key::<Value>()? {
+            if key == KEY {
+                part.next_value_seed(Activities(self.0))?;
+            } else {
+                part.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Activities<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Activities<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of activities")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut activities: A) -> Result<(), A::Error> {
+        self.0.is_index = true;
+        while let Some(activity) = activities.next_element::<&RawValue>()? {
+            self.0.take(activity);
+        }
+        Ok(())
+    }
 }
 
 fn entry(activity: &Value) -> Option<Entry> {
@@ -63,7 +151,7 @@ mod tests {
             {"activityType": {"typeKey": "cycling"}, "startTimeGmt": 1700100000000.0},
             {"name": "no start"}
         ]}, {"summarizedActivitiesExport": []}, 7]"#;
-        let index = parse(json).unwrap();
+        let index = parse(json, 9).unwrap();
         assert_eq!(index.service, Service::Garmin);
         let [run, ride] = &index.entries[..] else { panic!("{:?}", index.entries) };
         assert_eq!(run.of, Of::Start(1_700_000_000.0));
@@ -75,9 +163,20 @@ mod tests {
     }
 
     #[test]
+    fn more_activities_than_are_kept_are_told() {
+        let json =
+            br#"{"summarizedActivitiesExport": [{"beginTimestamp": 1}, 7, {"beginTimestamp": 2},
+            {"beginTimestamp": 3}]}"#;
+        let index = parse(json, 2).unwrap();
+        assert_eq!(index.entries.len(), 2);
+        let told: Vec<_> = index.notices.iter().map(|it| (it.code.name(), it.count)).collect();
+        assert_eq!(told, [("index-entries-dropped", 1)]);
+    }
+
+    #[test]
     fn another_file_is_no_index() {
         for json in [&b"{}"[..], br#"["summarizedActivitiesExport"]"#, br#"[{"summarizedActivi"#] {
-            assert_eq!(parse(json), None);
+            assert_eq!(parse(json, 9), None);
         }
     }
 }

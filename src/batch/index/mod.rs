@@ -97,7 +97,8 @@ pub(super) fn parse(mut bytes: &[u8], settings: &Settings) -> Option<Index> {
     if apple::is_health(bytes) {
         return apple::parse(&mut bytes, settings);
     }
-    strava::parse(bytes).or_else(|| garmin::parse(bytes))
+    let most = settings.archives.max_indexed;
+    strava::parse(bytes, most).or_else(|| garmin::parse(bytes, most))
 }
 
 /// Whether a file that begins like this may be too large for memory: an index, or its neighbour.

@@ -3,7 +3,7 @@
 
 use super::{Entry, Index, Of, Service, told};
 use crate::ingest::xml;
-use crate::notice::Notices;
+use crate::notice::{NoticeCode, Notices};
 
 /// In every layout and language the table begins with number, date, name, type and description of
 /// the activity.
@@ -37,8 +37,8 @@ const DESCRIPTIONS: &[&str] = &[
     "descrição da atividade",
 ];
 
-/// Reads the index; `None` if it is another file.
-pub(super) fn parse(bytes: &[u8]) -> Option<Index> {
+/// Reads the first `most` activities of the index; `None` if it is another file.
+pub(super) fn parse(bytes: &[u8], most: usize) -> Option<Index> {
     // Of all text only this says cheaply that nothing can be found below.
     let is_utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
     if !is_utf16 {
@@ -55,7 +55,10 @@ pub(super) fn parse(bytes: &[u8]) -> Option<Index> {
         .from_reader(table.as_bytes());
     let mut rows = reader.byte_records().map_while(Result::ok);
     let header = rows.next()?;
-    let rows: Vec<csv::ByteRecord> = rows.collect();
+    let table: Vec<csv::ByteRecord> = rows.by_ref().take(most).collect();
+    let mut notices = Notices::default();
+    notices.add(NoticeCode::IndexEntriesDropped, usize::from(rows.next().is_some()));
+    let rows = table;
     let file = file_column(&rows)?;
     let with_file: Vec<&csv::ByteRecord> =
         rows.iter().filter(|row| row.get(file).is_some_and(is_file)).collect();
@@ -81,7 +84,7 @@ pub(super) fn parse(bytes: &[u8]) -> Option<Index> {
         measured: None,
     };
     let entries = with_file.iter().map(entry).collect();
-    Some(Index { service: Service::Strava, entries, notices: Notices::default() })
+    Some(Index { service: Service::Strava, entries, notices })
 }
 
 /// The folder of the activities in every language.
@@ -130,7 +133,7 @@ mod tests {
             let Of::File(file) = entry.of else { panic!("a start") };
             (file, entry.name, entry.sport.map(|sport| sport.0))
         };
-        Some(parse(table.as_bytes())?.entries.into_iter().map(row).collect())
+        Some(parse(table.as_bytes(), 9)?.entries.into_iter().map(row).collect())
     }
 
     fn row(file: &str, name: &str, sport: Option<&'static str>) -> Row {
@@ -168,7 +171,7 @@ mod tests {
         wide.extend(table.encode_utf16().flat_map(u16::to_le_bytes));
         let narrow: Vec<u8> = table.chars().map(|letter| letter as u8).collect();
         for bytes in [wide, narrow] {
-            let index = parse(&bytes).unwrap();
+            let index = parse(&bytes, 9).unwrap();
             assert_eq!(index.entries[0].name.as_deref(), Some("Früh"));
         }
     }
@@ -185,6 +188,17 @@ mod tests {
         ] {
             assert_eq!(rows(table), None, "{table}");
         }
+    }
+
+    #[test]
+    fn more_activities_than_are_kept_are_told() {
+        let table = "a,b,c,d,e\n1,x,One,Run,activities/1.fit\n2,x,Two,Run,activities/2.fit\n";
+        let kept = |most| {
+            let index = parse(table.as_bytes(), most).unwrap();
+            (index.entries.len(), index.notices.iter().map(|it| it.code.name()).collect::<Vec<_>>())
+        };
+        assert_eq!(kept(2), (2, vec![]));
+        assert_eq!(kept(1), (1, vec!["index-entries-dropped"]));
     }
 
     #[test]

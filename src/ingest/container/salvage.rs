@@ -21,13 +21,13 @@ pub(super) fn open(
     let mut at = 0;
     let (mut found, mut folders) = (0, 0);
     while let Some(header) = next_header(source, at) {
-        if found == opener.limits.max_members {
-            return opener.fail(path.into(), zip::too_many(found), notices.clone());
-        }
         at = header.end;
         if header.name.ends_with('/') {
             folders += 1;
             continue;
+        }
+        if let Err(error) = opener.admit() {
+            return opener.fail(path.into(), error, notices.clone());
         }
         found += 1;
         at += header.visit(opener, path, source, notices.clone(), depth);

@@ -96,8 +96,8 @@ pub(super) fn open(
                 }
             }
             _ => {
-                if found == opener.limits.max_members {
-                    return opener.fail(path.into(), zip::too_many(found), notices.clone());
+                if let Err(error) = opener.admit() {
+                    return opener.fail(path.into(), error, notices.clone());
                 }
                 found += 1;
                 let told = std::mem::take(&mut told);

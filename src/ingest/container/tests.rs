@@ -179,7 +179,7 @@ fn members_of_a_tar_are_limited() {
     assert!(seen[0].1.as_ref().is_err_and(IngestError::is_skip));
     assert!(seen[1].1.as_ref().is_err_and(|error| error.to_string().contains("max_file_bytes")));
     assert_eq!(seen[2], whole("3.gpx"));
-    let seen = open_with(&tape, &Limits { max_members: 1, ..Limits::default() });
+    let seen = open_with(&tape, &few_members(1));
     assert_eq!(seen.len(), 2);
     assert!(seen[1].1.as_ref().is_err_and(|error| error.to_string().contains("max_members")));
     let seen = open_with(&tape, &Limits { max_depth: 0, ..Limits::default() });
@@ -233,6 +233,26 @@ fn damage_within_a_gzip_stream_costs_nothing_before_it() {
     }
 }
 
+/// Whatever the size of the archive.
+fn few_members(max_members: u64) -> Limits {
+    Limits { max_members, least_member_bytes: u64::MAX, ..Limits::default() }
+}
+
+#[test]
+fn members_of_archives_in_an_archive_count_together() {
+    let inner = archive(&[("1.gpx", TEXT), ("2.gpx", TEXT)]);
+    let outer = archive(&[("a.zip", &inner), ("b.zip", &inner), ("3.gpx", TEXT)]);
+    let seen = open_with(&outer, &few_members(4));
+    let paths: Vec<&str> = seen.iter().map(|(path, ..)| path.as_str()).collect();
+    // Both archives and two files are four; what follows is told once for each archive.
+    assert_eq!(paths, ["a.zip/1.gpx", "a.zip/2.gpx", "b.zip", ""]);
+    assert!(seen[2..].iter().all(|(_, bytes, _)| {
+        bytes.as_ref().is_err_and(|error| error.to_string().contains("max_members"))
+    }));
+    let by_size = Limits { max_members: 1, least_member_bytes: 1, ..Limits::default() };
+    assert_eq!(open_with(&outer, &by_size).len(), 5);
+}
+
 #[test]
 fn depth_and_members_are_limited() {
     let mut nested = archive(&[("1.gpx", TEXT)]);
@@ -243,7 +263,7 @@ fn depth_and_members_are_limited() {
     assert_eq!(seen.len(), 1);
     assert!(seen[0].1.as_ref().is_err_and(|error| error.to_string().contains("max_depth")));
 
-    let limits = Limits { max_members: 1, ..Limits::default() };
+    let limits = few_members(1);
     let seen = open_with(&archive(&[("1.gpx", TEXT), ("2.gpx", TEXT)]), &limits);
     assert_eq!(seen.len(), 2);
     assert_eq!(seen[0], whole("1.gpx"));

@@ -27,18 +27,15 @@ pub(super) fn open(
         drop(archive);
         return salvage::open(opener, path, source, notices, depth, entries);
     }
-    let max_members = opener.limits.max_members;
-    let mut visited = 0;
     for index in 0..archive.len() {
-        if visited == max_members {
-            return opener.fail(path.into(), too_many(max_members), notices.clone());
-        }
         let (name, entry) = match archive.by_index_raw(index) {
             Ok(file) if file.is_dir() => continue,
             Ok(file) => (member_name(file.name_raw()), Entry::of(&file, index)),
             Err(error) => (format!("member {index}"), Err(malformed(0, error.to_string()))),
         };
-        visited += 1;
+        if let Err(error) = opener.admit() {
+            return opener.fail(path.into(), error, notices.clone());
+        }
         let member = join(path, &name);
         if is_system_file(&name) {
             let error = IngestError::UnknownFormat { looks_like: "a system file" };
@@ -194,12 +191,4 @@ pub(super) fn unsupported(reason: String) -> IngestError {
 
 pub(super) fn malformed(at: u64, reason: String) -> IngestError {
     IngestError::Malformed { format: "zip", at, reason }
-}
-
-pub(super) fn too_many(max_members: u64) -> IngestError {
-    IngestError::TooLarge {
-        what: "the archive".into(),
-        limit: "max_members",
-        value: format!("{max_members} members"),
-    }
 }
