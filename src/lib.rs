@@ -30,7 +30,7 @@
 //!
 //! Features: `cli` (default) brings everything below; `parallel` folders and archives over all
 //! cores; `charts` pictures; `documents` whole documents by name; `synthetic` made-up runs with
-//! known truth. Without any of them, reading, digesting and judging are left.
+//! known truth; `parquet` (default) records as Arrow batches and Parquet. Without any of them, reading, digesting and judging are left.
 
 pub mod athlete;
 #[cfg(feature = "parallel")]

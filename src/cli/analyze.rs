@@ -3,11 +3,14 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
-use crate::batch::{self, Batch, Input, Status};
+use crate::batch::{self, Batch, Input, Record, Status};
 use crate::classify::Judged;
 use crate::cli::args::{Analyze, Format, Showing};
 use crate::cli::exit::{self, Usage};
 use crate::cli::output;
+#[cfg(feature = "parquet")]
+use crate::cli::parquet;
+use crate::cli::picked::Picked;
 use crate::cli::plan::{self, Plan};
 use crate::cli::progress::Bar;
 use crate::digest::Digest;
@@ -17,38 +20,52 @@ use crate::settings::Settings;
 /// Runs the command.
 pub(super) fn run(args: &Analyze) -> anyhow::Result<u8> {
     let plan = Plan::new(&args.reading)?;
-    let format = format(args.format, args.output.as_deref())?;
+    let path = args.output.as_deref();
+    let format = format(args);
+    can_be_printed(format, path)?;
+    let picked = Picked::new(&args.fields, format)?;
     let inputs = plan::inputs(&args.inputs)?;
     let batch = judged(&inputs, &plan);
-    // Lines are made while they are written; the others whole.
-    let whole = match format {
-        Format::Ndjson => None,
-        format => Some(formed(&batch, format, &plan, &args.showing)?),
-    };
     if format != Format::Table {
         complain(&batch, &plan);
     }
     if !batch.has_activity() && !plan.is_quiet {
         output::say("no activity found; name files or folders that hold FIT, GPX or TCX");
     }
-    let path = args.output.as_deref();
-    match whole {
-        Some(bytes) => output::write(path, &bytes)?,
-        None => write_lines(path, &batch, &plan, &args.showing)?,
+    let is_shown = |record: &Record| plan::is_shown(&args.showing, record);
+    match (format, path) {
+        #[cfg(feature = "parquet")]
+        (Format::Parquet, Some(path)) => {
+            let activities = export::activity_pieces(&batch, is_shown);
+            parquet::write(path, &picked.table, on_threads(&plan, activities))?;
+        }
+        _ => output::write_pieces(path, pieces(&batch, format, &plan, &picked, is_shown))?,
     }
     Ok(exit::of_batch(&batch, args.showing.strict))
 }
 
 /// The form asked for; else a table for people and lines for programs.
-pub(super) fn format(asked: Option<Format>, output: Option<&Path>) -> anyhow::Result<Format> {
-    match asked {
-        Some(Format::Parquet) => {
-            Err(Usage("-f parquet: not in this build; take ndjson or csv".into()).into())
-        }
-        Some(format) => Ok(format),
-        None if output.is_none() && std::io::stdout().is_terminal() => Ok(Format::Table),
-        None => Ok(Format::Ndjson),
+fn format(args: &Analyze) -> Format {
+    let is_for_a_program = args.output.is_some() || !args.fields.is_empty();
+    match args.format {
+        Some(format) => format,
+        None if !is_for_a_program && std::io::stdout().is_terminal() => Format::Table,
+        None => Format::Ndjson,
     }
+}
+
+/// Refuses Parquet where it cannot go.
+pub(super) fn can_be_printed(format: Format, path: Option<&Path>) -> anyhow::Result<()> {
+    let wrong = match path {
+        _ if format != Format::Parquet => return Ok(()),
+        _ if cfg!(not(feature = "parquet")) => "not in this build; take ndjson or csv",
+        None => "two files are written, of runs and of segments; `analyze -o FILE` names the first",
+        Some(path) if path.metadata().is_ok_and(|there| !there.is_file()) => {
+            "two files are written, so -o must name an ordinary one"
+        }
+        Some(_) => return Ok(()),
+    };
+    Err(Usage(format!("-f parquet: {wrong}")).into())
 }
 
 /// All inputs, read and judged.
@@ -74,36 +91,56 @@ fn read(inputs: &[Input], plan: &Plan) -> Batch {
     batch::read(inputs, &plan.settings, &plan.options, &|progress| bar.show(progress))
 }
 
-/// Writes a line for each record that is shown.
-fn write_lines(
-    path: Option<&Path>,
-    batch: &Batch,
-    plan: &Plan,
-    showing: &Showing,
-) -> anyhow::Result<()> {
-    let mut pieces = export::ndjson_pieces(batch, |record| plan::is_shown(showing, record));
-    let next = || {
-        let piece = plan.options.on_threads(|| pieces.next())?;
-        Some(piece.map_err(anyhow::Error::from))
-    };
-    output::write_pieces(path, std::iter::from_fn(next))
+/// The output in its form, piece by piece where it can be.
+fn pieces<'a>(
+    batch: &'a Batch,
+    format: Format,
+    plan: &'a Plan,
+    picked: &'a Picked,
+    is_shown: impl Fn(&Record) -> bool + Sync + Send + 'a,
+) -> Box<dyn Iterator<Item = anyhow::Result<Vec<u8>>> + 'a> {
+    let whole = |bytes: anyhow::Result<Vec<u8>>| Box::new(std::iter::once(bytes));
+    match format {
+        Format::Table => {
+            whole(Ok(export::table(batch, plan.units, width(), is_shown).into_bytes()))
+        }
+        Format::Json => {
+            let report = export::report(batch, is_shown);
+            whole(export::json(&report, &picked.fields).map_err(Into::into))
+        }
+        Format::Csv => {
+            let header = std::iter::once_with(|| export::csv_header(&picked.table));
+            let activities = export::activity_pieces(batch, is_shown);
+            let rows = on_threads(plan, activities.map(|some| export::csv(&picked.table, &some)));
+            Box::new(header.chain(rows).map(|rows| rows.map_err(Into::into)))
+        }
+        Format::Ndjson | Format::Parquet => {
+            let lines = export::ndjson_pieces(batch, is_shown, &picked.fields);
+            Box::new(on_threads(plan, lines).map(|lines| lines.map_err(Into::into)))
+        }
+    }
 }
 
-/// The output in its form.
-pub(super) fn formed(
+/// The same, each made on the threads of the plan.
+fn on_threads<T: Send>(
+    plan: &Plan,
+    mut pieces: impl Iterator<Item = T> + Send,
+) -> impl Iterator<Item = T> {
+    std::iter::from_fn(move || plan.options.on_threads(|| pieces.next()))
+}
+
+/// The output in its form as a whole.
+pub(super) fn printed(
     batch: &Batch,
     format: Format,
     plan: &Plan,
     showing: &Showing,
 ) -> anyhow::Result<Vec<u8>> {
-    let is_shown = |record: &batch::Record| plan::is_shown(showing, record);
-    let report = || export::report(batch, is_shown);
-    Ok(match format {
-        Format::Table => export::table(batch, plan.units, width(), is_shown).into_bytes(),
-        Format::Json => export::json(&report())?,
-        Format::Csv => export::csv(&report().activities)?,
-        _ => plan.options.on_threads(|| export::ndjson(batch, is_shown))?,
-    })
+    let picked = Picked::new(&[], format)?;
+    let is_shown = |record: &Record| plan::is_shown(showing, record);
+    let pieces: Vec<Vec<u8>> =
+        pieces(batch, format, plan, &picked, is_shown).collect::<anyhow::Result<_>>()?;
+    Ok(pieces.concat())
 }
 
 /// Failures by name and the sum of everything, on stderr, where stdout is for a program.

@@ -27,6 +27,8 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  runkind analyze ~/activities\n  \
                             runkind analyze export.zip --kind interval,tempo --since 2024-01-01\n  \
                             runkind analyze club/ --athletes -f csv -o club.csv\n  \
+                            runkind analyze export.zip -f csv --fields start_time_local,kind,distance_m\n  \
+                            runkind analyze export.zip -f parquet -o runs.parquet\n  \
                             find . -name '*.fit' -print0 | runkind analyze --files0-from -")]
     Analyze(Analyze),
     /// The same, plus pictures, into a folder.
@@ -65,7 +67,8 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  runkind export run.fit --with-positions -o run.gpx")]
     Export(Export),
     /// The output contract itself.
-    #[command(after_help = "Examples:\n  runkind schema json > runkind.schema.json")]
+    #[command(after_help = "Examples:\n  runkind schema json > runkind.schema.json\n  \
+                            runkind schema arrow | jq '.tables[0].fields[].name'")]
     Schema {
         /// Which contract.
         contract: Contract,
@@ -130,7 +133,7 @@ pub(super) enum CacheAction {
 pub(super) enum Contract {
     /// JSON Schema 2020-12 of NDJSON and JSON output.
     Json,
-    /// Arrow schema of Parquet output.
+    /// Arrow schema of Parquet output, as JSON; its first table is also that of CSV.
     Arrow,
 }
 
@@ -221,9 +224,13 @@ pub(super) struct Analyze {
     /// Form of the output; default is table on a terminal and ndjson into a pipe.
     #[arg(short, long, value_enum)]
     pub(super) format: Option<Format>,
-    /// Write to FILE instead of stdout.
+    /// Write to FILE instead of stdout; of Parquet the segments go beside it.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    /// Only these fields of each record (json, ndjson), or these columns in this order (csv,
+    /// parquet).
+    #[arg(long, value_name = "FIELD", value_delimiter = ',')]
+    pub(super) fields: Vec<String>,
     #[command(flatten)]
     pub(super) showing: Showing,
     #[command(flatten)]
@@ -419,7 +426,7 @@ pub(super) enum Format {
     Ndjson,
     /// One row per record.
     Csv,
-    /// Columns in a file.
+    /// Columns in a file, which -o names, and the segments in one beside it.
     Parquet,
 }
 

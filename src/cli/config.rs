@@ -159,7 +159,7 @@ fn dated(table: &Table) -> Result<(Date, f64), String> {
 }
 
 /// What is not known, and what may have been meant.
-fn unknown(what: &str, name: &str, known: &[&str]) -> String {
+pub(super) fn unknown(what: &str, name: &str, known: &[&str]) -> String {
     let near = known
         .iter()
         .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));

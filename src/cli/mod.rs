@@ -18,6 +18,9 @@ mod look;
 mod output;
 mod own_log;
 mod paged;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod picked;
 mod picture;
 mod plan;
 mod progress;
@@ -32,7 +35,6 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::cli::args::{Cli, Command, Contract};
-use crate::cli::exit::Usage;
 
 /// Runs the program.
 pub fn main() -> ExitCode {
@@ -71,14 +73,15 @@ fn run(command: &Command) -> anyhow::Result<u8> {
         Command::Config { action } => config::run(action),
         Command::Completions { shell } => shell::completions(*shell),
         Command::Man { command } => shell::man(command.as_deref()),
-        Command::Schema { contract: Contract::Json } => {
-            let mut text = serde_json::to_vec_pretty(&crate::export::schema())?;
+        Command::Schema { contract } => {
+            let schema = match contract {
+                Contract::Json => crate::export::schema(),
+                Contract::Arrow => crate::export::arrow_schema(),
+            };
+            let mut text = serde_json::to_vec_pretty(&schema)?;
             text.push(b'\n');
             output::write(None, &text)?;
             Ok(exit::OK)
-        }
-        Command::Schema { contract: Contract::Arrow } => {
-            Err(Usage("schema arrow: Parquet is not in this build".into()).into())
         }
     }
 }

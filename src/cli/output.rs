@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context;
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 
 use crate::export::harmless;
 
@@ -38,9 +38,7 @@ fn write_file_of<B: AsRef<[u8]>>(
     path: &Path,
     pieces: impl Iterator<Item = anyhow::Result<B>>,
 ) -> anyhow::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    let failed = || format!("cannot write {}", path.display());
+    let failed = || failed(path);
     // A device or a pipe is written into; it cannot be replaced.
     if path.metadata().is_ok_and(|there| !there.is_file()) {
         let mut file = std::fs::File::create(path).with_context(failed)?;
@@ -49,17 +47,31 @@ fn write_file_of<B: AsRef<[u8]>>(
         }
         return Ok(());
     }
-    let mut file = Builder::new()
-        .prefix(".runkind-")
-        .suffix(".part")
-        .tempfile_in(folder)
-        .with_context(failed)?;
+    let mut file = begin(path)?;
     for piece in pieces {
         file.write_all(piece?.as_ref()).with_context(failed)?;
     }
-    readable(file.as_file()).with_context(failed)?;
-    file.persist(path).with_context(failed)?;
+    finish(file, path)
+}
+
+/// A file beside the place it is for; it goes with the value.
+pub(super) fn begin(path: &Path) -> anyhow::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let file = Builder::new().prefix(".runkind-").suffix(".part").tempfile_in(folder);
+    file.with_context(|| failed(path))
+}
+
+/// Puts a file that is whole into its place.
+pub(super) fn finish(file: NamedTempFile, path: &Path) -> anyhow::Result<()> {
+    readable(file.as_file()).with_context(|| failed(path))?;
+    file.persist(path).with_context(|| failed(path))?;
     Ok(())
+}
+
+/// What it is called when it goes wrong.
+pub(super) fn failed(path: &Path) -> String {
+    format!("cannot write {}", path.display())
 }
 
 /// Temporary files are for their owner only; outputs are ordinary files.

@@ -25,7 +25,8 @@ use crate::training::Training;
 /// Runs the command.
 pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
     let plan = Plan::new(&args.reading)?;
-    let format = analyze::format(args.format.or(Some(Format::Table)), None)?;
+    let format = args.format.unwrap_or(Format::Table);
+    analyze::can_be_printed(format, None)?;
     let inputs = plan::inputs(&args.inputs)?;
     let batch = analyze::judged(&inputs, &plan);
     let is_shown = |record: &Record| plan::is_shown(&args.showing, record);
@@ -65,7 +66,7 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
     for error in &undrawn {
         output::say(&format!("runkind: {error:#}"));
     }
-    output::write(None, &analyze::formed(&batch, format, &plan, &args.showing)?)?;
+    output::write(None, &analyze::printed(&batch, format, &plan, &args.showing)?)?;
     let code = exit::of_batch(&batch, args.showing.strict);
     Ok(if undrawn.is_empty() { code } else { exit::FAILED })
 }

@@ -62,6 +62,7 @@ pub struct Activity {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start_time: Option<String>,
     /// Start on the clock of the place; UTC where `utc_offset_source` is `utc`.
+    #[schemars(extend("format" = "date-time-local"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start_time_local: Option<String>,
     /// Local time minus UTC in seconds; absent where no zone is known.

@@ -118,7 +118,12 @@ fn mistakes_in_the_command_are_named_and_end_with_2() {
         assert_eq!(ran.code, 2, "{args:?}");
         assert!(ran.err.contains(wanted), "{args:?}: {}", ran.err);
     };
-    fails(&["analyze", "-", "-f", "parquet"], "not in this build");
+    fails(&["analyze", "-", "-f", "parquet"], "-o FILE");
+    fails(&["analyze", "-", "-f", "parquet", "-o", "."], "ordinary");
+    fails(&["report", "-", "-f", "parquet"], "analyze -o FILE");
+    fails(&["analyze", "-", "--fields", "kind,distnce_m"], "was `distance_m` meant?");
+    fails(&["analyze", "-", "-f", "csv", "--fields", "source"], "was `source_path` meant?");
+    fails(&["analyze", "-", "-f", "table", "--fields", "kind"], "ndjson");
     fails(&["analyze", "-", "--tz", "Mars/Olympus"], "no such zone");
     fails(&["analyze", "-", "--threshold-pace", "fast"], "4:10/km");
     fails(&["analyze", "-", "--kind", "fast"], "hill-sprint");

@@ -39,6 +39,8 @@ mod schema; // the output against its contract
 mod segments; // edges of efforts against the truth
 mod shell; // completions and manual pages
 mod synthetic; // runs with known truth, and the fixtures made of them
+#[cfg(feature = "parquet")]
+mod tables; // CSV, Arrow and Parquet against NDJSON, cell by cell
 mod tcx_oracle; // TCX against a walk over the document tree, point by point
 mod thresholds; // docs/thresholds.md against the settings
 mod training; // seasons of made-up athletes: what is said of their training

@@ -48,10 +48,19 @@ fn outputs(batch: &Batch) {
         assert!(line["status"].is_string(), "{line}");
         not_null(&line, "");
     }
-    let whole = String::from_utf8(export::json(&report).unwrap()).unwrap();
+    let whole = String::from_utf8(export::json(&report, &[]).unwrap()).unwrap();
     harmless("JSON", &whole, "\n");
-    let rows = String::from_utf8(export::csv(&report.activities).unwrap()).unwrap();
+    let table = export::Table::activities();
+    let rows = String::from_utf8(export::csv(&table, &report.activities).unwrap()).unwrap();
     harmless("CSV", &rows, "\n");
+    #[cfg(feature = "parquet")]
+    {
+        let batch_of = |table| export::arrow::record_batch(table, &report.activities).unwrap();
+        assert_eq!(batch_of(&table).num_rows(), batch.records.len(), "a row for each record");
+        let n_segments: usize = report.activities.iter().map(|one| one.segments.len()).sum();
+        let segments = batch_of(&export::Table::segments()).num_rows();
+        assert_eq!(segments, n_segments, "a row for each segment");
+    }
     for width in [None, Some(80)] {
         harmless("the table", &export::table(batch, Units::Metric, width, |_| true), "\n");
     }

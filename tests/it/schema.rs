@@ -50,6 +50,12 @@ fn the_committed_schema_is_the_one_of_the_code() {
 }
 
 #[test]
+fn the_committed_arrow_schema_is_the_one_of_the_code() {
+    let schema = serde_json::to_string_pretty(&export::arrow_schema()).unwrap() + "\n";
+    keep("docs/schema.arrow.json", &schema);
+}
+
+#[test]
 fn the_documentation_names_every_field_of_an_activity() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/json.md");
     let text = fs::read_to_string(path).unwrap();
