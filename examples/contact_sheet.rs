@@ -21,7 +21,9 @@ fn main() {
     }
     std::fs::create_dir_all(&out).unwrap();
     let labels = labels(&corpus);
-    for athlete in &athletes {
+    // What one athlete lacks of a kind the others make up for: the last has fewest runs.
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    for (number, athlete) in athletes.iter().enumerate().rev() {
         let folder = out.join(athlete);
         let report = Command::new(env!("CARGO"))
             .args(["run", "--release", "--quiet", "--bin", "runkind", "--", "report", "-q"])
@@ -31,8 +33,8 @@ fn main() {
             .output()
             .unwrap();
         assert!(folder.join("runs.ndjson").exists(), "{}", String::from_utf8_lossy(&report.stderr));
-        let taken = take(&folder, athlete, &labels, EACH / athletes.len(), &out);
-        println!("{athlete}: {taken} runs; the season: {}", folder.join("season").display());
+        take(&folder, athlete, &labels, &mut taken, number + 1, &out);
+        println!("{athlete}: {taken:?} so far; the season: {}", folder.join("season").display());
     }
 }
 
@@ -46,14 +48,16 @@ fn labels(corpus: &Path) -> BTreeMap<String, String> {
     text.lines().skip(1).filter_map(row).collect()
 }
 
-/// Copies the pictures of so many runs of each kind, spread over the years; returns how many.
+/// Copies the pictures of runs of each kind, spread over the years: what is lacking to so many of
+/// them, shared with the athletes to come.
 fn take(
     folder: &Path,
     athlete: &str,
     labels: &BTreeMap<String, String>,
-    each: usize,
+    taken: &mut BTreeMap<String, usize>,
+    athletes: usize,
     out: &Path,
-) -> usize {
+) {
     let mut by_kind: BTreeMap<&str, Vec<(String, PathBuf)>> = BTreeMap::new();
     for line in std::fs::read_to_string(folder.join("runs.ndjson")).unwrap().lines() {
         let run: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -68,13 +72,13 @@ fn take(
             by_kind.entry(kind).or_default().push((stem, picture));
         }
     }
-    let mut taken = 0;
     for (kind, runs) in by_kind {
+        let so_far = taken.entry(kind.to_string()).or_default();
+        let each = (EACH - *so_far) / athletes;
         let every = (runs.len() / each.max(1)).max(1);
         for (stem, picture) in runs.iter().step_by(every).take(each) {
             std::fs::copy(picture, out.join(format!("{kind}-{athlete}-{stem}.png"))).unwrap();
-            taken += 1;
+            *so_far += 1;
         }
     }
-    taken
 }
