@@ -32,6 +32,8 @@ mod notice_table; // docs/notices.md against the codes of the source
 mod page; // the page of a report, in a browser
 mod promises; // what holds for every input, whatever its bytes
 mod properties; // what must not change the kind of a run
+#[cfg(feature = "parquet")]
+mod recipes; // docs/json.md: what users do with the output, done
 mod round_trip; // plan, made-up run, recovered plan
 mod runs; // small made-up runs as GPX, for the tests of the program
 mod salvage; // what is left of damaged files

@@ -7,7 +7,7 @@ use std::{env, fs};
 use serde_json::Value;
 
 use crate::browser::{self, Browser};
-use crate::runs::{self, MAY, Run};
+use crate::runs::{self, MAY, Run, left_out};
 
 const DESK: (u32, u32) = (1440, 900);
 const PHONE: (u32, u32) = (360, 740);
@@ -25,12 +25,6 @@ fn browser(test: &str) -> Option<Browser> {
         left_out(test, "there is no Chromium; RUNKIND_CHROMIUM may name one");
     }
     program.map(|program| Browser::start(&program))
-}
-
-#[allow(clippy::print_stderr)] // Nobody should think that it ran.
-fn left_out(test: &str, why: &str) {
-    assert!(env::var_os("RUNKIND_REQUIRE_TOOLS").is_none(), "{test}: {why}");
-    eprintln!("{test}: left out, {why}");
 }
 
 /// A report of runs of every kind, damaged files, and files that mean harm, written once.

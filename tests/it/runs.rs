@@ -67,6 +67,13 @@ pub(crate) fn program() -> std::process::Command {
     command
 }
 
+/// Says that a test is left out for want of a tool; where tools are required, fails.
+#[allow(clippy::print_stderr)] // Nobody should think that it ran.
+pub(crate) fn left_out(test: &str, why: &str) {
+    assert!(std::env::var_os("RUNKIND_REQUIRE_TOOLS").is_none(), "{test}: {why}");
+    eprintln!("{test}: left out, {why}");
+}
+
 /// How many pictures of runs a report of this input has.
 pub(crate) fn pictures(input: &Path) -> usize {
     let out = tempfile::tempdir().unwrap();
