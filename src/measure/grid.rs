@@ -48,24 +48,20 @@ pub(super) fn linear(time_s: &[f64], values: &[f32], n: usize) -> Vec<f32> {
     let mut known =
         time_s.iter().zip(values).filter(|(_, value)| value.is_finite()).map(|(&t, &v)| (t, v));
     let Some(mut left) = known.next() else { return Vec::new() };
-    let mut right = known.next();
     let mut grid = Vec::with_capacity(n);
-    for second in 0..n {
-        let t = second as f64;
-        while let Some(next) = right
-            && next.0 <= t
-        {
-            left = next;
-            right = known.next();
+    for right in known {
+        while grid.len() < n && (grid.len() as f64) < right.0 {
+            let t = grid.len() as f64;
+            grid.push(if t > left.0 {
+                let share = ((t - left.0) / (right.0 - left.0)) as f32;
+                left.1 + (right.1 - left.1) * share
+            } else {
+                left.1
+            });
         }
-        grid.push(match right {
-            Some(next) if t > left.0 => {
-                let share = ((t - left.0) / (next.0 - left.0)) as f32;
-                left.1 + (next.1 - left.1) * share
-            }
-            _ => left.1,
-        });
+        left = right;
     }
+    grid.resize(n, left.1);
     grid
 }
 
