@@ -14,7 +14,6 @@ use crate::batch::record::{Outcome, Record};
 use crate::batch::{local, read};
 use crate::cache::{Cache, Key};
 use crate::classify::Judged;
-use crate::digest::Digest;
 use crate::settings::Settings;
 
 /// The cache as one run of the program sees it: what other settings or another build have kept is
@@ -71,6 +70,7 @@ impl<'c> Kept<'c> {
             records.iter_mut().for_each(local::look_up);
             if records.iter().all(is_lasting) {
                 self.put(content, &records);
+                self.name(&mut records, &content);
             }
             records
         });
@@ -88,29 +88,41 @@ impl<'c> Kept<'c> {
             record.source.path.clone_from(&input.path);
             record.athlete.clone_from(&input.athlete);
         }
+        self.name(&mut records, content);
         Some(records)
+    }
+
+    /// Gives the records of a content what their outcomes are known by.
+    fn name(&self, records: &mut [Record], content: &Key) {
+        for (number, record) in records.iter_mut().enumerate() {
+            record.kept_as = Some(self.key("outcome", &[content, &number.to_le_bytes()]));
+        }
     }
 
     /// The verdicts on the runs of one athlete: as kept, if they are these very runs; else as
     /// `judge` gives them now.
     pub(super) fn judged(
         &self,
-        digests: &[&Digest],
+        runs: &[&Record],
         judge: impl FnOnce() -> Vec<Judged>,
     ) -> Vec<Judged> {
-        let whole: Vec<Option<Key>> = digests
-            .par_iter()
-            .map(|digest| Some(blake3::hash(&postcard::to_stdvec(digest).ok()?).into()))
-            .collect();
-        let Some(whole) = whole.into_iter().collect::<Option<Vec<Key>>>() else { return judge() };
+        let whole: Option<Vec<Key>> = runs.par_iter().map(|run| self.known_by(run)).collect();
+        let Some(whole) = whole else { return judge() };
         let key = self.key("judged", &[whole.as_flattened()]);
-        if let Some(judged) = self.get::<Vec<Judged>>(&key).filter(|one| one.len() == digests.len())
-        {
+        if let Some(judged) = self.get::<Vec<Judged>>(&key).filter(|one| one.len() == runs.len()) {
             return judged;
         }
         let judged = judge();
         self.put(key, &judged);
         judged
+    }
+
+    /// What tells a run from all others: what it is known by, or all that is in it.
+    fn known_by(&self, run: &Record) -> Option<Key> {
+        match run.kept_as {
+            Some(key) => Some(key),
+            None => Some(self.key("digest", &[&postcard::to_stdvec(run.digest()?).ok()?])),
+        }
     }
 
     fn get<T: for<'de> Deserialize<'de>>(&self, key: &Key) -> Option<T> {

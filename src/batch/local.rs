@@ -46,9 +46,7 @@ impl OffsetSource {
 /// Works out the local time of a record's start, unless its index has said.
 pub(super) fn resolve(record: &mut Record, zone: Option<&TimeZone>) {
     let Some(start) = record.start_time_s() else { return };
-    let (Outcome::Run(digest) | Outcome::OtherActivity(digest, _)) = &mut record.outcome else {
-        return;
-    };
+    let Some(digest) = record.digest() else { return };
     let in_zone = |zone: &TimeZone| {
         let instant = Timestamp::from_second(start.floor() as i64).ok()?;
         Some(zone.to_offset(instant).seconds())
@@ -64,7 +62,9 @@ pub(super) fn resolve(record: &mut Record, zone: Option<&TimeZone>) {
     {
         Local { utc_offset_s, source: OffsetSource::Position }
     } else {
-        digest.summary.notices.add(NoticeCode::ZoneUnknown, 1);
+        if let Outcome::Run(digest) | Outcome::OtherActivity(digest, _) = record.outcome_mut() {
+            digest.summary.notices.add(NoticeCode::ZoneUnknown, 1);
+        }
         Local { utc_offset_s: 0, source: OffsetSource::Utc }
     };
     record.local = Some(local);

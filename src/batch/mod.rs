@@ -117,6 +117,10 @@ pub fn read(
     Batch { inputs: inputs_of(&records), records }
 }
 
+fn digests_of<'r>(runs: &[&'r Record]) -> Vec<&'r Digest> {
+    runs.iter().filter_map(|run| run.digest()).collect()
+}
+
 /// Files and archive members the records come from: each has a first record. Names do not tell
 /// them apart, as two members, or two files in no known encoding, may be written alike.
 fn inputs_of(records: &[Record]) -> usize {
@@ -133,7 +137,9 @@ impl Batch {
         };
         options.on_threads(|| {
             match options.cache.as_ref().map(|cache| Kept::new(cache, settings)) {
-                Some(kept) => self.judge(&|digests| kept.judged(digests, || judge(digests))),
+                Some(kept) => {
+                    self.judge_runs(&|runs| kept.judged(runs, || judge(&digests_of(runs))));
+                }
                 None => self.judge(&judge),
             }
         });
@@ -142,6 +148,10 @@ impl Batch {
     /// Judges the runs of each athlete that are no duplicates with `judge`, which is given an
     /// athlete's digests in order of date and answers in the same order.
     pub fn judge(&mut self, judge: &(dyn Fn(&[&Digest]) -> Vec<Judged> + Sync)) {
+        self.judge_runs(&|runs| judge(&digests_of(runs)));
+    }
+
+    fn judge_runs(&mut self, judge: &dyn Fn(&[&Record]) -> Vec<Judged>) {
         let mut athletes: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
         for (i, record) in self.records.iter().enumerate() {
             if record.run().is_some() {
@@ -150,9 +160,8 @@ impl Batch {
         }
         let groups: Vec<Vec<usize>> = athletes.into_values().collect();
         for group in groups {
-            let digests: Vec<&Digest> =
-                group.iter().filter_map(|&i| self.records[i].run()).collect();
-            match catch_unwind(AssertUnwindSafe(|| judge(&digests))) {
+            let runs: Vec<&Record> = group.iter().map(|&i| &self.records[i]).collect();
+            match catch_unwind(AssertUnwindSafe(|| judge(&runs))) {
                 Ok(judged) => {
                     for (i, judged) in group.into_iter().zip(judged) {
                         self.records[i].judged = Some(judged);

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::batch::index::{Index, Measured};
 use crate::batch::local::OffsetSource;
+use crate::cache::Key;
 use crate::classify::Judged;
 use crate::digest::Digest;
 use crate::ingest::{IngestError, Recording};
@@ -188,6 +189,9 @@ pub struct Record {
     /// What `classify` says; only for runs that are no duplicates, once judged.
     #[serde(skip)]
     pub judged: Option<Judged>,
+    /// What its outcome is known by in the cache, as long as it is as it was kept.
+    #[serde(skip)]
+    pub(super) kept_as: Option<Key>,
     /// Name of the zone the start lies in, where the file names none and that was looked up.
     pub(super) zone: Option<Box<str>>,
     /// The index of an export, until it is joined to its activities.
@@ -211,6 +215,7 @@ impl Record {
             local: None,
             notices: Notices::default(),
             judged: None,
+            kept_as: None,
             zone: None,
             index: None,
             measured: None,
@@ -240,6 +245,12 @@ impl Record {
     /// The whole activity, where the index of its export holds it and no file does.
     pub fn recording(&self) -> Option<&Recording> {
         self.recording.as_deref()
+    }
+
+    /// The outcome, to be made another.
+    pub(super) fn outcome_mut(&mut self) -> &mut Outcome {
+        self.kept_as = None;
+        &mut self.outcome
     }
 
     /// The digest of whatever activity there is.

@@ -10,11 +10,14 @@ pub use place::{folder, remove};
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use crc_fast::{CrcAlgorithm, checksum};
-use redb::{ConcurrencyMode, Database, ReadOnlyTable, ReadableDatabase, TableDefinition};
+use redb::{
+    Builder, ConcurrencyMode, Database, ReadOnlyDatabase, ReadOnlyTable, ReadableDatabase,
+    TableDefinition, TableError,
+};
 
 use crate::settings::CacheSettings;
 
@@ -28,18 +31,27 @@ const FILE: &str = "cache.redb";
 
 /// Values by key.
 pub struct Cache {
-    database: Database,
+    path: PathBuf,
     /// As of when it was opened.
-    values: Option<ReadOnlyTable<Key, &'static [u8]>>,
+    values: Option<Values>,
     /// Not yet written.
     waiting: Mutex<Waiting>,
     settings: CacheSettings,
+}
+
+/// What there is to read, and what must stay open for that. It is opened for reading alone, as
+/// most often nothing is to be kept, and to close what may be written takes the disk's time.
+struct Values {
+    table: ReadOnlyTable<Key, &'static [u8]>,
+    _database: ReadOnlyDatabase,
 }
 
 #[derive(Default)]
 struct Waiting {
     values: Vec<(Key, Vec<u8>)>,
     bytes: usize,
+    /// Opened once there is something to write.
+    database: Option<Database>,
 }
 
 /// What came of opening a cache.
@@ -59,39 +71,24 @@ impl Cache {
         if is_full {
             fs::remove_file(&path).map_err(|error| error.to_string())?;
         }
-        let (cache, rebuilt) = match Self::at(&path, settings) {
-            Ok(cache) => (cache, None),
+        let (values, rebuilt) = match guarded(|| values(&path)) {
+            Ok(values) => (values, None),
             // Whatever is wrong with it, it holds nothing that cannot be made again.
             Err(reason) => {
                 fs::remove_file(&path).map_err(|_| reason.clone())?;
-                (Self::at(&path, settings)?, Some(reason))
+                (guarded(|| values(&path))?, Some(reason))
             }
         };
+        let waiting = Mutex::default();
+        let cache = Self { path, values, waiting, settings: settings.clone() };
         Ok(Opened { cache, rebuilt })
-    }
-
-    fn at(path: &Path, settings: &CacheSettings) -> Result<Self, String> {
-        guarded(|| {
-            let database = Database::builder()
-                .set_concurrency_mode(ConcurrencyMode::MultiWriter)
-                .create(path)
-                .map_err(|error| error.to_string())?;
-            let values = match database.begin_read().map(|read| read.open_table(VALUES)) {
-                Ok(Ok(values)) => Some(values),
-                Ok(Err(redb::TableError::TableDoesNotExist(_))) => None,
-                Ok(Err(error)) => return Err(error.to_string()),
-                Err(error) => return Err(error.to_string()),
-            };
-            let waiting = Mutex::default();
-            Ok(Self { database, values, waiting, settings: settings.clone() })
-        })
     }
 
     /// What `read` makes of the value under a key, as it was when the cache was opened.
     pub fn get<T>(&self, key: &Key, read: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
         let values = self.values.as_ref()?;
         guarded(|| {
-            let value = values.get(key).ok().flatten();
+            let value = values.table.get(key).ok().flatten();
             Ok(value.and_then(|value| read(whole(value.value())?)))
         })
         .ok()?
@@ -104,27 +101,36 @@ impl Cache {
         waiting.bytes += value.len();
         waiting.values.push((key, value));
         if waiting.bytes > self.settings.write_bytes {
-            self.write(&std::mem::take(&mut *waiting));
+            self.write(&mut waiting);
         }
     }
 
     /// Writes what still waits.
     pub fn flush(&self) {
-        let waiting =
-            std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
-        self.write(&waiting);
+        self.write(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// What cannot be written is made again the next time.
-    fn write(&self, waiting: &Waiting) {
-        if waiting.values.is_empty() {
+    fn write(&self, waiting: &mut Waiting) {
+        let new = std::mem::take(&mut waiting.values);
+        waiting.bytes = 0;
+        if new.is_empty() {
             return;
         }
         let _ = guarded(|| {
-            let write = self.database.begin_write().map_err(|error| error.to_string())?;
+            let database = match waiting.database.take() {
+                Some(database) => database,
+                // As when it is opened.
+                None => guarded(|| writable(&self.path)).or_else(|_| {
+                    let _ = fs::remove_file(&self.path);
+                    writable(&self.path)
+                })?,
+            };
+            let database = waiting.database.insert(database);
+            let write = database.begin_write().map_err(|error| error.to_string())?;
             {
                 let mut values = write.open_table(VALUES).map_err(|error| error.to_string())?;
-                for (key, value) in &waiting.values {
+                for (key, value) in &new {
                     values.insert(key, value.as_slice()).map_err(|error| error.to_string())?;
                 }
             }
@@ -137,6 +143,34 @@ impl Drop for Cache {
     fn drop(&mut self) {
         self.flush();
     }
+}
+
+/// What is there to be read. A file that is none yet, or that a kill left to be mended, is made
+/// whole first.
+fn values(path: &Path) -> Result<Option<Values>, String> {
+    let reader = || builder().open_read_only(path);
+    let database = if let Ok(database) = reader() {
+        database
+    } else {
+        drop(writable(path)?);
+        reader().map_err(|error| error.to_string())?
+    };
+    match database.begin_read().map(|read| read.open_table(VALUES)) {
+        Ok(Ok(table)) => Ok(Some(Values { table, _database: database })),
+        Ok(Err(TableError::TableDoesNotExist(_))) => Ok(None),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn writable(path: &Path) -> Result<Database, String> {
+    builder().create(path).map_err(|error| error.to_string())
+}
+
+fn builder() -> Builder {
+    let mut builder = Database::builder();
+    builder.set_concurrency_mode(ConcurrencyMode::MultiWriter);
+    builder
 }
 
 /// A value without its checksum, if that is right.

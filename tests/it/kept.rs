@@ -134,6 +134,29 @@ fn other_settings_have_verdicts_of_their_own() {
 }
 
 #[test]
+fn an_index_that_says_something_else_is_believed_at_once() {
+    let place = Place::new();
+    let export = place.files().join("export");
+    fs::create_dir_all(export.join("activities")).unwrap();
+    Run { start: "2024-06-09T06:00:00Z", sport: "", ..MAY }.write(&export.join("activities/1.gpx"));
+    let says = |sport: &str, name: &str| {
+        let head = "Activity ID,Activity Name,Activity Type,Filename";
+        let index = format!("{head}\n1,{name},{sport},activities/1.gpx\n");
+        fs::write(export.join("activities.csv"), index).unwrap();
+        place.settle();
+        let output = place.analyze(&[]);
+        assert_eq!(output, place.analyze(&["--no-cache"]), "as {sport}");
+        assert_eq!(output, place.analyze(&[]), "as {sport} again");
+        output
+    };
+    let run = says("Run", "Early");
+    assert!(run.contains("Early"));
+    assert_ne!(run, says("Ride", "Early"));
+    assert!(says("Run", "Late").contains("Late"));
+    assert_eq!(run, says("Run", "Early"));
+}
+
+#[test]
 fn a_damaged_cache_is_made_anew_and_changes_nothing() {
     let place = Place::new();
     let whole = place.analyze(&[]);

@@ -241,7 +241,7 @@ pub(super) fn tell(record: &mut Record, entry: &Entry) {
     if let Some((sport, sub_sport)) = entry.sport.filter(|_| sport_is_open(record)) {
         set_sport(record, sport, sub_sport);
     }
-    let (Outcome::Run(digest) | Outcome::OtherActivity(digest, _)) = &mut record.outcome else {
+    let (Outcome::Run(digest) | Outcome::OtherActivity(digest, _)) = record.outcome_mut() else {
         return;
     };
     let name = &mut digest.summary.name;
@@ -258,7 +258,7 @@ pub(super) fn tell(record: &mut Record, entry: &Entry) {
 
 fn set_sport(record: &mut Record, sport: &'static str, sub_sport: Option<&'static str>) {
     let none = Outcome::NoActivity(SkipReason { code: "no-activity", text: String::new() });
-    let outcome = std::mem::replace(&mut record.outcome, none);
+    let outcome = std::mem::replace(record.outcome_mut(), none);
     record.outcome = match outcome {
         Outcome::Run(mut digest) | Outcome::OtherActivity(mut digest, _) => {
             let summary = &mut digest.summary;

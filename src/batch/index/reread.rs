@@ -47,7 +47,7 @@ pub(super) fn reread(
         if let Some(old) = records[i].digest() {
             digest.summary.notices.adopt(&old.summary.notices, NoticeCode::ContainerDamaged);
         }
-        records[i].outcome = read::sorted(digest);
+        *records[i].outcome_mut() = read::sorted(digest);
         records[i].measured.clone_from(&entry.measured);
     }
 }
