@@ -17,7 +17,7 @@ use crate::runs::left_out;
 const PAGE: &str = "docs/json.md";
 /// Where `.ci/run` puts Python with the packages of `.ci/python.txt`.
 const PYTHON: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/python/bin");
-/// Shows what a query finds as DuckDB's own shell does.
+/// Shows what a query finds as `DuckDB`'s own shell does.
 const DUCKDB: &str = "import duckdb, sys; print(duckdb.sql(sys.stdin.read()))";
 
 /// A folder in which the recipes can be followed.
