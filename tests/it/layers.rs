@@ -85,20 +85,27 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-#[test]
-fn imports_point_left() {
+/// Room, name and text of every file but the two at the root.
+fn files_of_rooms() -> Vec<(String, String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     sources(&root, &mut files);
     files.sort();
     assert!(files.len() > 20, "only {} files found", files.len());
-    let mut found = Vec::new();
-    for file in files {
+    let file = |file: PathBuf| {
         let name = file.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
         let room = name.split('/').next().unwrap().trim_end_matches(".rs").to_string();
-        if room != "lib" && room != "main" {
-            found.extend(faults(&room, &name, &fs::read_to_string(&file).unwrap()));
-        }
+        (room, name, fs::read_to_string(&file).unwrap())
+    };
+    let files = files.into_iter().map(file);
+    files.filter(|(room, ..)| room != "lib" && room != "main").collect()
+}
+
+#[test]
+fn imports_point_left() {
+    let mut found = Vec::new();
+    for (room, name, text) in files_of_rooms() {
+        found.extend(faults(&room, &name, &text));
     }
     assert!(found.is_empty(), "\n{}", found.join("\n"));
 }
@@ -117,4 +124,52 @@ fn a_wrong_arrow_is_seen() {
     assert!(fault("helpers", "").contains("add `helpers` to PIPELINE"));
     assert!(fault("synthetic", "use crate::clean::Track;").contains("must not use"));
     assert!(fault("batch", "use crate::synthetic::run;").contains("must not use"));
+}
+
+/// The rooms that may touch files, threads, clocks and the environment; `export` makes lines over
+/// all threads.
+const MAY_TOUCH_THE_WORLD: &[&str] = &["cache", "batch", "evaluate", "cli"];
+
+/// What touches the world, and who else may.
+const WORLD: &[(&str, &[&str])] = &[
+    ("std::{", &[]),
+    ("std::fs", &[]),
+    ("std::env", &[]),
+    ("std::net", &[]),
+    ("std::process", &[]),
+    ("std::thread", &[]),
+    ("std::time", &[]),
+    ("SystemTime", &[]),
+    ("Timestamp::now", &[]),
+    ("Zoned::now", &[]),
+    ("rayon::", &["export"]),
+];
+
+/// What of the world one file of `room` touches and must not.
+fn touched<'a>(room: &'a str, name: &'a str, text: &'a str) -> impl Iterator<Item = String> + 'a {
+    let code = |line: &'a str| line.split("//").next().unwrap_or_default();
+    let is_outside = MAY_TOUCH_THE_WORLD.contains(&room);
+    let lines = text.lines().map(code).enumerate().filter(move |_| !is_outside);
+    lines.flat_map(move |(number, code)| {
+        let of = move |(word, may): &&(&str, &[&str])| code.contains(word) && !may.contains(&room);
+        let fault = move |(word, _): &(&str, _)| {
+            format!("{name}:{}: `{room}` must not use `{word}`", number + 1)
+        };
+        WORLD.iter().filter(of).map(fault)
+    })
+}
+
+#[test]
+fn only_the_edge_touches_files_threads_clocks_and_the_environment() {
+    let mut found = Vec::new();
+    for (room, name, text) in files_of_rooms() {
+        found.extend(touched(&room, &name, &text));
+    }
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+    let fault = |room, text| touched(room, "x.rs", text).collect::<Vec<_>>().join("; ");
+    assert_eq!(fault("clean", "use std::fs;"), "x.rs:1: `clean` must not use `std::fs`");
+    assert!(fault("digest", "let now = jiff::Timestamp::now();").contains("Timestamp::now"));
+    assert!(fault("classify", "use rayon::prelude::*;").contains("rayon"));
+    assert_eq!(fault("export", "use rayon::prelude::*; // as std::thread"), "");
+    assert_eq!(fault("cli", "use std::{env, fs};"), "");
 }

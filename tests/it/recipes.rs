@@ -17,7 +17,7 @@ use crate::runs::left_out;
 const PAGE: &str = "docs/json.md";
 /// Where `.ci/run` puts Python with the packages of `.ci/python.txt`.
 const PYTHON: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/python/bin");
-/// Shows what a query finds as `DuckDB`'s own shell does.
+/// Shows what a query finds as the shell of the database does.
 const DUCKDB: &str = "import duckdb, sys; print(duckdb.sql(sys.stdin.read()))";
 
 /// A folder in which the recipes can be followed.
@@ -110,9 +110,9 @@ fn every_recipe_prints_what_is_shown_below_it() {
             "{recipe}\nprints\n{printed}\nnot\n{}",
             shown.unwrap_or_default()
         );
-        now += &format!("```{block}```");
+        now.extend(["```", *block, "```"]);
         if !printed.is_empty() {
-            now += &format!("\n\n```text\n{printed}\n```");
+            now.extend(["\n\n```text\n", printed.as_str(), "\n```"]);
         }
         at += if shown.is_some() { 4 } else { 2 };
         cooked += 1;
