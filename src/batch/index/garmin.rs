@@ -3,7 +3,8 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -14,106 +15,65 @@ use crate::notice::{NoticeCode, Notices};
 /// The key that holds the activities.
 const KEY: &str = "summarizedActivitiesExport";
 
+/// A part of the document; some hold a list of activities under [`KEY`].
+#[derive(Deserialize)]
+struct Part<'a> {
+    #[serde(borrow, rename = "summarizedActivitiesExport")]
+    activities: Option<&'a RawValue>,
+}
+
 /// Reads the first `most` activities of the index; `None` if it is another file.
 pub(super) fn parse(bytes: &[u8], most: usize) -> Option<Index> {
     memchr::memmem::find(bytes, KEY.as_bytes())?;
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let mut found = Found { most, is_index: false, entries: Vec::new(), dropped: 0 };
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    Parts(&mut found).deserialize(&mut reader).ok()?;
-    reader.end().ok()?;
-    let Found { is_index: true, entries, dropped, .. } = found else { return None };
+    let json = std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).ok()?;
+    let (mut entries, mut dropped) = (Vec::new(), 0);
+    // What is no activity is passed over.
+    let mut activity = |raw: &str| {
+        if entries.len() >= most {
+            dropped += 1;
+        } else if let Some(entry) = serde_json::from_str(raw).ok().as_ref().and_then(entry) {
+            entries.push(entry);
+        }
+    };
+    let mut is_index = false;
+    let mut part = |raw: &str| {
+        let activities = serde_json::from_str::<Part<'_>>(raw).ok().and_then(|it| it.activities);
+        is_index |= activities.is_some_and(|list| each(list.get(), &mut activity).is_ok());
+    };
+    // The document is a list of parts, or one.
+    if json.trim_start().starts_with('[') {
+        each(json, &mut part).ok()?;
+    } else {
+        part(json);
+    }
     let mut notices = Notices::default();
     notices.add(NoticeCode::IndexEntriesDropped, dropped);
-    Some(Index { service: Service::Garmin, entries, notices })
+    is_index.then_some(Index { service: Service::Garmin, entries, notices })
 }
 
-/// What was found so far: a document of any size is read without holding it.
-struct Found {
-    most: usize,
-    /// Whether there is a list of activities.
-    is_index: bool,
-    entries: Vec<Entry>,
-    dropped: usize,
-}
+/// Hands the elements of a list to `visit` as they are written, one at a time: none of a document of
+/// any size is kept.
+fn each(list: &str, visit: &mut dyn FnMut(&str)) -> serde_json::Result<()> {
+    struct Elements<'v>(&'v mut dyn FnMut(&str));
 
-impl Found {
-    /// What is no activity is passed over.
-    fn take(&mut self, activity: &RawValue) {
-        let entry = || entry(&serde_json::from_str(activity.get()).ok()?);
-        if self.entries.len() >= self.most {
-            self.dropped += 1;
-        } else if let Some(entry) = entry() {
-            self.entries.push(entry);
+    impl<'de> Visitor<'de> for Elements<'_> {
+        type Value = ();
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list")
         }
-    }
-}
 
-/// The document: a list of objects, or one, of which some hold a list of activities.
-struct Parts<'f>(&'f mut Found);
-
-/// What stands under [`KEY`].
-struct Activities<'f>(&'f mut Found);
-
-impl<'de> DeserializeSeed<'de> for Parts<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        from.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Parts<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("parts of an export")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<(), A::Error> {
-        while let Some(part) = parts.next_element::<&RawValue>()? {
-            if part.get().starts_with('{') {
-                let mut reader = serde_json::Deserializer::from_str(part.get());
-                let _ = Parts(self.0).deserialize(&mut reader);
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+            while let Some(element) = list.next_element::<&RawValue>()? {
+                (self.0)(element.get());
             }
+            Ok(())
         }
-        Ok(())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut part: A) -> Result<(), A::Error> {
-        while let Some(key) = part.next_key::<Value>()? {
-            if key == KEY {
-                part.next_value_seed(Activities(self.0))?;
-            } else {
-                part.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Activities<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        from.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Activities<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of activities")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut activities: A) -> Result<(), A::Error> {
-        self.0.is_index = true;
-        while let Some(activity) = activities.next_element::<&RawValue>()? {
-            self.0.take(activity);
-        }
-        Ok(())
-    }
+    let mut reader = serde_json::Deserializer::from_str(list);
+    reader.deserialize_seq(Elements(visit))?;
+    reader.end()
 }
 
 fn entry(activity: &Value) -> Option<Entry> {
