@@ -242,7 +242,8 @@ fn timer_zone_and_workout_are_read() {
             ],
         )
         .data(1, &[(1, 2), (6, 1), (0, 4), (2, 1), (6, 4), (0, 4), (0, 4), (0xFF, 1)])
-        .data(1, &[(0, 2), (1, 1), (80_000, 4), (0, 1), (0, 4), (4500, 4), (5000, 4), (5, 1)]);
+        .data(1, &[(0, 2), (1, 1), (80_000, 4), (0, 1), (0, 4), (5000, 4), (4500, 4), (5, 1)])
+        .data(1, &[(2, 2), (1, 1), (80_000, 4), (0, 1), (0, 4), (0, 4), (5000, 4), (5, 1)]);
     let recording = only(&part.finish());
     assert_eq!(
         recording.timer,
@@ -255,10 +256,11 @@ fn timer_zone_and_workout_are_read() {
     let workout = recording.workout.unwrap();
     assert_eq!(workout.name.as_deref(), Some("6x800"));
     assert_eq!(workout.steps[0].duration, StepDuration::Distance(800.0));
-    assert_eq!(workout.steps[0].target_speed_mps, Some((4.5, 5.0)));
+    assert_eq!(workout.steps[0].target_speed_mps, Some((4.5, 5.0)), "whichever is written first");
     assert_eq!(workout.steps[0].intensity, Some(Intensity::Interval));
     assert_eq!(workout.steps[1].duration, StepDuration::Repeat { from: 0, times: 6 });
     assert_eq!(workout.steps[1].target_speed_mps, None);
+    assert_eq!(workout.steps[2].target_speed_mps, None, "a bound of 0 is none");
 }
 
 #[test]

@@ -193,10 +193,12 @@ fn step(message: &Message<'_>) -> WorkoutStep {
     };
     let low = scaled(message, workout_step::CUSTOM_TARGET_VALUE_LOW, 1000.0);
     let high = scaled(message, workout_step::CUSTOM_TARGET_VALUE_HIGH, 1000.0);
+    // A bound of 0 is none.
     let target_speed_mps = low
         .zip(high)
         .filter(|_| small(message, workout_step::TARGET_TYPE) == Some(SPEED))
-        .filter(|(_, high)| *high > 0.0);
+        .map(|(a, b)| (a.min(b), a.max(b)))
+        .filter(|(slowest, _)| *slowest > 0.0);
     WorkoutStep {
         intensity: intensity(message, workout_step::INTENSITY),
         duration,
