@@ -176,13 +176,21 @@ fn set_table(scene: &RunScene<'_>, set: Option<&Set>, members: &[(usize, &Segmen
         note = format!("{note}   spread ±{:.1} %", spread / speed * 100.0);
     }
     let mut foot = recoveries(scene, set, members);
-    let target_mps = set.and_then(|set| set.target_speed_mps);
+    let target_mps = target(scene, members);
     if let Some((slow, fast)) = target_mps {
         let paces = [fast, slow].map(|speed| scene.units.pace_clock(speed));
         let gap = if foot.is_empty() { "" } else { "   ·   " };
         foot = format!("{foot}{gap}target {}–{}", paces[0], paces[1]);
     }
     Table { title, note, columns, rows, foot, target_mps, joined: false }
+}
+
+/// Slowest and fastest speed that was asked for, if it was the same of all.
+fn target(scene: &RunScene<'_>, members: &[(usize, &Segment)]) -> Option<(f64, f64)> {
+    let sets = &scene.verdict.structure.as_ref()?.sets;
+    let asked = |it: &Segment| sets.get(it.set_rep?.0 as usize)?.target_speed_mps;
+    let first = asked(members.first()?.1);
+    first.filter(|_| members.iter().all(|(_, it)| asked(it) == first))
 }
 
 /// A number with a proper minus, and none before a nought.

@@ -518,6 +518,17 @@ fn what_the_workout_asked_for_stands_beside_what_was_run() {
     assert!(svg.contains("(1:28–1:31)   ·   target 3:15–3:25<"));
     let shapes = |svg: &str| svg.matches("<rect").count() + svg.matches("<path").count();
     assert_eq!(shapes(&svg), shapes(&without) + 1, "a band behind the dots");
+
+    // The same with the last as a set of its own, which is too short for a table; then it was to be
+    // run at another pace.
+    let sets = &mut run.verdict.structure.as_mut().unwrap().sets;
+    sets[0].reps = 5;
+    sets.push(sets[0].clone());
+    let reps = run.verdict.segments.iter_mut().filter_map(|it| it.set_rep.as_mut());
+    *reps.last().unwrap() = (1, 0);
+    assert!(chart::run_svg(&run.scene()).unwrap().contains("target 3:15–3:25<"));
+    run.verdict.structure.as_mut().unwrap().sets[1].target_speed_mps = Some((5.2, 5.5));
+    assert!(!chart::run_svg(&run.scene()).unwrap().contains("target"));
 }
 
 #[test]
