@@ -6,7 +6,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use runkind::batch::Options;
-use runkind::evaluate::{self, Material};
+use runkind::evaluate::{self, Corpus, Material};
 use runkind::settings::Settings;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -16,6 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let file = arguments.next().unwrap_or(shipped);
 
     let settings = Settings::default();
+    let corpus = Corpus { folder: &corpus, labels: None, athletes: true };
     let athletes = evaluate::load(&corpus, &settings, &Options::default(), &|_| ())?;
     let material = Material::gather(&athletes, &settings);
     let head = head(&material, &settings);

@@ -21,11 +21,12 @@ impl Why {
     /// The strongest evidence for the kind, at most `most` sentences; `None` where there is none.
     pub(super) fn of(scene: &RunScene<'_>, width: f64, most: usize) -> Option<Self> {
         let verdict = scene.verdict;
-        let kind = verdict.kind.map_or("no kind", |kind| kind.name());
+        let judged = verdict.judged_kind();
+        let kind = judged.map_or("no kind", |kind| kind.name());
         let sentences: Vec<_> = verdict
             .evidence
             .iter()
-            .filter(|evidence| verdict.kind.is_none() || evidence.weight > 0.0)
+            .filter(|evidence| judged.is_none() || evidence.weight > 0.0)
             .take(most)
             .map(|evidence| wrap(&evidence.text, width - INDENT, 3))
             .collect();

@@ -98,7 +98,7 @@ fn probabilities(paper: &Paper<'_>, room: Rect, scene: &RunScene<'_>) -> f64 {
     let reach = room.right - left - 52.0;
     let mut y = room.top + 34.0;
     for (kind, share) in Kind::ALL.into_iter().zip(scene.verdict.probabilities) {
-        let chosen = scene.verdict.kind == Some(kind);
+        let chosen = scene.verdict.judged_kind() == Some(kind);
         let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
         let end = left + reach * share;
         let name = Type::regular(size::BODY, theme::TEXT);

@@ -68,8 +68,13 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &RunScene<'_>) {
     );
     paper.text((f64::midpoint(LEFT, right), CHIP), Align::Center, kind, chip);
 
+    let percent = format!("{:.0} %", (verdict.judged_confidence() * 100.0).min(99.0));
     let sure = match (verdict.kind, verdict.kind_reason) {
-        (Some(_), _) => format!("{:.0} % sure", (verdict.confidence() * 100.0).min(99.0)),
+        (Some(_), _) if verdict.overruled.is_some() => match verdict.judged_kind() {
+            Some(judged) => format!("own label, judged {} {percent}", judged.name()),
+            None => "own label".into(),
+        },
+        (Some(_), _) => format!("{percent} sure"),
         (None, Some(reason)) => reason.name().replace('-', " "),
         (None, None) => String::new(),
     };

@@ -34,7 +34,7 @@ impl<'a> Reasons<'a> {
             sided
         };
         Self {
-            kind: verdict.kind,
+            kind: verdict.judged_kind(),
             second: verdict.runner_up,
             chance: verdict.runner_up.map_or(0.0, |it| verdict.probabilities[it.kind as usize]),
             pro: sided(false),

@@ -30,7 +30,8 @@ pub use kind::{Kind, KindReason, Tag};
 pub use model::{Model, Table};
 pub use train::{Example, train};
 pub use verdict::{
-    Change, Evidence, Recovery, Role, RunnerUp, Segment, Set, Structure, StructureSource, Verdict,
+    Change, Evidence, Overruled, Recovery, Role, RunnerUp, Segment, Set, Structure,
+    StructureSource, Verdict,
 };
 
 use crate::athlete::{AsOf, History, Threshold, ThresholdSource};
@@ -219,6 +220,7 @@ fn judge_one(
             evidence,
             runner_up: Some(runner_up),
             would_change,
+            overruled: None,
             structure,
             segments,
         },
@@ -246,6 +248,7 @@ fn silent(reason: KindReason) -> Verdict {
         evidence: Vec::new(),
         runner_up: None,
         would_change: Vec::new(),
+        overruled: None,
         structure: None,
         segments: Vec::new(),
     }

@@ -23,6 +23,9 @@ pub struct Verdict {
     pub runner_up: Option<RunnerUp>,
     /// What would have changed the answer, the nearest first; only where it was asked for.
     pub would_change: Vec<Change>,
+    /// What was judged, where the runner said what the run was: `kind` is then the runner's word,
+    /// while probabilities, evidence, runner-up and changes stay those of what was judged.
+    pub overruled: Option<Overruled>,
     /// What was run, as a coach writes it.
     pub structure: Option<Structure>,
     /// The run from start to end in pieces with a role each; contiguous, in order.
@@ -33,10 +36,46 @@ impl Verdict {
     /// What to say where no change was found that would have changed the answer.
     pub const NO_CHANGE: &str = "no change of one measure alone, within what is usual";
 
-    /// Calibrated probability of the kind given.
-    pub fn confidence(&self) -> f64 {
-        self.kind.map_or(0.0, |kind| self.probabilities[kind as usize])
+    /// Makes the runner's word the kind.
+    pub fn overrule(&mut self, kind: Kind) {
+        let judged = Overruled { kind: self.kind, kind_reason: self.kind_reason };
+        self.overruled.get_or_insert(judged);
+        (self.kind, self.kind_reason) = (Some(kind), None);
     }
+
+    /// The kind that was judged, whatever the runner says.
+    pub fn judged_kind(&self) -> Option<Kind> {
+        self.overruled.map_or(self.kind, |judged| judged.kind)
+    }
+
+    /// How sure it is that the run was of a kind: the calibrated probability; of a run the runner
+    /// speaks for, all or nothing.
+    pub fn probability(&self, kind: Kind) -> f64 {
+        match self.overruled {
+            None => self.probabilities[kind as usize],
+            Some(_) if self.kind == Some(kind) => 1.0,
+            Some(_) => 0.0,
+        }
+    }
+
+    /// How sure the kind given is.
+    pub fn confidence(&self) -> f64 {
+        self.kind.map_or(0.0, |kind| self.probability(kind))
+    }
+
+    /// How sure the judged kind is, whatever the runner says.
+    pub fn judged_confidence(&self) -> f64 {
+        self.judged_kind().map_or(0.0, |kind| self.probabilities[kind as usize])
+    }
+}
+
+/// What was judged of a run of which its runner says something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overruled {
+    /// The kind.
+    pub kind: Option<Kind>,
+    /// Why there was none.
+    pub kind_reason: Option<KindReason>,
 }
 
 /// One observation that moved the decision.

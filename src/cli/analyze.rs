@@ -8,6 +8,7 @@ use crate::classify::Judged;
 use crate::cli::args::{Analyze, Format, Showing};
 use crate::cli::exit::{self, Usage};
 use crate::cli::output;
+use crate::cli::own_labels;
 #[cfg(feature = "parquet")]
 use crate::cli::parquet;
 use crate::cli::picked::Picked;
@@ -25,7 +26,7 @@ pub(super) fn run(args: &Analyze) -> anyhow::Result<u8> {
     can_be_printed(format, path)?;
     let picked = Picked::new(&args.fields, format)?;
     let inputs = plan::inputs(&args.inputs)?;
-    let batch = judged(&inputs, &plan);
+    let batch = judged(&inputs, &plan)?;
     if format != Format::Table {
         complain(&batch, &plan);
     }
@@ -69,10 +70,12 @@ pub(super) fn can_be_printed(format: Format, path: Option<&Path>) -> anyhow::Res
 }
 
 /// All inputs, read and judged.
-pub(super) fn judged(inputs: &[Input], plan: &Plan) -> Batch {
+pub(super) fn judged(inputs: &[Input], plan: &Plan) -> anyhow::Result<Batch> {
+    let labels = own_labels::read(plan)?;
     let mut batch = read(inputs, plan);
     batch.judge_kept(&plan.settings, &plan.options);
-    batch
+    own_labels::apply(&labels, &mut batch, plan);
+    Ok(batch)
 }
 
 /// All inputs, read and judged by `judge`.
@@ -80,10 +83,12 @@ pub(super) fn judged_by(
     inputs: &[Input],
     plan: &Plan,
     judge: fn(&[&Digest], &Settings) -> Vec<Judged>,
-) -> Batch {
+) -> anyhow::Result<Batch> {
+    let labels = own_labels::read(plan)?;
     let mut batch = read(inputs, plan);
     batch.judge(&|digests| judge(digests, &plan.settings));
-    batch
+    own_labels::apply(&labels, &mut batch, plan);
+    Ok(batch)
 }
 
 fn read(inputs: &[Input], plan: &Plan) -> Batch {

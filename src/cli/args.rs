@@ -58,7 +58,8 @@ pub(super) enum Command {
                             runkind evaluate corpus --leave-one-out -f json\n  \
                             runkind evaluate corpus --leave-one-out -o calibration.png\n\n\
                             A corpus is a folder with a labels.csv (columns file,kind and more) and a \
-                            folder for each athlete.")]
+                            folder for each athlete. Your own labels and your own runs do as well:\n  \
+                            runkind evaluate ~/activities --labels mine.csv")]
     Evaluate(Evaluate),
     /// Every message in a file with field names and units.
     #[command(after_help = "Examples:\n  runkind inspect run.fit")]
@@ -172,6 +173,9 @@ pub(super) struct Reading {
     /// Time zone where a file names none, such as Europe/Oslo or +12.
     #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
     pub(super) tz: Option<String>,
+    /// Your own labels, a CSV with the columns file,kind: they beat the model.
+    #[arg(long, value_name = "FILE")]
+    pub(super) labels: Option<PathBuf>,
     /// Units people read; default is metric.
     #[arg(long, value_enum)]
     pub(super) units: Option<UnitSystem>,
@@ -367,8 +371,11 @@ pub(super) struct Compare {
 /// `evaluate`.
 #[derive(Debug, Args)]
 pub(super) struct Evaluate {
-    /// A folder with labels.csv and a folder for each athlete.
+    /// A folder with labels.csv and a folder for each athlete; with --labels any folder.
     pub(super) corpus: PathBuf,
+    /// With --labels: take each immediate subfolder as an athlete of their own.
+    #[arg(long, requires = "labels")]
+    pub(super) athletes: bool,
     /// Form of the output.
     #[arg(short, long, value_enum, default_value_t = TextFormat::Text)]
     pub(super) format: TextFormat,

@@ -22,7 +22,7 @@ use crate::units::{Units, clock, pace_s_per_km};
 pub(super) fn run(args: &Compare) -> anyhow::Result<u8> {
     let plan = Plan::new(&args.reading)?;
     let inputs = plan::inputs(&args.inputs)?;
-    let batch = analyze::judged(&inputs, &plan);
+    let batch = analyze::judged(&inputs, &plan)?;
     let mut found: Vec<(&Record, Workout)> = batch
         .records
         .iter()

@@ -21,7 +21,7 @@ const NAME: &str = "runkind.toml";
 const VARIABLE: &str = "RUNKIND_CONFIG";
 
 /// What a file may say, with what it means and an example.
-const KEYS: [(&str, &str, &str); 9] = [
+const KEYS: [(&str, &str, &str); 10] = [
     ("units", "units people read: metric or imperial", "\"metric\""),
     ("tz", "time zone where a file names none", "\"Europe/Oslo\""),
     ("threshold-pace", "the athlete's threshold pace", "\"4:10/km\""),
@@ -29,6 +29,11 @@ const KEYS: [(&str, &str, &str); 9] = [
     ("hr-threshold", "heart rate at threshold in beats per minute", "170"),
     ("weight", "body mass in kilograms", "65.0"),
     ("week-start", "the day weeks begin with: monday, saturday or sunday", "\"monday\""),
+    (
+        "labels",
+        "your own labels, a CSV with the columns file,kind, as seen from this file",
+        "\"labels.csv\"",
+    ),
     ("without", "rules of the training log that are not asked", "[\"strength\"]"),
     ("threshold", "threshold paces from a day on; a pace counts until the next one", ""),
 ];
@@ -45,6 +50,7 @@ pub(super) struct Config {
     pub(super) hr_threshold_bpm: Option<f64>,
     pub(super) weight_kg: Option<f64>,
     pub(super) week_start: Option<WeekStart>,
+    pub(super) labels: Option<PathBuf>,
     pub(super) without: Vec<String>,
     pub(super) thresholds: Vec<(Date, f64)>,
 }
@@ -65,7 +71,8 @@ impl Config {
         let text = std::fs::read_to_string(&path)
             .map_err(|error| Usage(format!("the configuration {shown} cannot be read: {error}")))?;
         let config = parse(&text).map_err(|mistake| Usage(format!("{shown}: {mistake}")))?;
-        Ok(Self { path: Some(path), ..config })
+        let beside = |labels| path.parent().unwrap_or(Path::new("")).join(labels);
+        Ok(Self { labels: config.labels.map(beside), path: Some(path.clone()), ..config })
     }
 }
 
@@ -120,6 +127,7 @@ fn set(config: &mut Config, key: &str, value: &Value) -> Result<(), String> {
                 _ => return Err(wanted("\"monday\", \"saturday\" or \"sunday\"")),
             });
         }
+        "labels" => config.labels = Some(text("a file such as \"labels.csv\"")?.into()),
         "without" => {
             let names = value.as_array().ok_or_else(|| wanted("a list of rules"))?;
             for name in names {
@@ -226,6 +234,13 @@ fn shown(reading: &Reading) -> anyhow::Result<String> {
         WeekStart::Sunday => "\"sunday\"".to_string(),
     };
     tell("week-start", None, config.week_start.map(day), "\"monday\"");
+    let labels = |path: &PathBuf| quoted(&path.display());
+    tell(
+        "labels",
+        reading.labels.as_ref().map(labels),
+        config.labels.as_ref().map(labels),
+        "(none)",
+    );
     let rules = (!config.without.is_empty()).then(|| format!("{:?}", config.without));
     tell("without", None, rules, "[]");
     for (from, speed_mps) in &config.thresholds {
@@ -275,6 +290,7 @@ mod tests {
         assert_eq!(config.threshold_mps, Some(4.0));
         assert_eq!((config.hr_max_bpm, config.weight_kg), (Some(188.0), Some(65.0)));
         assert_eq!(config.week_start, Some(WeekStart::Monday));
+        assert_eq!(config.labels.as_deref(), Some(Path::new("labels.csv")));
         assert_eq!(config.without, ["strength"]);
         assert_eq!(config.thresholds[0].0.to_string(), "2026-03-01");
     }

@@ -7,7 +7,7 @@ use crate::cli::output;
 use crate::cli::picture;
 use crate::cli::plan::{self, Plan};
 use crate::cli::progress::Bar;
-use crate::evaluate::{self, Athlete, Scores};
+use crate::evaluate::{self, Athlete, Corpus, Scores};
 use crate::settings::Settings;
 
 /// Runs the command.
@@ -17,7 +17,10 @@ pub(super) fn run(args: &Evaluate) -> anyhow::Result<u8> {
     let mut athletes = {
         let bar = Bar::new(plan.has_progress);
         let progress = |progress| bar.show(progress);
-        evaluate::load(&args.corpus, &plan.settings, &plan.options, &progress)
+        let labels = args.reading.labels.as_deref();
+        let athletes = labels.is_none() || args.athletes;
+        let corpus = Corpus { folder: &args.corpus, labels, athletes };
+        evaluate::load(&corpus, &plan.settings, &plan.options, &progress)
             .map_err(|error| Usage(error.to_string()))?
     };
     plan.options.on_threads(|| judge(&mut athletes, args, &plan.settings));

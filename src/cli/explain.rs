@@ -19,7 +19,7 @@ pub(super) fn run(args: &Explain) -> anyhow::Result<u8> {
     let plan = Plan::new(&args.reading)?;
     let input = plan::input(&args.file)?;
     let inputs = [input];
-    let batch = analyze::judged_by(&inputs, &plan, classify::explain);
+    let batch = analyze::judged_by(&inputs, &plan, classify::explain)?;
     match args.output.as_deref() {
         Some(path) if Form::of(path).is_some() => {
             let form = Form::of(path).unwrap_or(Form::Png);

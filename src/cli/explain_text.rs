@@ -66,6 +66,16 @@ fn verdict(
     out: &mut String,
 ) -> std::fmt::Result {
     match (verdict.kind, verdict.kind_reason) {
+        (Some(kind), _) if verdict.overruled.is_some() => {
+            writeln!(out, "\n  {} (own label)", kind.name())?;
+            match verdict.judged_kind() {
+                Some(judged) => {
+                    let percent = 100.0 * verdict.judged_confidence();
+                    writeln!(out, "  judged {} ({percent:.0} %)", judged.name())?;
+                }
+                None => writeln!(out, "  judged no kind")?,
+            }
+        }
         (Some(kind), _) => {
             writeln!(out, "\n  {} ({:.0} %)", kind.name(), 100.0 * verdict.confidence())?;
         }
@@ -86,7 +96,7 @@ fn verdict(
         let (pace, source) = (units.pace(threshold.speed_mps), threshold.source.name());
         writeln!(out, "  threshold {pace} ({source})")?;
     }
-    if verdict.kind.is_some() {
+    if verdict.judged_kind().is_some() {
         writeln!(out, "\n  how likely each kind is")?;
         for kind in Kind::ALL {
             let share = verdict.probabilities[kind as usize];
@@ -118,7 +128,9 @@ fn measured(structure: &Structure, out: &mut String) -> std::fmt::Result {
 
 /// What spoke for the kind and what against it, how it adds up, and what would have changed it.
 fn reasons(verdict: &Verdict, out: &mut String) -> std::fmt::Result {
-    let (Some(kind), Some(second)) = (verdict.kind, verdict.runner_up) else { return Ok(()) };
+    let (Some(kind), Some(second)) = (verdict.judged_kind(), verdict.runner_up) else {
+        return Ok(());
+    };
     let share = 100.0 * verdict.probabilities[second.kind as usize];
     writeln!(out, "\n  {}, and not {} ({share:.0} %)", kind.name(), second.kind.name())?;
     for (title, sign) in [("for", 1.0), ("against", -1.0)] {

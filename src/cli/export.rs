@@ -19,7 +19,7 @@ pub(super) fn run(args: &Export) -> anyhow::Result<u8> {
     }
     let plan = Plan::new(&args.reading)?;
     let inputs = [plan::input(&args.file)?];
-    let batch = analyze::judged(&inputs, &plan);
+    let batch = analyze::judged(&inputs, &plan)?;
     let Some((record, judged)) = plan::longest_run(&batch) else {
         let [input] = &inputs;
         output::say(&format!("runkind: no run to write in {}", input.path));

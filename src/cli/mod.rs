@@ -16,6 +16,7 @@ mod inspect_file;
 mod inspect_xml;
 mod look;
 mod output;
+mod own_labels;
 mod own_log;
 mod paged;
 #[cfg(feature = "parquet")]

@@ -66,7 +66,7 @@ pub(super) fn page(
     let others: Vec<Activity> = batch.records.par_iter().filter(is_other).map(activity).collect();
     let confidence = |record: &Record| {
         let verdict = &record.judged.as_ref()?.verdict;
-        verdict.kind.map(|_| verdict.confidence())
+        verdict.judged_kind().map(|_| verdict.judged_confidence())
     };
     let runs = runs.iter().zip(shown).map(|(activity, (record, name))| page::Run {
         activity,

@@ -30,6 +30,8 @@ pub(super) struct Plan {
     pub(super) week_start: Option<WeekStart>,
     /// Rules of the training log that the configuration switches off.
     pub(super) without: Vec<String>,
+    /// The runner's own labels.
+    pub(super) labels: Option<PathBuf>,
 }
 
 impl Plan {
@@ -62,6 +64,7 @@ impl Plan {
             is_quiet: reading.quiet,
             week_start: config.week_start,
             without: config.without,
+            labels: reading.labels.clone().or(config.labels),
         })
     }
 }

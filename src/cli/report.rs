@@ -28,7 +28,7 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
     let format = args.format.unwrap_or(Format::Table);
     analyze::can_be_printed(format, None)?;
     let inputs = plan::inputs(&args.inputs)?;
-    let batch = analyze::judged(&inputs, &plan);
+    let batch = analyze::judged(&inputs, &plan)?;
     let is_shown = |record: &Record| plan::is_shown(&args.showing, record);
     let shown: Vec<&Record> =
         batch.records.iter().filter(|record| record.judged.is_some() && is_shown(record)).collect();

@@ -28,7 +28,7 @@ pub(super) fn run(args: &Train) -> anyhow::Result<u8> {
         args.goal.map(|(distance_m, time_s)| Goal { distance_m, time_s, race: args.race_date });
     let logged = own_log::entries(args.log.as_deref(), &args.inputs)?;
     let inputs = plan::inputs(&args.inputs)?;
-    let batch = analyze::judged(&inputs, &plan);
+    let batch = analyze::judged(&inputs, &plan)?;
     let week_start = args.week_start.or(plan.week_start).unwrap_or(WeekStart::Monday);
     let without = [args.without.as_slice(), plan.without.as_slice()].concat();
     let asked = asked(&plan, args.showing.until, weekday(week_start), goal, &without);

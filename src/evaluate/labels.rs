@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
+use crate::batch::Source;
 use crate::classify::Kind;
 
 /// What somebody says a run was.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Label {
-    /// Path of the file below the corpus, the athlete's folder first, with `/`.
+    /// Path of the file, or as much of its end as tells it from others, with `/`; of a member of an
+    /// archive the archive is a folder of it.
     pub file: String,
     /// The kind; rows without one are not scored.
     pub kind: Option<Kind>,
@@ -52,23 +54,31 @@ pub enum RepLength {
     Time(f64),
 }
 
-/// Why the labels cannot be used.
+/// Why a table of labels cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: {mistake}", path = path.display())]
+pub struct LabelError {
+    /// The table.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub mistake: Mistake,
+}
+
+/// What is wrong with a table of labels.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum LabelError {
-    /// The table cannot be read.
-    #[error("cannot read {path}: {reason}", path = path.display())]
-    Unreadable {
-        /// Where it should be.
-        path: PathBuf,
-        /// Why not.
-        reason: String,
-    },
+pub enum Mistake {
+    /// The file cannot be read.
+    #[error("cannot be read: {0}")]
+    Unreadable(#[from] std::io::Error),
+    /// It is no table.
+    #[error("is no table: {0}")]
+    NoTable(#[from] csv::Error),
     /// A required column is missing.
-    #[error("labels.csv has no column `{0}`; it needs at least `file,kind`")]
+    #[error("has no column `{0}`; it needs at least `file,kind`")]
     Column(&'static str),
     /// A cell says nothing known.
-    #[error("labels.csv line {line}: `{value}` in column `{column}`: {wanted}")]
+    #[error("line {line}: `{value}` in column `{column}`: {wanted}")]
     Cell {
         /// Line in the file, from 1.
         line: u64,
@@ -82,9 +92,20 @@ pub enum LabelError {
 }
 
 impl Label {
-    /// Name of the athlete's folder.
+    /// Name of the athlete's folder, where the path begins with one.
     pub fn athlete(&self) -> &str {
         self.file.split_once('/').map_or("", |(athlete, _)| athlete)
+    }
+
+    /// Whether the label is of what comes from there.
+    pub fn is_of(&self, source: &Source) -> bool {
+        // Compared from the end: the member first, and the path of its archive before it.
+        let rest = match &source.member {
+            None => Some(self.file.as_str()),
+            Some(member) if is_end(member, &self.file) => return true,
+            Some(member) => self.file.strip_suffix(member).and_then(|rest| rest.strip_suffix('/')),
+        };
+        rest.is_some_and(|rest| is_end(&source.path, rest))
     }
 
     /// Whether the row belongs to the strict set: sure, and only one answer is right.
@@ -110,41 +131,29 @@ fn positive(text: &str) -> Option<f64> {
     text.trim().parse().ok().filter(|value: &f64| value.is_finite() && *value > 0.0)
 }
 
-/// Reads the table.
-pub(super) fn read(path: &Path) -> Result<Vec<Label>, LabelError> {
-    let unreadable = |reason: String| LabelError::Unreadable { path: path.to_path_buf(), reason };
-    let text = std::fs::read(path).map_err(|error| unreadable(error.to_string()))?;
-    parse(&text).map_err(|error| match error {
-        ParseError::Csv(error) => unreadable(error.to_string()),
-        ParseError::Label(error) => error,
-    })
+/// Whether `path` ends with the whole names of `end`.
+fn is_end(path: &str, end: &str) -> bool {
+    let before = path.strip_suffix(end);
+    before.is_some_and(|before| before.is_empty() || before.ends_with('/') || end.starts_with('/'))
 }
 
-enum ParseError {
-    Csv(csv::Error),
-    Label(LabelError),
+/// Reads a table with the columns `file`, `kind` and what else there is.
+///
+/// # Errors
+/// A table that cannot be read, or that says what nobody knows.
+pub fn read(path: &Path) -> Result<Vec<Label>, LabelError> {
+    let parsed = std::fs::read(path).map_err(Mistake::from).and_then(|text| parse(&text));
+    parsed.map_err(|mistake| LabelError { path: path.to_path_buf(), mistake })
 }
 
-impl From<csv::Error> for ParseError {
-    fn from(error: csv::Error) -> Self {
-        Self::Csv(error)
-    }
-}
-
-impl From<LabelError> for ParseError {
-    fn from(error: LabelError) -> Self {
-        Self::Label(error)
-    }
-}
-
-fn parse(text: &[u8]) -> Result<Vec<Label>, ParseError> {
+fn parse(text: &[u8]) -> Result<Vec<Label>, Mistake> {
     // Spreadsheets begin UTF-8 files with a byte order mark.
     let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
     let mut table = ReaderBuilder::new().trim(Trim::All).flexible(true).from_reader(text);
     let header = table.headers()?.clone();
     let column = |name: &str| header.iter().position(|cell| cell.eq_ignore_ascii_case(name));
-    let file = column("file").ok_or(LabelError::Column("file"))?;
-    let kind = column("kind").ok_or(LabelError::Column("kind"))?;
+    let file = column("file").ok_or(Mistake::Column("file"))?;
+    let kind = column("kind").ok_or(Mistake::Column("kind"))?;
     let (also, confidence, reps) = (column("also"), column("confidence"), column("reps"));
     let mut labels = Vec::new();
     for row in table.records() {
@@ -153,10 +162,6 @@ fn parse(text: &[u8]) -> Result<Vec<Label>, ParseError> {
         let file = cell(Some(file)).replace('\\', "/");
         if file.is_empty() {
             continue;
-        }
-        if !file.contains('/') {
-            let wanted = "a path that begins with the athlete's folder, such as a01/1.fit";
-            return Err(wrong(&row, "file", &file, wanted).into());
         }
         labels.push(Label {
             kind: kind_in(&row, cell(Some(kind)))?,
@@ -178,7 +183,7 @@ fn sure(cell: &str) -> Confidence {
     }
 }
 
-fn kind_in(row: &StringRecord, cell: &str) -> Result<Option<Kind>, LabelError> {
+fn kind_in(row: &StringRecord, cell: &str) -> Result<Option<Kind>, Mistake> {
     if cell.is_empty() {
         return Ok(None);
     }
@@ -186,14 +191,9 @@ fn kind_in(row: &StringRecord, cell: &str) -> Result<Option<Kind>, LabelError> {
     Kind::from_name(cell).map(Some).ok_or_else(|| wrong(row, "kind", cell, wanted))
 }
 
-fn wrong(
-    row: &StringRecord,
-    column: &'static str,
-    value: &str,
-    wanted: &'static str,
-) -> LabelError {
+fn wrong(row: &StringRecord, column: &'static str, value: &str, wanted: &'static str) -> Mistake {
     let line = row.position().map_or(0, csv::Position::line);
-    LabelError::Cell { line, column, value: value.to_string(), wanted }
+    Mistake::Cell { line, column, value: value.to_string(), wanted }
 }
 
 #[cfg(test)]
@@ -201,10 +201,7 @@ mod tests {
     use super::*;
 
     fn labels(text: &str) -> Result<Vec<Label>, String> {
-        parse(text.as_bytes()).map_err(|error| match error {
-            ParseError::Csv(error) => error.to_string(),
-            ParseError::Label(error) => error.to_string(),
-        })
+        parse(text.as_bytes()).map_err(|mistake| mistake.to_string())
     }
 
     #[test]
@@ -231,7 +228,24 @@ mod tests {
         assert!(labels("file\na/1.fit\n").unwrap_err().contains("no column `kind`"));
         let error = labels("file,kind\na/1.fit,easy\na/2.fit,fast\n").unwrap_err();
         assert!(error.contains("line 3") && error.contains("`fast`"), "{error}");
-        assert!(labels("file,kind\n1.fit,easy\n").unwrap_err().contains("athlete's folder"));
+    }
+
+    #[test]
+    fn a_label_is_of_the_files_whose_path_it_ends() {
+        let of = |file: &str, path: &str, member: Option<&str>| {
+            let label = labels(&format!("file,kind\n{file},easy\n")).unwrap().remove(0);
+            let member = member.map(Into::into);
+            label.is_of(&Source { path: path.into(), member, ..Source::default() })
+        };
+        assert!(of("a/1.fit", "home/a/1.fit", None));
+        assert!(of("1.fit", "home/a/1.fit", None));
+        assert!(of("/home/a/1.fit", "/home/a/1.fit", None));
+        assert!(!of("1.fit", "home/a/11.fit", None));
+        assert!(!of("b/1.fit", "home/a/1.fit", None));
+        assert!(of("activities/1.fit", "export.zip", Some("activities/1.fit")));
+        assert!(of("export.zip/activities/1.fit", "home/export.zip", Some("activities/1.fit")));
+        assert!(!of("other.zip/activities/1.fit", "export.zip", Some("activities/1.fit")));
+        assert!(!of("export.zip", "export.zip", Some("activities/1.fit")));
     }
 
     #[test]

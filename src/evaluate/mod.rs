@@ -9,13 +9,13 @@ mod text;
 
 pub use calibration::{BINS, Bin, Calibration, Held};
 pub use fit::Material;
-pub use labels::{Confidence, Label, LabelError, Reps};
+pub use labels::{Confidence, Label, LabelError, Mistake, Reps, read as read_labels};
 pub use score::{OfKind, OfPart, Scores, Share, score};
 pub use structure::StructureScore;
 pub use text::text;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use crate::athlete::ThresholdSource;
 use crate::batch::{self, Batch, Record};
@@ -24,7 +24,7 @@ use crate::digest::Digest;
 use crate::settings::Settings;
 
 /// One athlete of a corpus: everything in the folder, and the labels of some of it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Athlete {
     /// Name of the folder.
     pub name: String,
@@ -32,13 +32,24 @@ pub struct Athlete {
     pub batch: Batch,
     /// The labels, in the order of the table.
     pub labels: Vec<Label>,
-    /// The folder as the paths of its records begin, with `/` at the end.
-    folder: String,
+}
+
+/// What is scored.
+#[derive(Debug, Clone, Copy)]
+pub struct Corpus<'p> {
+    /// The folder.
+    pub folder: &'p Path,
+    /// A table of labels elsewhere; `None` for the folder's own `labels.csv`.
+    pub labels: Option<&'p Path>,
+    /// Whether each immediate subfolder is an athlete of its own, or all is of one.
+    pub athletes: bool,
 }
 
 /// A labelled file and what was said of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
+    /// Name of the athlete; empty where all is of one.
+    pub athlete: String,
     /// The label.
     pub label: Label,
     /// What was said; `None` where the file is missing, unreadable or no run.
@@ -58,33 +69,44 @@ pub struct Said {
     pub main_set: Option<Set>,
 }
 
-/// Reads `labels.csv` and the folder of every athlete it names; other folders are not read.
+/// Reads the labels and the runs of every athlete they name; of a corpus with labels of its own,
+/// other folders are not read.
+///
+/// # Errors
+/// Labels that cannot be used.
 pub fn load(
-    corpus: &Path,
+    corpus: &Corpus<'_>,
     settings: &Settings,
     options: &batch::Options,
     progress: &(dyn Fn(batch::Progress) + Sync),
 ) -> Result<Vec<Athlete>, LabelError> {
-    let mut by_athlete: BTreeMap<String, Vec<Label>> = BTreeMap::new();
-    for label in labels::read(&corpus.join("labels.csv"))? {
-        by_athlete.entry(label.athlete().to_string()).or_default().push(label);
+    let own = corpus.folder.join("labels.csv");
+    let labels = labels::read(corpus.labels.unwrap_or(&own))?;
+    let mut inputs = batch::find(corpus.folder, corpus.athletes);
+    if corpus.labels.is_none() {
+        let named: BTreeSet<&str> = labels.iter().map(Label::athlete).collect();
+        inputs.retain(|input| input.athlete.as_deref().is_some_and(|name| named.contains(name)));
     }
-    let folder = |name: &str| -> PathBuf { corpus.join(name) };
     // All athletes in one pass, so that no thread waits at the end of each folder.
-    let mut inputs = Vec::new();
-    for name in by_athlete.keys().filter(|name| folder(name).is_dir()) {
-        inputs.extend(batch::find(&folder(name), false).into_iter().map(|mut input| {
-            input.athlete = Some(name.clone());
-            input
-        }));
-    }
-    let mut batches = batch::read(&inputs, settings, options, progress).by_athlete();
-    let athlete = |(name, labels): (String, Vec<Label>)| {
-        let batch = batches.remove(&Some(name.clone())).unwrap_or_default();
-        let shown = folder(&name).to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-        Athlete { name, batch, labels, folder: shown + "/" }
+    let batches = batch::read(&inputs, settings, options, progress).by_athlete();
+    let athlete = |(name, batch): (Option<String>, Batch)| {
+        (name.unwrap_or_default(), Athlete { batch, ..Athlete::default() })
     };
-    Ok(by_athlete.into_iter().map(athlete).collect())
+    let mut athletes: BTreeMap<String, Athlete> = batches.into_iter().map(athlete).collect();
+    for label in labels {
+        let has = |athlete: &Athlete| {
+            athlete.batch.records.iter().any(|record| label.is_of(&record.source))
+        };
+        let owner = athletes.iter().find(|(_, athlete)| has(athlete)).map(|(name, _)| name);
+        // A file that is not there is a question without an answer.
+        let named = || Some(label.athlete()).filter(|_| corpus.athletes);
+        let owner = owner.cloned().unwrap_or_else(|| named().unwrap_or_default().to_string());
+        athletes.entry(owner).or_default().labels.push(label);
+    }
+    for (name, athlete) in &mut athletes {
+        athlete.name.clone_from(name);
+    }
+    Ok(athletes.into_values().filter(|athlete| !athlete.labels.is_empty()).collect())
 }
 
 impl Athlete {
@@ -115,16 +137,19 @@ impl Athlete {
                     .and_then(|structure| structure.main_set().cloned()),
             })
         };
-        self.labels.iter().map(|label| Row { said: said(label), label: label.clone() }).collect()
+        let row = |label: &Label| Row {
+            athlete: self.name.clone(),
+            label: label.clone(),
+            said: said(label),
+        };
+        self.labels.iter().map(row).collect()
     }
 
     /// Index in the batch of the longest run of a labelled file; of a copy, that of its twin.
     fn longest_run(&self, label: &Label) -> Option<usize> {
         let records = &self.batch.records;
-        let (_, below) = label.file.split_once('/')?;
-        let path = format!("{}{below}", self.folder);
         (0..records.len())
-            .filter(|&i| records[i].source.path == path)
+            .filter(|&i| label.is_of(&records[i].source))
             .map(|i| records[i].duplicate_of.map_or(i, |twin| twin.record))
             .filter(|&i| records[i].run().is_some())
             .max_by(|&a, &b| length(&records[a]).total_cmp(&length(&records[b])))

@@ -87,7 +87,9 @@ pub fn score(rows: &[Row]) -> Scores {
         strict: share(&strict),
         lenient: share(&lenient),
         per_kind: Kind::ALL.iter().map(|&kind| (kind.name(), of_kind(&strict, kind).0)).collect(),
-        per_athlete: per_part(&rows, |row| Some(row.label.athlete().to_string())),
+        per_athlete: per_part(&rows, |row| {
+            Some(row.athlete.clone()).filter(|name| !name.is_empty())
+        }),
         per_threshold_source: per_part(&rows, |row| {
             Some(row.said.as_ref()?.threshold_source?.name())
         }),
@@ -232,7 +234,8 @@ mod tests {
             b'a' => ThresholdSource::History,
             _ => ThresholdSource::Single,
         });
-        Row { label, said: Some(Said { kind: said, confidence, threshold_source, main_set: None }) }
+        let said = Some(Said { kind: said, confidence, threshold_source, main_set: None });
+        Row { athlete: label.athlete().into(), label, said }
     }
 
     fn near(a: f64, b: f64) {

@@ -113,9 +113,21 @@ pub struct Activity {
     #[schemars(extend("enum" = kinds_or_null()))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<Option<&'static str>>,
-    /// Calibrated probability of `kind`, 0 to 1.
+    /// Who says so: `model`, or `runner`, whose own label beats it. Absent where `kind` is null.
+    #[schemars(extend("enum" = ["model", "runner"]))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind_source: Option<&'static str>,
+    /// Calibrated probability of `kind`, 0 to 1; 1 where the runner says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f64>,
+    /// The kind the model gives, where the runner's word is `kind`; `probabilities`, `evidence`,
+    /// `runner_up` and `would_change` are about this one.
+    #[schemars(extend("enum" = Kind::ALL.map(Kind::name)))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub judged_kind: Option<&'static str>,
+    /// Calibrated probability of `judged_kind`, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub judged_confidence: Option<f64>,
     /// Calibrated probability of each kind, 0 to 1; they sum to 1.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub probabilities: BTreeMap<&'static str, f64>,

@@ -164,10 +164,18 @@ fn verdict(out: &mut Activity, record: &Record, digest: &Digest, judged: &Judged
     let verdict = &judged.verdict;
     out.kind = Some(verdict.kind.map(Kind::name));
     if verdict.kind.is_some() {
+        out.kind_source = Some(if verdict.overruled.is_some() { "runner" } else { "model" });
         out.confidence = round(verdict.confidence(), 3);
-        out.probabilities = probabilities(verdict);
     } else {
         out.kind_reason = Some(verdict.kind_reason.map_or("unclear", |reason| reason.name()));
+    }
+    let judged_kind = verdict.judged_kind();
+    if judged_kind.is_some() {
+        out.probabilities = probabilities(verdict);
+    }
+    if verdict.overruled.is_some() {
+        out.judged_kind = judged_kind.map(Kind::name);
+        out.judged_confidence = judged_kind.and_then(|_| round(verdict.judged_confidence(), 3));
     }
     out.tags = Some(verdict.tags.iter().map(|tag| tag.name()).collect());
     out.evidence = verdict.evidence.iter().map(evidence).collect();

@@ -96,6 +96,7 @@ fn row(record: &Record, units: Units, shape: &Shape) -> [String; 7] {
     let get = |value: Option<String>| value.unwrap_or_else(|| "–".into());
     let verdict = record.judged.as_ref().map(|judged| &judged.verdict);
     let kind = verdict.map(|verdict| match (verdict.kind, verdict.kind_reason) {
+        (Some(kind), _) if verdict.overruled.is_some() => format!("{} (own)", kind.name()),
         (Some(kind), _) => format!("{} {:.0} %", kind.name(), 100.0 * verdict.confidence()),
         (None, Some(reason)) => format!("– ({})", reason.name()),
         (None, None) => "–".into(),

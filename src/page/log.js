@@ -160,7 +160,7 @@ function mostInWeek() {
 
 function kindMark(run) {
   return [el(`span.mark.${kindClass(run.kind)}`, { "aria-hidden": "true" }), el("span.kind-name", {}, kindName(run)),
-    run.sure !== undefined && el("span.sure", {}, ` ${run.sure} %`)];
+    (run.own || run.sure !== undefined) && el("span.sure", {}, run.own ? " own" : ` ${run.sure} %`)];
 }
 
 function dayCell(run) {

@@ -36,9 +36,12 @@ struct Row<'a> {
     /// Place in `kinds`.
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<usize>,
-    /// Probability of the kind in percent.
+    /// Probability of the kind judged in percent.
     #[serde(skip_serializing_if = "Option::is_none")]
     sure: Option<i64>,
+    /// Whether the kind is the runner's own word.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    own: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
     /// The structure as a coach writes it.
@@ -67,6 +70,9 @@ struct Row<'a> {
 pub(super) struct Detail<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
+    /// Place in `kinds` of the kind judged, where the runner's word is another matter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    judged: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
     /// Percent of each kind, in the order of `kinds`.
@@ -170,6 +176,11 @@ fn whole(value: f64) -> i64 {
     value.round() as i64
 }
 
+/// The place of a kind in `kinds`.
+fn number_of(kind: &str) -> Option<usize> {
+    Kind::ALL.iter().position(|known| known.name() == kind)
+}
+
 fn row<'a>(run: &'a Run<'a>) -> Row<'a> {
     let of = run.activity;
     let start = of.start_time_local.as_deref().and_then(|start| start.split_once('T'));
@@ -178,8 +189,9 @@ fn row<'a>(run: &'a Run<'a>) -> Row<'a> {
         id: run.id,
         day: start.map(|(day, _)| day),
         time: start.and_then(|(_, time)| time.get(..5)),
-        kind: kind.and_then(|kind| Kind::ALL.iter().position(|known| known.name() == kind)),
+        kind: kind.and_then(number_of),
         sure: run.confidence.map(|sure| whole(100.0 * sure)),
+        own: of.kind_source == Some("runner"),
         name: of.name.as_deref(),
         what: of.structure.as_deref(),
         tags: of.tags.as_deref().unwrap_or_default(),
@@ -202,6 +214,7 @@ pub(super) fn detail<'a>(run: &'a Run<'a>) -> Detail<'a> {
     let efficiency = of.efficiency.as_ref();
     Detail {
         reason: of.kind_reason,
+        judged: of.judged_kind.and_then(number_of),
         text: of.description.as_deref(),
         odds: odds.into_iter().flatten().collect(),
         why: of.evidence.iter().filter_map(why).collect(),

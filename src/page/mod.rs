@@ -30,7 +30,8 @@ pub struct Scene<'a> {
 pub struct Run<'a> {
     /// What is known of it.
     pub activity: &'a Activity,
-    /// Probability of its kind, not rounded yet: what is rounded twice is not what pictures say.
+    /// Probability of the kind judged, not rounded yet: what is rounded twice is not what pictures
+    /// say.
     pub confidence: Option<f64>,
     /// What it is called in links; no two alike.
     pub id: &'a str,

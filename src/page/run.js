@@ -48,7 +48,7 @@ function runView(run, close) {
       el("p.facts", {}, facts.map((fact) => el("span", {}, fact))),
       el("h2", { id: "run-title", tabindex: "-1" },
         el(`span.chip.${kindClass(run.kind)}`, {}, kindName(run)),
-        run.sure !== undefined && el("span.sure", {}, ` ${run.sure} % sure`),
+        el("span.sure", {}, howSure(run, of)),
         run.what && el("span.structure", {}, el("span.unseen", {}, ": "), run.what)),
       run.name && el("p.name", {}, run.name),
       of.reason && el("p.reason", {}, `No kind: ${REASONS[of.reason] || of.reason}.`),
@@ -57,6 +57,14 @@ function runView(run, close) {
       of.picture && shot(run, of.picture),
       el("div.panels", {}, panels)),
   ];
+}
+
+const judgedKind = (run, of) => (run.own ? of.judged : run.kind);
+
+function howSure(run, of) {
+  const percent = run.sure === undefined ? "" : `${run.sure} %`;
+  if (!run.own) return percent && ` ${percent} sure`;
+  return of.judged === undefined ? " own label" : ` own label, judged ${LOG.kinds[of.judged]} ${percent}`;
 }
 
 function shot(run, path) {
@@ -81,7 +89,8 @@ const panel = (title, name, ...children) => el(`section.panel.${name}`, {}, el("
 function why(run, of) {
   if (!of.why) return null;
   const most = Math.max(...of.why.map(([, weight]) => Math.abs(weight)), 1);
-  return panel(run.kind === undefined ? "What was seen" : `Why ${kindName(run)}`, "why", el("ul", {}, of.why.map(([text, weight]) =>
+  const judged = LOG.kinds[judgedKind(run, of)];
+  return panel(judged === undefined ? "What was seen" : `Why ${judged}`, "why", el("ul", {}, of.why.map(([text, weight]) =>
     el(`li.${weight < 0 ? "against" : "for"}`, {},
       el("span.weight", { "--long": `${Math.max(4, 100 * Math.abs(weight) / most)}%` }, el("span.unseen", {}, weight < 0 ? "against: " : "for: ")), text))));
 }
@@ -89,7 +98,7 @@ function why(run, of) {
 function odds(run, of) {
   if (!of.odds) return null;
   const order = of.odds.map((share, kind) => [share, kind]).sort((a, b) => b[0] - a[0]);
-  return panel("Probabilities", "bars", bars(order.map(([share, kind]) => [LOG.kinds[kind], share, kind === run.kind ? `${run.sure} %` : share < 0.01 ? "< 1 %" : percent(share), kindClass(kind)]), 1));
+  return panel("Probabilities", "bars", bars(order.map(([share, kind]) => [LOG.kinds[kind], share, kind === judgedKind(run, of) ? `${run.sure} %` : share < 0.01 ? "< 1 %" : percent(share), kindClass(kind)]), 1));
 }
 
 // Rows of name, value, text and colour; `full` fills the room.

@@ -110,7 +110,7 @@ fn quality(digest: &Digest, judged: &Judged, settings: &TrainingSettings) -> Qua
     let probability: f64 = Kind::ALL
         .into_iter()
         .filter(|kind| counts(*kind))
-        .map(|kind| verdict.probabilities[kind as usize])
+        .map(|kind| verdict.probability(kind))
         .sum();
     if probability >= settings.sure {
         Quality::Yes

@@ -175,6 +175,7 @@ pub(crate) fn verdict(kind: Option<Kind>, evidence: &[(&str, f64)]) -> Verdict {
         evidence: evidence.iter().map(said).collect(),
         runner_up: None,
         would_change: Vec::new(),
+        overruled: None,
         structure: None,
         segments: Vec::new(),
     }
