@@ -3,35 +3,37 @@
 //! The modules are the rooms of a pipeline, and each uses only those to its left:
 //!
 //! ```text
-//! units notice settings | ingest → clean → measure → segment → digest | athlete → classify → training | cache batch evaluate | export chart page | cli
+//! units notice settings | ingest → clean → measure → segment → digest | athlete → classify → training | analyzer | cache batch evaluate | export chart page | cli
 //! ```
 //!
-//! [`digest::digest`] is the first half: one recording becomes a [`digest::Digest`] of a few
-//! kilobytes that depends on nothing else. [`classify::judge`] is the second: all digests of one
-//! athlete are judged together, each as of its date.
+//! [`Analyzer`] is the door to the first two parts: [`Analyzer::digests`] makes of every activity in
+//! a file a [`digest::Digest`] of a few kilobytes that depends on nothing else, and
+//! [`Analyzer::judge`] judges all digests of one athlete together, each as of its date.
 //!
+//! ```no_run
+//! use runkind::Analyzer;
+//!
+//! let analyzer = Analyzer::default();
+//! let mut digests = Vec::new();
+//! for file in ["monday.fit", "tuesday.gpx", "wednesday.tcx.gz"] {
+//!     digests.extend(analyzer.digests(&std::fs::read(file)?).into_iter().flatten());
+//! }
+//! for judged in analyzer.judge(&digests).into_iter().flatten() {
+//!     let (verdict, threshold) = (judged.verdict, judged.threshold);
+//!     println!("{:?}, {:.0} % sure; {threshold:?}", verdict.kind, 100.0 * verdict.confidence());
+//! }
+//! # Ok::<(), std::io::Error>(())
 //! ```
-//! use runkind::{classify, digest, ingest, settings::Settings};
 //!
-//! let gpx = r#"<gpx version="1.1"><trk><type>running</type><trkseg>
-//!   <trkpt lat="50.0" lon="5.0000"><time>2025-05-01T06:00:00Z</time></trkpt>
-//!   <trkpt lat="50.0" lon="5.0001"><time>2025-05-01T06:00:04Z</time></trkpt>
-//! </trkseg></trk></gpx>"#;
-//! let settings = Settings::default();
-//! let (format, recordings) = ingest::read(gpx.as_bytes(), &settings.limits)?;
-//! let digest = digest::digest(&recordings[0], &settings);
-//! let judged = classify::judge(&[&digest], &settings);
-//!
-//! assert_eq!(format.name, "gpx");
-//! assert_eq!(digest.summary.n_points, 2);
-//! assert_eq!(judged[0].verdict.kind_reason, Some(classify::KindReason::TooShort));
-//! # Ok::<(), ingest::IngestError>(())
-//! ```
+//! For folders and archives of any size there is [`batch`], for what is shown [`export`].
 //!
 //! Features: `cli` (default) brings everything below; `parallel` folders and archives over all
 //! cores; `charts` pictures; `documents` whole documents by name; `synthetic` made-up runs with
-//! known truth; `parquet` (default) records as Arrow batches and Parquet. Without any of them, reading, digesting and judging are left.
+//! known truth; `parquet` (default) records as Arrow batches and Parquet;
+//! `libdeflate` inflates at twice the speed, with a C compiler. Without any of them, reading,
+//! digesting and judging are left ([`Analyzer`]).
 
+mod analyzer;
 pub mod athlete;
 #[cfg(feature = "parallel")]
 pub mod batch;
@@ -59,6 +61,8 @@ pub mod settings;
 pub mod synthetic;
 pub mod training;
 pub mod units;
+
+pub use analyzer::Analyzer;
 
 /// The examples of the README, compiled and run as tests.
 #[cfg(doctest)]

@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
+use crc_fast::{CrcAlgorithm, checksum};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use libdeflater::crc32;
 
 use super::ChartError;
 use super::pixels::Pixels;
@@ -38,7 +38,7 @@ fn chunk(bytes: &mut Vec<u8>, name: [u8; 4], content: &[u8]) {
     let from = bytes.len();
     bytes.extend(name);
     bytes.extend(content);
-    let sum = crc32(&bytes[from..]);
+    let sum = checksum(CrcAlgorithm::Crc32IsoHdlc, &bytes[from..]) as u32;
     bytes.extend(sum.to_be_bytes());
 }
 

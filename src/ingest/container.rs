@@ -8,6 +8,7 @@ mod gunzip;
 mod inflate;
 mod salvage;
 mod tar;
+mod whole;
 mod zip;
 
 use std::borrow::Cow;

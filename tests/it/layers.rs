@@ -17,6 +17,7 @@ const PIPELINE: &[&str] = &[
     "athlete",
     "classify",
     "training",
+    "analyzer",
     "cache",
     "batch",
     "evaluate",

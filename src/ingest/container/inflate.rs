@@ -3,9 +3,9 @@
 use std::io::{BufRead, Read};
 
 use flate2::bufread::{DeflateDecoder, GzDecoder};
-use libdeflater::{DecompressionError, Decompressor};
 
 use super::gunzip::Gunzip;
+use super::whole;
 use crate::ingest::IngestError;
 use crate::notice::{NoticeCode, Notices};
 use crate::settings::Limits;
@@ -13,13 +13,11 @@ use crate::settings::Limits;
 /// All members of a gzip file, one behind the other.
 pub(super) fn gzip(bytes: &[u8], cap: Cap, notices: &mut Notices) -> Result<Vec<u8>, IngestError> {
     let hint = trailer(bytes).map_or(0, |(_, size)| u64::from(size));
-    let whole =
-        whole(cap, hint, bytes.len(), |out| Decompressor::new().gzip_decompress(bytes, out));
-    match whole {
-        // libdeflate stops behind the first member: it was the only one if the trailer of the file
+    match whole::gzip(bytes, hint, cap) {
+        // That stops behind the first member: it was the only one if the trailer of the file
         // is its own and no second header lies between.
         Ok(Some(out))
-            if trailer(bytes) == Some((libdeflater::crc32(&out), out.len() as u32))
+            if trailer(bytes) == Some((whole::crc32(&out), out.len() as u32))
                 && memchr::memmem::find(&bytes[3..], &[0x1F, 0x8B, 8]).is_none() =>
         {
             Ok(out)
@@ -59,13 +57,11 @@ pub(super) fn deflate(
     cap: Cap,
     notices: &mut Notices,
 ) -> Result<Vec<u8>, IngestError> {
-    let whole =
-        whole(cap, size, bytes.len(), |out| Decompressor::new().deflate_decompress(bytes, out))?;
-    let out = match whole {
+    let out = match whole::deflate(bytes, size, cap)? {
         Some(out) => out,
         None => stream(bytes, cap).0?,
     };
-    if libdeflater::crc32(&out) != crc {
+    if whole::crc32(&out) != crc {
         notices.add(NoticeCode::ContainerDamaged, 1);
     }
     if out.is_empty() && size > 0 {
@@ -165,33 +161,6 @@ impl Cap {
 
     pub(super) fn allows(self, size: u64) -> bool {
         size <= self.bytes
-    }
-}
-
-/// Decompresses into a buffer that begins at the size hinted and grows until it is enough; `None`
-/// for a damaged stream.
-fn whole(
-    cap: Cap,
-    hint: u64,
-    compressed: usize,
-    mut decompress: impl FnMut(&mut [u8]) -> Result<usize, DecompressionError>,
-) -> Result<Option<Vec<u8>>, IngestError> {
-    // Deflate expands by no more than 1032, so a larger hint is a lie.
-    let possible = (compressed as u64).saturating_mul(1032);
-    let mut size = hint.clamp(64, possible.max(64)).min(cap.bytes);
-    loop {
-        let mut out = vec![0; size as usize];
-        match decompress(&mut out) {
-            Ok(length) => {
-                out.truncate(length);
-                return Ok(Some(out));
-            }
-            Err(DecompressionError::BadData) => return Ok(None),
-            Err(DecompressionError::InsufficientSpace) if size >= cap.bytes => {
-                return Err(cap.exceeded());
-            }
-            Err(DecompressionError::InsufficientSpace) => size = (size * 4).min(cap.bytes),
-        }
     }
 }
 

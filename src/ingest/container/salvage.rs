@@ -4,7 +4,7 @@ use std::io::{Read, SeekFrom};
 
 use flate2::bufread::DeflateDecoder;
 
-use super::{Opener, Source, inflate, zip};
+use super::{Opener, Source, inflate, whole, zip};
 use crate::ingest::IngestError;
 use crate::notice::{NoticeCode, Notices};
 
@@ -166,7 +166,7 @@ impl Header {
         };
         if let Ok(bytes) = &unpacked {
             let is_damaged =
-                !is_whole || self.sizes.is_some_and(|(crc, _)| crc != libdeflater::crc32(bytes));
+                !is_whole || self.sizes.is_some_and(|(crc, _)| crc != whole::crc32(bytes));
             notices.add(NoticeCode::ContainerDamaged, usize::from(is_damaged));
         }
         (unpacked, taken)

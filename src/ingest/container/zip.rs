@@ -6,7 +6,7 @@ use std::io::{Read, Seek, SeekFrom};
 use zip::{CompressionMethod, ZipArchive};
 
 use super::inflate::Cap;
-use super::{Opener, Source, inflate, refusal, salvage};
+use super::{Opener, Source, inflate, refusal, salvage, whole};
 use crate::ingest::IngestError;
 use crate::notice::{NoticeCode, Notices};
 
@@ -158,7 +158,7 @@ impl Entry {
         if !self.is_stored {
             return inflate::deflate(&packed, self.size, self.crc, cap, notices);
         }
-        let is_damaged = libdeflater::crc32(&packed) != self.crc;
+        let is_damaged = whole::crc32(&packed) != self.crc;
         notices.add(NoticeCode::ContainerDamaged, usize::from(is_damaged));
         Ok(packed)
     }
