@@ -29,8 +29,8 @@
 //!
 //! Features: `cli` (default) brings everything below; `parallel` folders and archives over all
 //! cores; `charts` pictures; `documents` whole documents by name; `synthetic` made-up runs with
-//! known truth; `parquet` (default) records as Arrow batches and Parquet;
-//! `libdeflate` inflates at twice the speed, with a C compiler. Without any of them, reading,
+//! known truth; `export` records as the contract has them, `parquet` (default) as Arrow batches and
+//! Parquet too; `libdeflate` inflates at twice the speed, with a C compiler. Without any of them, reading,
 //! digesting and judging are left ([`Analyzer`]).
 
 mod analyzer;
@@ -48,7 +48,7 @@ pub mod cli;
 pub mod digest;
 #[cfg(feature = "cli")]
 pub mod evaluate;
-#[cfg(feature = "cli")]
+#[cfg(feature = "export")]
 pub mod export;
 pub mod ingest;
 pub mod measure;

@@ -70,6 +70,27 @@ pub(super) fn resolve(record: &mut Record, zone: Option<&TimeZone>) {
     record.local = Some(local);
 }
 
+/// A zone by its name, such as `Europe/Oslo`, or as an offset, such as `+12`, `-03:30`, `+0545`.
+pub fn zone_named(text: &str) -> Option<TimeZone> {
+    offset(text).map(TimeZone::fixed).or_else(|| TimeZone::get(text).ok())
+}
+
+fn offset(text: &str) -> Option<Offset> {
+    let (sign, rest) = match text.split_at_checked(1)? {
+        ("+", rest) => (1, rest),
+        ("-", rest) => (-1, rest),
+        _ => return None,
+    };
+    let (hours, minutes) = match rest.split_once(':') {
+        Some(parts) => parts,
+        None if rest.len() == 4 => rest.split_at_checked(2)?,
+        None => (rest, "0"),
+    };
+    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let is_offset = (0..=14).contains(&hours) && (0..60).contains(&minutes);
+    is_offset.then(|| Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok())?
+}
+
 /// Looks up the name of the zone in which a record starts, to be kept with it: opening the table of
 /// boundaries takes longer than reading hundreds of records.
 pub(super) fn look_up(record: &mut Record) {
@@ -105,6 +126,19 @@ impl Record {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn zones_are_names_or_offsets() {
+        let seconds = |text| offset(text).map(Offset::seconds);
+        assert_eq!(seconds("+12"), Some(43_200));
+        assert_eq!(seconds("-03:30"), Some(-12_600));
+        assert_eq!(seconds("+0545"), Some(20_700));
+        for text in ["", "+", "12", "+15", "+1:75", "+é"] {
+            assert_eq!(seconds(text), None, "{text}");
+        }
+        assert!(zone_named("Europe/Oslo").is_some());
+        assert!(zone_named("Mars/Olympus").is_none());
+    }
 
     #[test]
     fn a_place_has_its_zone_on_both_sides_of_a_border() {

@@ -7,6 +7,7 @@ mod gather;
 mod index;
 mod kept;
 mod local;
+mod packed;
 mod read;
 mod record;
 mod spent;
@@ -16,7 +17,8 @@ pub(crate) mod testing;
 pub use duplicates::why as why_duplicate;
 pub use find::{Input, Where, find};
 pub use gather::visit;
-pub use local::OffsetSource;
+pub use local::{OffsetSource, zone_named};
+pub use packed::{NotPacked, pack, unpack};
 pub use read::{Visit, revisit};
 pub use record::{Failure, Likeness, Local, Outcome, Record, SkipReason, Source, Status, Twin};
 
@@ -107,7 +109,17 @@ pub fn read(
     // One file at a time per task, or rayon would hand all the large ones to the same thread.
     let found: Vec<Vec<Record>> =
         options.on_threads(|| order.par_iter().with_max_len(1).map(of_input).collect());
-    let mut records: Vec<Record> = found.into_iter().flatten().collect();
+    gathered(found.into_iter().flatten().collect(), inputs, settings, options)
+}
+
+/// What is made of all records together: told what indexes say of them, which may mean to read some
+/// of the inputs again; with local times, in order, duplicates marked.
+fn gathered(
+    mut records: Vec<Record>,
+    inputs: &[Input],
+    settings: &Settings,
+    options: &Options,
+) -> Batch {
     options.on_threads(|| index::join(&mut records, inputs, settings));
     for record in &mut records {
         local::resolve(record, options.zone.as_ref());

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::settings::{HEART_RATES_BPM, WEIGHTS_KG};
+
 /// Says what kind of run each of a runner's GPS activities was.
 #[derive(Debug, Parser)]
 #[command(
@@ -460,18 +462,18 @@ fn pace(text: &str) -> Result<f64, String> {
 }
 
 fn scale(text: &str) -> Result<f64, String> {
-    between(text, 0.5, 4.0, "a number of times the usual size")
+    between(text, (0.5, 4.0), "a number of times the usual size")
 }
 
 fn heart_rate(text: &str) -> Result<f64, String> {
-    between(text, 60.0, 250.0, "a number of beats per minute")
+    between(text, HEART_RATES_BPM, "a number of beats per minute")
 }
 
 fn weight(text: &str) -> Result<f64, String> {
-    between(text, 20.0, 300.0, "a number of kilograms")
+    between(text, WEIGHTS_KG, "a number of kilograms")
 }
 
-fn between(text: &str, low: f64, high: f64, unit: &str) -> Result<f64, String> {
+fn between(text: &str, (low, high): (f64, f64), unit: &str) -> Result<f64, String> {
     text.parse()
         .ok()
         .filter(|value| (low..=high).contains(value))

@@ -12,6 +12,7 @@ use crate::cli::args::{ConfigAction, Reading, UnitSystem, WeekStart};
 use crate::cli::exit::{self, Usage};
 use crate::cli::output;
 use crate::export::harmless;
+use crate::settings::{HEART_RATES_BPM, WEIGHTS_KG};
 use crate::training::Rule;
 use crate::units::parse_pace;
 
@@ -101,7 +102,7 @@ fn parse(text: &str) -> Result<Config, String> {
 fn set(config: &mut Config, key: &str, value: &Value) -> Result<(), String> {
     let wanted = |what: &str| format!("`{key}` wants {what}, not {value}");
     let text = |what: &str| value.as_str().ok_or_else(|| wanted(what));
-    let number = |low: f64, high: f64, unit: &str| {
+    let number = |(low, high): (f64, f64), unit: &str| {
         let number = value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64));
         let what = || wanted(&format!("a number of {unit} from {low} to {high}"));
         number.filter(|number| (low..=high).contains(number)).ok_or_else(what)
@@ -116,9 +117,11 @@ fn set(config: &mut Config, key: &str, value: &Value) -> Result<(), String> {
         }
         "tz" => config.tz = Some(text("a time zone such as \"Europe/Oslo\"")?.into()),
         "threshold-pace" => config.threshold_mps = Some(pace(text("a pace such as \"4:10/km\"")?)?),
-        "hr-max" => config.hr_max_bpm = Some(number(60.0, 250.0, "beats per minute")?),
-        "hr-threshold" => config.hr_threshold_bpm = Some(number(60.0, 250.0, "beats per minute")?),
-        "weight" => config.weight_kg = Some(number(20.0, 300.0, "kilograms")?),
+        "hr-max" => config.hr_max_bpm = Some(number(HEART_RATES_BPM, "beats per minute")?),
+        "hr-threshold" => {
+            config.hr_threshold_bpm = Some(number(HEART_RATES_BPM, "beats per minute")?);
+        }
+        "weight" => config.weight_kg = Some(number(WEIGHTS_KG, "kilograms")?),
         "week-start" => {
             config.week_start = Some(match text("a day such as \"monday\"")? {
                 "monday" => WeekStart::Monday,

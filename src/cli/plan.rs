@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::TimeZone;
 
 use crate::batch::{self, Batch, Input, Record, Where};
 use crate::cache::{self, Cache};
@@ -91,29 +91,9 @@ fn cache(settings: &Settings, is_quiet: bool) -> Option<Arc<Cache>> {
     }
 }
 
-/// A zone by its name or as an offset such as `+12`, `-03:30`, `+0545`.
 fn zone(text: &str) -> anyhow::Result<TimeZone> {
-    if let Some(offset) = offset(text) {
-        return Ok(TimeZone::fixed(offset));
-    }
-    TimeZone::get(text)
-        .map_err(|_| Usage(format!("--tz {text}: no such zone; write Europe/Oslo or +12")).into())
-}
-
-fn offset(text: &str) -> Option<Offset> {
-    let (sign, rest) = match text.split_at_checked(1)? {
-        ("+", rest) => (1, rest),
-        ("-", rest) => (-1, rest),
-        _ => return None,
-    };
-    let (hours, minutes) = match rest.split_once(':') {
-        Some(parts) => parts,
-        None if rest.len() == 4 => rest.split_at_checked(2)?,
-        None => (rest, "0"),
-    };
-    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
-    let is_offset = (0..=14).contains(&hours) && (0..60).contains(&minutes);
-    is_offset.then(|| Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok())?
+    batch::zone_named(text)
+        .ok_or_else(|| Usage(format!("--tz {text}: no such zone; write Europe/Oslo or +12")).into())
 }
 
 /// All files of the paths given.
@@ -227,22 +207,4 @@ pub(super) fn is_shown(showing: &Showing, record: &Record) -> bool {
     is_kind
         && showing.since.is_none_or(|since| is_time(&|date| date >= since))
         && showing.until.is_none_or(|until| is_time(&|date| date <= until))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn zones_are_names_or_offsets() {
-        let seconds = |text| offset(text).map(Offset::seconds);
-        assert_eq!(seconds("+12"), Some(43_200));
-        assert_eq!(seconds("-03:30"), Some(-12_600));
-        assert_eq!(seconds("+0545"), Some(20_700));
-        for text in ["", "+", "12", "+15", "+1:75", "+é"] {
-            assert_eq!(seconds(text), None, "{text}");
-        }
-        assert!(zone("Europe/Oslo").is_ok());
-        assert!(zone("Mars/Olympus").is_err());
-    }
 }

@@ -34,7 +34,9 @@ pub use parquet::ParquetTable;
 pub use picked::field_names;
 pub use report::{Report, SummaryReport, schema};
 pub use rounding::harmless;
+#[cfg(feature = "cli")]
 pub(crate) use rounding::steers;
+#[cfg(feature = "cli")]
 pub(crate) use table::{advice, skipped_name};
 pub use table::{problems, summary_line, table};
 pub use training::{

@@ -2,6 +2,11 @@
 
 use jiff::civil::Date;
 
+/// Heart rates an athlete may have. Unit: beats per minute.
+pub const HEART_RATES_BPM: (f64, f64) = (60.0, 250.0);
+/// Body masses an athlete may have. Unit: kg.
+pub const WEIGHTS_KG: (f64, f64) = (20.0, 300.0);
+
 /// What the athlete says of themselves. `None` stands for not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Athlete {

@@ -30,6 +30,7 @@ mod layers; // imports point left
 mod makers; // folders as makers and converters leave them
 mod notice_table; // docs/notices.md against the codes of the source
 mod own_labels;
+mod packed;
 mod page; // the page of a report, in a browser
 mod promises; // what holds for every input, whatever its bytes
 mod properties; // what must not change the kind of a run
