@@ -14,10 +14,20 @@ use crate::settings::{Athlete, HistorySettings};
 pub struct AsOf {
     /// Critical speed.
     pub threshold: Threshold,
+    /// As much of it as training shows, in m/s: what the decision measures runs by, as it was
+    /// fitted to.
+    pub shown_mps: f64,
     /// Highest heart rate in beats per minute, where known.
     pub max_heart_rate_bpm: Option<f64>,
     /// Median distance of a run in metres, where there are others.
     pub usual_distance_m: Option<f64>,
+}
+
+impl AsOf {
+    /// A share of what training shows as a share of the threshold.
+    pub fn share_of_threshold(&self, share_of_shown: f64) -> f64 {
+        share_of_shown * self.shown_mps / self.threshold.speed_mps
+    }
 }
 
 /// The runs of one athlete in order of time.
@@ -65,18 +75,21 @@ impl<'a> History<'a> {
             heart::share_at(window, estimate.speed_mps, highest, self.settings)
         });
         let doubt = at_threshold.map_or(0.0, |share| heart::doubt(share, self.settings));
+        let unshown = self.settings.unshown;
         let threshold = match self.said_speed_mps(digest) {
             Some(speed_mps) => {
                 Threshold { speed_mps, uncertainty_mps: 0.0, source: ThresholdSource::User }
             }
             None => Threshold {
-                speed_mps: estimate.speed_mps,
-                uncertainty_mps: estimate.uncertainty_mps.hypot(doubt * estimate.speed_mps),
+                speed_mps: estimate.speed_mps * unshown,
+                uncertainty_mps: unshown
+                    * estimate.uncertainty_mps.hypot(doubt * estimate.speed_mps),
                 source,
             },
         };
         Some(AsOf {
             threshold,
+            shown_mps: threshold.speed_mps / unshown,
             max_heart_rate_bpm,
             usual_distance_m: (window.len() >= self.settings.min_runs)
                 .then(|| usual_distance(window))

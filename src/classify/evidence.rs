@@ -83,7 +83,7 @@ fn words(
     let threshold = as_of.threshold.speed_mps;
     match group {
         Group::Pace => {
-            let e = value("median_e");
+            let e = as_of.share_of_threshold(value("median_e"));
             let hard = digest.seconds_above(threshold);
             Some((
                 "pace-level",
@@ -103,7 +103,7 @@ fn words(
                 format!(
                     "longest sustained part {} at {:.2} × threshold",
                     clock(minutes * 60.0),
-                    value("block84_e")
+                    as_of.share_of_threshold(value("block84_e"))
                 )
             };
             Some(("sustained-part", minutes * 60.0, "s", text))

@@ -44,6 +44,7 @@ fn threshold<'a>(asked: &'a Asked<'a>) -> Measure<'a> {
         // What was measured is the value as it is, rounded for people only.
         if pace.to_bits() != from.to_bits() {
             as_of.threshold.speed_mps = 1000.0 / pace;
+            as_of.shown_mps *= as_of.threshold.speed_mps / threshold.speed_mps;
         }
         (asked.digest.clone(), as_of)
     };
@@ -139,11 +140,10 @@ fn at_pace<'a>(
 /// it, then what goes before.
 fn sustained_part<'a>(asked: &'a Asked<'a>) -> Option<Measure<'a>> {
     let levels = &asked.digest.segments.levels;
-    let threshold_mps = asked.as_of.threshold.speed_mps;
-    let block =
-        efforts(levels, asked.classify.block_share * threshold_mps, asked.classify.min_block_m)
-            .into_iter()
-            .max_by(|a, b| a.duration_s().total_cmp(&b.duration_s()))?;
+    let shown_mps = asked.as_of.shown_mps;
+    let block = efforts(levels, asked.classify.block_share * shown_mps, asked.classify.min_block_m)
+        .into_iter()
+        .max_by(|a, b| a.duration_s().total_cmp(&b.duration_s()))?;
     let inside = block.from..block.to;
     let outside = levels
         .iter()

@@ -142,7 +142,7 @@ fn see(digest: &Digest, history: &History<'_>) -> Result<AsOf, KindReason> {
 
 fn clearest(digest: &Digest, as_of: &AsOf, settings: &ClassifySettings) -> Option<Comb> {
     let segments = &digest.segments;
-    comb::clearest(&segments.levels, as_of.threshold.speed_mps, segments.noise, settings)
+    comb::clearest(&segments.levels, as_of.shown_mps, segments.noise, settings)
 }
 
 /// What the decision says of a run, and what it rests on.
@@ -261,7 +261,7 @@ mod tests {
     use crate::segment::Segments;
     use efforts::tests::flat;
 
-    /// A run on the flat with nothing but speed, of a runner whose threshold is 4 m/s.
+    /// A run on the flat with nothing but speed, of a runner whose training shows 4 m/s.
     fn explained(plan: &[(u32, f32)]) -> Verdict {
         let mut digest = Digest {
             segments: Segments { levels: flat(plan), noise: 0.05, ..Segments::default() },
@@ -272,7 +272,7 @@ mod tests {
             digest.speed_histogram_s[(f64::from(speed) / SPEED_BIN_MPS) as usize] += seconds as f32;
         }
         let mut settings = Settings::default();
-        settings.athlete.threshold_speed_mps = Some(4.0);
+        settings.athlete.threshold_speed_mps = Some(4.0 * settings.history.unshown);
         explain(&[&digest], &settings).remove(0).verdict
     }
 

@@ -11,7 +11,7 @@ use super::sets::{self, main_set};
 use super::verdict::{Segment, Set, Structure, StructureSource};
 use super::witness::{self, Marked};
 use super::{cut, hills, roles, structure};
-use crate::athlete::{AsOf, Threshold};
+use crate::athlete::AsOf;
 use crate::digest::Digest;
 use crate::segment::Level;
 use crate::settings::{ClassifySettings, Settings};
@@ -19,7 +19,7 @@ use crate::settings::{ClassifySettings, Settings};
 /// What is asked for the structure of a run.
 struct Asked<'a> {
     digest: &'a Digest,
-    threshold: &'a Threshold,
+    as_of: &'a AsOf,
     kind: Kind,
     /// The repeats of the workout on the watch.
     plan: &'a [Planned],
@@ -37,8 +37,7 @@ pub(super) fn shape(
 ) -> (Vec<Segment>, Option<Structure>) {
     let settings = known(digest, &settings.classify);
     let plan = digest.workout.as_ref().map_or_else(Vec::new, planned::repeats);
-    let threshold = &as_of.threshold;
-    let asked = Asked { digest, threshold, kind, plan: &plan, settings: &settings };
+    let asked = Asked { digest, as_of, kind, plan: &plan, settings: &settings };
     let seen = asked.signal(clearest);
     let marked =
         witness::laps(digest, asked.settings).filter(|marked| asked.is_work(&marked.comb, kind));
@@ -59,7 +58,7 @@ pub(super) fn shape(
             if as_planned { StructureSource::WorkoutSteps } else { StructureSource::Signal };
         return asked.written(levels, &comb, source, (!plan.is_empty()).then_some(as_planned));
     }
-    (roles::by_blocks(levels, asked.threshold, Some(kind), &asked.blocks()), None)
+    (roles::by_blocks(levels, &asked.as_of.threshold, Some(kind), &asked.blocks()), None)
 }
 
 /// Where nothing but the arm told the speed, as on a treadmill, efforts alike in length are alike
@@ -85,7 +84,7 @@ impl Asked<'_> {
             let planned = self.plan.iter().find(|planned| planned.is(set, self.settings));
             set.target_speed_mps = planned.and_then(|planned| planned.target_speed_mps);
         }
-        let segments = roles::by_sets(levels, self.threshold, comb, &sets);
+        let segments = roles::by_sets(levels, &self.as_of.threshold, comb, &sets);
         let structure = Structure {
             text: structure::line(&sets, &segments),
             source,
@@ -97,7 +96,7 @@ impl Asked<'_> {
 
     /// Whether efforts are fast enough to be the work of a run of a kind.
     fn is_work(&self, comb: &Comb, kind: Kind) -> bool {
-        let e = comb.work_mps / self.threshold.speed_mps;
+        let e = comb.work_mps / self.as_of.shown_mps;
         match kind {
             Kind::Interval | Kind::HillSprint => true,
             Kind::Tempo => e >= self.settings.block_share,
@@ -132,7 +131,7 @@ impl Asked<'_> {
     fn combs(&self) -> Option<Comb> {
         let (segments, settings) = (&self.digest.segments, self.settings);
         let combs =
-            comb::candidates(&segments.levels, self.threshold.speed_mps, segments.noise, settings);
+            comb::candidates(&segments.levels, self.as_of.shown_mps, segments.noise, settings);
         let fit: Vec<Comb> =
             combs.into_iter().filter(|comb| self.is_work(comb, self.kind)).collect();
         let worth = |comb: &Comb| comb.clarity * work_s(comb).powf(settings.work_power);
@@ -175,7 +174,7 @@ impl Asked<'_> {
 
     /// Sustained parts of tempo effort.
     fn blocks(&self) -> Vec<Stretch> {
-        let divide_mps = self.settings.block_share * self.threshold.speed_mps;
+        let divide_mps = self.settings.block_share * self.as_of.shown_mps;
         let levels = &self.digest.segments.levels;
         let mut blocks = efforts::efforts(levels, divide_mps, self.settings.min_block_m);
         blocks.retain(|block| block.duration_s() >= self.settings.min_block_s);
@@ -257,14 +256,15 @@ fn agree(one: &Comb, other: &Comb, settings: &ClassifySettings) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::ThresholdSource;
+    use crate::athlete::{Threshold, ThresholdSource};
     use crate::classify::efforts::tests::flat;
     use crate::ingest::{Intensity, Lap, LapTrigger, StepDuration, Workout, WorkoutStep};
 
     fn structure(digest: &Digest) -> Structure {
         let threshold =
             Threshold { speed_mps: 4.0, uncertainty_mps: 0.0, source: ThresholdSource::User };
-        let as_of = AsOf { threshold, max_heart_rate_bpm: None, usual_distance_m: None };
+        let as_of =
+            AsOf { threshold, shown_mps: 4.0, max_heart_rate_bpm: None, usual_distance_m: None };
         shape(digest, &as_of, Kind::Interval, None, &Settings::default()).1.unwrap()
     }
 

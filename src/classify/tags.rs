@@ -42,7 +42,7 @@ pub(super) fn tags(
         Tag::Strides => {
             easy && reps >= 3
                 && rep_s <= settings.stride_s
-                && comb.is_some_and(|comb| comb.work_mps > as_of.threshold.speed_mps)
+                && comb.is_some_and(|comb| comb.work_mps > as_of.shown_mps)
         }
         Tag::Fartlek => {
             kind == Some(Kind::Interval)

@@ -104,7 +104,7 @@ pub struct TrainingSettings {
     /// Shortest effort they rest on. Unit: m. Below it, speed more than endurance decides.
     pub prediction_least_m: f64,
     /// Standard error of a prediction by critical speed. Unit: share. Three races of the corpus:
-    /// 0.1, 2 and 20 %.
+    /// 1, 4 and 21 %.
     pub error_critical_speed: f64,
     /// … by VDOT or Riegel, up to the half marathon. Unit: share. Six races of the corpus.
     pub error_effort: f64,

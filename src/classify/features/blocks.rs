@@ -12,10 +12,10 @@ fn longest(stretches: &[Stretch]) -> Option<&Stretch> {
 }
 
 pub(super) fn blocks(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb: Option<&Comb>) {
-    let threshold = as_of.threshold.speed_mps;
+    let shown = as_of.shown_mps;
     let levels = &digest.segments.levels;
-    let found = efforts(levels, 0.84 * threshold, 25.0);
-    let faster = efforts(levels, 0.92 * threshold, 25.0);
+    let found = efforts(levels, 0.84 * shown, 25.0);
+    let faster = efforts(levels, 0.92 * shown, 25.0);
     for (found, long, e, wobble) in [
         (&found, "block84_min", "block84_e", "block84_wobble"),
         (&faster, "block92_min", "block92_e", "block92_wobble"),
@@ -23,11 +23,11 @@ pub(super) fn blocks(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb: 
         let block = longest(found);
         all.extend([
             (long, minutes(block.map_or(0.0, Stretch::duration_s))),
-            (e, block.map_or(0.0, |block| block.gap_speed_mps / threshold)),
+            (e, block.map_or(0.0, |block| block.gap_speed_mps / shown)),
             (wobble, block.map_or(0.0, |block| wobble_of(&levels[block.from..block.to]))),
         ]);
     }
-    let quality_s = digest.seconds_above(0.84 * threshold);
+    let quality_s = digest.seconds_above(0.84 * shown);
     let longest_s = longest(&found).map_or(0.0, Stretch::duration_s);
     all.push(("block_of_quality", (longest_s / quality_s.max(60.0)).min(1.0)));
     let work_s = comb
@@ -48,7 +48,7 @@ pub(super) fn blocks(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb: 
         .fold(0.0, f64::max);
     all.push(("block_over_reps", alone_s / (alone_s + work_s).max(60.0)));
     let template = one_block(levels);
-    let e = template.speed_mps / threshold;
+    let e = template.speed_mps / shown;
     let one_score = ramp(template.explained, 0.35, 0.75)
         * ramp(template.seconds, 360.0, 600.0)
         * ramp(template.contrast, 0.06, 0.14)
@@ -66,9 +66,9 @@ pub(super) fn blocks(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb: 
         ("one_score", one_score),
         ("one_apart_score", one_score * ramp(template.idle_s, 20.0, 120.0)),
     ]);
-    let found = efforts(levels, 0.86 * threshold, 25.0);
+    let found = efforts(levels, 0.86 * shown, 25.0);
     let tempo = |block: &Stretch| {
-        let e = block.gap_speed_mps / threshold;
+        let e = block.gap_speed_mps / shown;
         ramp(block.duration_s(), 420.0, 780.0)
             * ramp(e, 0.86, 0.9)
             * ramp(e, 1.10, 1.04)

@@ -82,7 +82,7 @@ pub(super) fn hills(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb: O
         ("hill_score", {
             let reps = comb.map_or(0.0, |comb| comb.main.len() as f64);
             let length = comb.map_or(0.0, |comb| median(&comb.main_durations_s()));
-            let e = comb.map_or(0.0, |comb| comb.work_mps / as_of.threshold.speed_mps);
+            let e = comb.map_or(0.0, |comb| comb.work_mps / as_of.shown_mps);
             ramp(reps, 2.0, 4.0)
                 * ramp(rise / way.max(50.0), 0.012, 0.035)
                 * ramp(length, 300.0, 200.0)
@@ -96,7 +96,7 @@ pub(super) fn hills(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb: O
                 .iter()
                 .map(|p| {
                     let way_s = f64::from(p.there_s).max(1.0);
-                    let e = f64::from(p.length_m) / way_s / as_of.threshold.speed_mps;
+                    let e = f64::from(p.length_m) / way_s / as_of.shown_mps;
                     f64::from(p.regularity)
                         * ramp(f64::from(p.count), 2.0, 4.0)
                         * ramp(f64::from(p.gain_m) / f64::from(p.length_m).max(20.0), 0.012, 0.035)
@@ -123,7 +123,7 @@ fn climb_effort(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
     if let Some(passes) = passes {
         let grade = passes.gain_m / passes.length_m.max(20.0);
         let speed = passes.length_m / passes.there_s.max(1.0);
-        let e = f64::from(speed * effort_factor(grade)) / as_of.threshold.speed_mps;
+        let e = f64::from(speed * effort_factor(grade)) / as_of.shown_mps;
         let regularity = f64::from(passes.regularity);
         up = regularity * (e - 0.9).clamp(-0.4, 0.6);
         let ratio = passes.contrast * effort_factor(grade) / effort_factor(-grade);

@@ -91,7 +91,8 @@ pub(super) fn names() -> Vec<&'static str> {
     );
     let threshold =
         Threshold { speed_mps: 4.0, uncertainty_mps: 0.1, source: ThresholdSource::Single };
-    let as_of = AsOf { threshold, max_heart_rate_bpm: None, usual_distance_m: None };
+    let as_of =
+        AsOf { threshold, shown_mps: 4.0, max_heart_rate_bpm: None, usual_distance_m: None };
     features(&digest, &as_of, None, &ClassifySettings::default())
         .iter()
         .map(|feature| feature.name)
@@ -108,6 +109,6 @@ pub(super) fn ramp(value: f64, from: f64, to: f64) -> f64 {
 }
 
 fn progress(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
-    let values = progress::measure(&digest.segments.levels, as_of.threshold.speed_mps);
+    let values = progress::measure(&digest.segments.levels, as_of.shown_mps);
     all.extend(progress::NAMES.into_iter().zip(values.unwrap_or_default()));
 }

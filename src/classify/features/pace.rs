@@ -6,16 +6,16 @@ use crate::digest::Digest;
 use crate::segment::Level;
 
 pub(super) fn whole_run(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
-    let threshold = as_of.threshold.speed_mps;
+    let shown = as_of.shown_mps;
     let running = digest.running_s().max(1.0);
-    let above = |share: f64| digest.seconds_above(share * threshold);
+    let above = |share: f64| digest.seconds_above(share * shown);
     let quantile = |share: f64| {
         let mut passed = 0.0;
         let bin = digest.speed_histogram_s.iter().position(|&seconds| {
             passed += f64::from(seconds);
             passed >= share * running
         });
-        bin.unwrap_or(0) as f64 * crate::digest::SPEED_BIN_MPS / threshold
+        bin.unwrap_or(0) as f64 * crate::digest::SPEED_BIN_MPS / shown
     };
     let levels = &digest.segments.levels;
     let sum =

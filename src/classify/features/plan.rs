@@ -41,7 +41,7 @@ fn marked(all: &mut Vec<Named>, marked: Option<&Marked>, as_of: &AsOf) {
     let mut values = [0.0; 4];
     if let Some(Marked { comb, .. }) = marked {
         let length_s = median(&comb.main_durations_s());
-        let e = comb.work_mps / as_of.threshold.speed_mps;
+        let e = comb.work_mps / as_of.shown_mps;
         values = [
             (1.0 + comb.main.len() as f64).ln(),
             ramp(length_s, 200.0, 330.0),

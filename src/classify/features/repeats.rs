@@ -7,7 +7,7 @@ use crate::classify::efforts::Stretch;
 use crate::digest::Digest;
 
 pub(super) fn repeats(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb: Option<&Comb>) {
-    let threshold = as_of.threshold.speed_mps;
+    let shown = as_of.shown_mps;
     let count = comb.map_or(0.0, |comb| comb.main.len() as f64);
     let length = comb.map_or(0.0, |comb| median(&comb.main_durations_s()));
     let rest = comb.map_or(0.0, |comb| {
@@ -21,7 +21,7 @@ pub(super) fn repeats(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb:
         comb.map_or(0.0, |comb| comb.between().map(|rest| rest.stop_s + rest.walk_s).sum());
     let stop_s: f64 = comb.map_or(0.0, |comb| comb.between().map(|rest| rest.stop_s).sum());
     let running = digest.running_s().max(60.0);
-    let e = comb.map_or(0.0, |comb| comb.work_mps / threshold);
+    let e = comb.map_or(0.0, |comb| comb.work_mps / shown);
     all.extend([
         ("reps", (1.0 + count).ln()),
         ("efforts", (1.0 + comb.map_or(0.0, |comb| comb.efforts.len() as f64)).ln()),
@@ -30,7 +30,7 @@ pub(super) fn repeats(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb:
         ("rep_long", ((length - 240.0) / 240.0).clamp(0.0, 1.5)),
         ("rep_e", e),
         ("rep_e_over", (e - 1.0).max(0.0)),
-        ("rest_e", comb.map_or(0.0, |comb| comb.rest_mps / threshold)),
+        ("rest_e", comb.map_or(0.0, |comb| comb.rest_mps / shown)),
         ("contrast", comb.map_or(0.0, |comb| 1.0 - comb.rest_mps.max(1.0) / comb.work_mps)),
         ("rest_min", minutes(rest)),
         ("rest_to_work", (rest_s / work_s.max(1.0)).min(4.0)),
