@@ -11,6 +11,7 @@ use image::ImageEncoder;
 use plotters::backend::BitMapBackend;
 use plotters::prelude::DrawingBackend;
 use plotters::style::{Color, FontStyle, RGBAColor, TextStyle, register_font};
+use runkind::athlete::PaceZones;
 use runkind::chart::{self, Look, RunScene};
 use runkind::classify;
 use runkind::digest::digest_with_series;
@@ -44,7 +45,8 @@ fn main() {
             series: &series,
             verdict: &judged.verdict,
             threshold: judged.threshold.as_ref(),
-            zone_times_s: judged.threshold.map_or([0.0; 5], |it| it.zone_times_s(&digest)),
+            zones: judged.zones.unwrap_or(PaceZones::of(0.0)),
+            zone_times_s: judged.zones.map_or([0.0; 5], |zones| zones.times_s(&digest)),
             units: Units::Metric,
             look: Look::default(),
         };

@@ -5,7 +5,7 @@ use jiff::tz::Offset;
 
 use super::critical_speed::{Estimate, Said, critical_speed};
 use super::heart;
-use super::threshold::{Threshold, ThresholdSource};
+use super::threshold::{PaceZones, Threshold, ThresholdSource};
 use crate::digest::Digest;
 use crate::settings::{Athlete, HistorySettings};
 
@@ -17,6 +17,8 @@ pub struct AsOf {
     /// As much of it as training shows, in m/s: what the decision measures runs by, as it was
     /// fitted to.
     pub shown_mps: f64,
+    /// Where the athlete's pace zones begin.
+    pub zones: PaceZones,
     /// Highest heart rate in beats per minute, where known.
     pub max_heart_rate_bpm: Option<f64>,
     /// Median distance of a run in metres, where there are others.
@@ -90,6 +92,7 @@ impl<'a> History<'a> {
         Some(AsOf {
             threshold,
             shown_mps: threshold.speed_mps / unshown,
+            zones: PaceZones::own_or_of(self.user.zones.as_ref(), threshold.speed_mps),
             max_heart_rate_bpm,
             usual_distance_m: (window.len() >= self.settings.min_runs)
                 .then(|| usual_distance(window))

@@ -6,4 +6,4 @@ mod history;
 mod threshold;
 
 pub use history::{AsOf, History};
-pub use threshold::{PACE_ZONES, Threshold, ThresholdSource, Zone};
+pub use threshold::{PACE_ZONES, PaceZones, Threshold, ThresholdSource, Zone};

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::digest::{Digest, SPEED_BIN_MPS};
+use crate::settings::OwnZones;
 
 /// Where a threshold comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,10 +47,43 @@ pub struct Threshold {
 impl Threshold {
     /// Seconds of running in each of [`PACE_ZONES`].
     pub fn zone_times_s(&self, digest: &Digest) -> [f64; PACE_ZONES.len()] {
+        PaceZones::of(self.speed_mps).times_s(digest)
+    }
+}
+
+/// Where each of [`PACE_ZONES`] begins in m/s, the easiest first: at shares of a threshold, or where
+/// the athlete says.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PaceZones(pub [f64; PACE_ZONES.len()]);
+
+impl PaceZones {
+    /// The zones of a threshold in m/s.
+    pub fn of(threshold_mps: f64) -> Self {
+        Self(PACE_ZONES.map(|zone| zone.from * threshold_mps))
+    }
+
+    /// The zones the athlete has with a threshold in m/s: their own, if they have any.
+    pub fn own_or_of(own: Option<&OwnZones>, threshold_mps: f64) -> Self {
+        let from =
+            |[steady, tempo, hard, very_hard]: [f64; 4]| [0.0, steady, tempo, hard, very_hard];
+        match own {
+            None => Self::of(threshold_mps),
+            Some(OwnZones::Shares(shares)) => Self(from(*shares).map(|it| it * threshold_mps)),
+            Some(OwnZones::Speeds(speeds_mps)) => Self(from(*speeds_mps)),
+        }
+    }
+
+    /// The number of the zone of a speed in m/s, 1 to 5.
+    pub fn number(&self, speed_mps: f64) -> u8 {
+        PACE_ZONES[self.0.iter().rposition(|from| speed_mps >= *from).unwrap_or(0)].number
+    }
+
+    /// Seconds of running in each zone.
+    pub fn times_s(&self, digest: &Digest) -> [f64; PACE_ZONES.len()] {
         let mut times_s = [0.0; PACE_ZONES.len()];
         for (bin, seconds) in digest.speed_histogram_s.iter().enumerate() {
-            let share = (bin as f64 + 0.5) * SPEED_BIN_MPS / self.speed_mps;
-            let zone = PACE_ZONES.iter().rposition(|zone| share >= zone.from).unwrap_or(0);
+            let speed_mps = (bin as f64 + 0.5) * SPEED_BIN_MPS;
+            let zone = self.0.iter().rposition(|from| speed_mps >= *from).unwrap_or(0);
             times_s[zone] += f64::from(*seconds);
         }
         times_s

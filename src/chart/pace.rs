@@ -168,10 +168,8 @@ fn zones(paper: &Paper<'_>, panel: Rect, y: Scale, scene: &RunScene<'_>) {
     let low = y.range().0;
     let line = y.at(threshold.speed_mps);
     let shown = (panel.top..panel.bottom).contains(&line);
-    let edge = |zone: usize| match PACE_ZONES.get(zone) {
-        Some(zone) => {
-            y.at((zone.from * threshold.speed_mps).max(low)).clamp(panel.top, panel.bottom)
-        }
+    let edge = |zone: usize| match scene.zones.0.get(zone) {
+        Some(from_mps) => y.at(from_mps.max(low)).clamp(panel.top, panel.bottom),
         None => panel.top,
     };
     let right = panel.right + 10.0;

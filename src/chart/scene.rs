@@ -5,7 +5,7 @@ use jiff::civil::{Date, DateTime};
 use super::font::Fonts;
 use super::history::Workout;
 use super::theme::Theme;
-use crate::athlete::Threshold;
+use crate::athlete::{PaceZones, Threshold};
 use crate::classify::{Kind, Verdict};
 use crate::measure::Series;
 use crate::units::Units;
@@ -48,6 +48,8 @@ pub struct RunScene<'a> {
     pub verdict: &'a Verdict,
     /// The athlete's threshold on that day.
     pub threshold: Option<&'a Threshold>,
+    /// Where the athlete's pace zones begin, if there is a threshold.
+    pub zones: PaceZones,
     /// Seconds in each pace zone, easy first; all 0 where unknown.
     pub zone_times_s: [f64; 5],
     /// Units of everything written.

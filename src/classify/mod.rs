@@ -34,7 +34,7 @@ pub use verdict::{
     StructureSource, Verdict,
 };
 
-use crate::athlete::{AsOf, History, Threshold, ThresholdSource};
+use crate::athlete::{AsOf, History, PaceZones, Threshold, ThresholdSource};
 use crate::clean::Unusable;
 use crate::digest::Digest;
 use crate::settings::{ClassifySettings, Settings};
@@ -47,6 +47,8 @@ use features::Feature;
 pub struct Judged {
     /// The athlete's threshold as of the run's date; `None` where the run has no speed at all.
     pub threshold: Option<Threshold>,
+    /// Where the athlete's pace zones begin on that date, if there is a threshold.
+    pub zones: Option<PaceZones>,
     /// What kind of run it was.
     pub verdict: Verdict,
 }
@@ -186,8 +188,10 @@ fn judge_one(
     let as_of = match see(digest, history) {
         Ok(seen) => seen,
         Err(reason) => {
+            let as_of = history.as_of(digest);
             return Judged {
-                threshold: history.as_of(digest).map(|as_of| as_of.threshold),
+                threshold: as_of.map(|as_of| as_of.threshold),
+                zones: as_of.map(|as_of| as_of.zones),
                 verdict: silent(reason),
             };
         }
@@ -212,6 +216,7 @@ fn judge_one(
     let (segments, structure) = shape::shape(digest, &as_of, shown, comb.as_ref(), settings);
     Judged {
         threshold: Some(as_of.threshold),
+        zones: Some(as_of.zones),
         verdict: Verdict {
             kind: Some(best),
             kind_reason: None,

@@ -5,7 +5,7 @@ use super::efforts::Stretch;
 use super::kind::Kind;
 use super::sets::Grouped;
 use super::verdict::{Role, Segment};
-use crate::athlete::{PACE_ZONES, Threshold};
+use crate::athlete::PaceZones;
 use crate::segment::Level;
 
 /// A stop outside the recoveries is shown from this many seconds on.
@@ -14,7 +14,7 @@ const SHOWN_STOP_S: f64 = 30.0;
 /// A run cut by its sets: warm-up, efforts and recoveries, cool-down.
 pub(super) fn by_sets(
     levels: &[Level],
-    threshold: &Threshold,
+    zones: &PaceZones,
     comb: &Comb,
     sets: &[Grouped],
 ) -> Vec<Segment> {
@@ -34,21 +34,21 @@ pub(super) fn by_sets(
     for (k, &(effort, set_rep)) in placed.iter().enumerate() {
         let stretch = &comb.efforts[effort];
         let before = if k == 0 { Role::Warmup } else { Role::Recovery };
-        piece(&mut segments, levels, at, stretch.from, before, threshold);
-        piece(&mut segments, levels, stretch.from, stretch.to, Role::Work, threshold);
+        piece(&mut segments, levels, at, stretch.from, before, zones);
+        piece(&mut segments, levels, stretch.from, stretch.to, Role::Work, zones);
         if let Some(last) = segments.last_mut() {
             last.set_rep = Some(set_rep);
         }
         at = stretch.to;
     }
-    piece(&mut segments, levels, at, levels.len(), Role::Cooldown, threshold);
+    piece(&mut segments, levels, at, levels.len(), Role::Cooldown, zones);
     segments
 }
 
 /// A run without sets: its sustained blocks, or all of it.
 pub(super) fn by_blocks(
     levels: &[Level],
-    threshold: &Threshold,
+    zones: &PaceZones,
     kind: Option<Kind>,
     blocks: &[Stretch],
 ) -> Vec<Segment> {
@@ -59,12 +59,12 @@ pub(super) fn by_blocks(
             if f64::from(level.stop_s) >= SHOWN_STOP_S
                 && level.stop_s * 2 > level.end_s - level.start_s
             {
-                piece(&mut segments, levels, at, index, Role::Easy, threshold);
-                piece(&mut segments, levels, index, index + 1, Role::Stop, threshold);
+                piece(&mut segments, levels, at, index, Role::Easy, zones);
+                piece(&mut segments, levels, index, index + 1, Role::Stop, zones);
                 at = index + 1;
             }
         }
-        piece(&mut segments, levels, at, levels.len(), Role::Easy, threshold);
+        piece(&mut segments, levels, at, levels.len(), Role::Easy, zones);
         return segments;
     }
     let mut at = 0;
@@ -75,12 +75,12 @@ pub(super) fn by_blocks(
             at,
             block.from,
             if k == 0 { Role::Warmup } else { Role::Recovery },
-            threshold,
+            zones,
         );
-        piece(&mut segments, levels, block.from, block.to, Role::Steady, threshold);
+        piece(&mut segments, levels, block.from, block.to, Role::Steady, zones);
         at = block.to;
     }
-    piece(&mut segments, levels, at, levels.len(), Role::Cooldown, threshold);
+    piece(&mut segments, levels, at, levels.len(), Role::Cooldown, zones);
     segments
 }
 
@@ -90,7 +90,7 @@ fn piece(
     from: usize,
     to: usize,
     role: Role,
-    threshold: &Threshold,
+    zones: &PaceZones,
 ) {
     if from >= to {
         return;
@@ -111,12 +111,6 @@ fn piece(
         grade: finite(stretch.rise_m / stretch.distance_m.max(10.0)),
         rise_m: finite(stretch.rise_m),
         avg_heart_rate_bpm: finite(stretch.avg_heart_rate_bpm),
-        zone: (stretch.gap_speed_mps > 0.5)
-            .then(|| zone(stretch.gap_speed_mps / threshold.speed_mps)),
+        zone: (stretch.gap_speed_mps > 0.5).then(|| zones.number(stretch.gap_speed_mps)),
     });
-}
-
-/// The pace zone of a share of threshold speed.
-pub(super) fn zone(share: f64) -> u8 {
-    PACE_ZONES.iter().rev().find(|zone| share >= zone.from).map_or(1, |zone| zone.number)
 }

@@ -58,7 +58,7 @@ pub(super) fn shape(
             if as_planned { StructureSource::WorkoutSteps } else { StructureSource::Signal };
         return asked.written(levels, &comb, source, (!plan.is_empty()).then_some(as_planned));
     }
-    (roles::by_blocks(levels, &asked.as_of.threshold, Some(kind), &asked.blocks()), None)
+    (roles::by_blocks(levels, &asked.as_of.zones, Some(kind), &asked.blocks()), None)
 }
 
 /// Where nothing but the arm told the speed, as on a treadmill, efforts alike in length are alike
@@ -84,7 +84,7 @@ impl Asked<'_> {
             let planned = self.plan.iter().find(|planned| planned.is(set, self.settings));
             set.target_speed_mps = planned.and_then(|planned| planned.target_speed_mps);
         }
-        let segments = roles::by_sets(levels, &self.as_of.threshold, comb, &sets);
+        let segments = roles::by_sets(levels, &self.as_of.zones, comb, &sets);
         let structure = Structure {
             text: structure::line(&sets, &segments),
             source,
@@ -256,15 +256,20 @@ fn agree(one: &Comb, other: &Comb, settings: &ClassifySettings) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::{Threshold, ThresholdSource};
+    use crate::athlete::{PaceZones, Threshold, ThresholdSource};
     use crate::classify::efforts::tests::flat;
     use crate::ingest::{Intensity, Lap, LapTrigger, StepDuration, Workout, WorkoutStep};
 
     fn structure(digest: &Digest) -> Structure {
         let threshold =
             Threshold { speed_mps: 4.0, uncertainty_mps: 0.0, source: ThresholdSource::User };
-        let as_of =
-            AsOf { threshold, shown_mps: 4.0, max_heart_rate_bpm: None, usual_distance_m: None };
+        let as_of = AsOf {
+            threshold,
+            shown_mps: 4.0,
+            zones: PaceZones::of(4.0),
+            max_heart_rate_bpm: None,
+            usual_distance_m: None,
+        };
         shape(digest, &as_of, Kind::Interval, None, &Settings::default()).1.unwrap()
     }
 

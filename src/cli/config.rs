@@ -12,7 +12,7 @@ use crate::cli::args::{ConfigAction, Reading, UnitSystem, WeekStart};
 use crate::cli::exit::{self, Usage};
 use crate::cli::output;
 use crate::export::harmless;
-use crate::settings::{HEART_RATES_BPM, WEIGHTS_KG};
+use crate::settings::{HEART_RATES_BPM, OwnZones, WEIGHTS_KG};
 use crate::training::Rule;
 use crate::units::parse_pace;
 
@@ -22,13 +22,18 @@ const NAME: &str = "runkind.toml";
 const VARIABLE: &str = "RUNKIND_CONFIG";
 
 /// What a file may say, with what it means and an example.
-const KEYS: [(&str, &str, &str); 10] = [
+const KEYS: [(&str, &str, &str); 11] = [
     ("units", "units people read: metric or imperial", "\"metric\""),
     ("tz", "time zone where a file names none", "\"Europe/Oslo\""),
     ("threshold-pace", "the athlete's threshold pace", "\"4:10/km\""),
     ("hr-max", "the athlete's highest heart rate in beats per minute", "188"),
     ("hr-threshold", "heart rate at threshold in beats per minute", "170"),
     ("weight", "body mass in kilograms", "65.0"),
+    (
+        "zones",
+        "where your pace zones 2 to 5 begin, as paces or as shares of threshold speed",
+        "[\"5:20/km\", \"4:50/km\", \"4:10/km\", \"3:50/km\"]",
+    ),
     ("week-start", "the day weeks begin with: monday, saturday or sunday", "\"monday\""),
     (
         "labels",
@@ -50,6 +55,7 @@ pub(super) struct Config {
     pub(super) hr_max_bpm: Option<f64>,
     pub(super) hr_threshold_bpm: Option<f64>,
     pub(super) weight_kg: Option<f64>,
+    pub(super) zones: Option<OwnZones>,
     pub(super) week_start: Option<WeekStart>,
     pub(super) labels: Option<PathBuf>,
     pub(super) without: Vec<String>,
@@ -122,6 +128,7 @@ fn set(config: &mut Config, key: &str, value: &Value) -> Result<(), String> {
             config.hr_threshold_bpm = Some(number(HEART_RATES_BPM, "beats per minute")?);
         }
         "weight" => config.weight_kg = Some(number(WEIGHTS_KG, "kilograms")?),
+        "zones" => config.zones = Some(zones(value).map_err(|what| wanted(&what))?),
         "week-start" => {
             config.week_start = Some(match text("a day such as \"monday\"")? {
                 "monday" => WeekStart::Monday,
@@ -150,6 +157,26 @@ fn set(config: &mut Config, key: &str, value: &Value) -> Result<(), String> {
         _ => return Err(unknown("key", key, &KEYS.map(|known| known.0))),
     }
     Ok(())
+}
+
+/// Four paces or four shares, each faster than the one before; else what is wanted.
+fn zones(value: &Value) -> Result<OwnZones, String> {
+    let each = |of: &dyn Fn(&Value) -> Option<f64>| -> Option<[f64; 4]> {
+        let bounds: Vec<f64> = value.as_array()?.iter().map(of).collect::<Option<_>>()?;
+        bounds.try_into().ok().filter(|bounds: &[f64; 4]| bounds.is_sorted_by(|a, b| a < b))
+    };
+    let share = |value: &Value| {
+        let share = value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64))?;
+        Some(share).filter(|share| (0.1..=2.0).contains(share))
+    };
+    each(&|value| parse_pace(value.as_str()?))
+        .map(OwnZones::Speeds)
+        .or_else(|| each(&share).map(OwnZones::Shares))
+        .ok_or_else(|| {
+            "four paces such as \"5:20/km\", or four shares of threshold speed such as 0.81, each \
+             faster than the one before"
+                .into()
+        })
 }
 
 fn pace(text: &str) -> Result<f64, String> {
@@ -231,6 +258,11 @@ fn shown(reading: &Reading) -> anyhow::Result<String> {
     tell("hr-max", text(reading.hr_max), text(config.hr_max_bpm), estimated);
     tell("hr-threshold", text(reading.hr_threshold), text(config.hr_threshold_bpm), estimated);
     tell("weight", text(reading.weight), text(config.weight_kg), "(not known)");
+    let bounds = config.zones.as_ref().map(|zones| match zones {
+        OwnZones::Shares(shares) => format!("{shares:?}"),
+        OwnZones::Speeds(speeds) => format!("[{}]", speeds.map(pace).join(", ")),
+    });
+    tell("zones", None, bounds, "[0.81, 0.88, 1.0, 1.08]");
     let day = |start: WeekStart| match start {
         WeekStart::Monday => "\"monday\"".to_string(),
         WeekStart::Saturday => "\"saturday\"".to_string(),
@@ -293,6 +325,7 @@ mod tests {
         assert_eq!(config.threshold_mps, Some(4.0));
         assert_eq!((config.hr_max_bpm, config.weight_kg), (Some(188.0), Some(65.0)));
         assert_eq!(config.week_start, Some(WeekStart::Monday));
+        assert!(matches!(config.zones, Some(OwnZones::Speeds([slow, .., fast])) if slow < fast));
         assert_eq!(config.labels.as_deref(), Some(Path::new("labels.csv")));
         assert_eq!(config.without, ["strength"]);
         assert_eq!(config.thresholds[0].0.to_string(), "2026-03-01");
@@ -310,6 +343,9 @@ mod tests {
             mistake("[[threshold]]\nform = 1\npace = \"4:10/km\"").contains("was `from` meant?")
         );
         assert!(mistake("units = ").contains("line 1"));
+        for zones in ["[1, 2]", "[0.9, 0.8, 1.0, 1.1]", "[0.8, \"5:00/km\", 1, 1.1]", "0.8"] {
+            assert!(mistake(&format!("zones = {zones}")).contains("faster than the one before"));
+        }
     }
 
     #[test]

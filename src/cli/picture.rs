@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Context;
 
+use crate::athlete::PaceZones;
 use crate::batch::{self, Input, Record};
 use crate::chart::{self, CalibrationBin, CalibrationScene, Look, RunScene};
 use crate::cli::plan::Plan;
@@ -145,10 +146,8 @@ fn scene<'a>(
         series,
         verdict: &judged.verdict,
         threshold: judged.threshold.as_ref(),
-        zone_times_s: judged
-            .threshold
-            .map(|threshold| threshold.zone_times_s(digest))
-            .unwrap_or_default(),
+        zones: judged.zones.unwrap_or(PaceZones::of(0.0)),
+        zone_times_s: judged.zones.map(|zones| zones.times_s(digest)).unwrap_or_default(),
         units: plan.units,
         look: look.clone(),
     })

@@ -44,6 +44,7 @@ impl Plan {
             hr_max_bpm: reading.hr_max.or(config.hr_max_bpm),
             hr_threshold_bpm: reading.hr_threshold.or(config.hr_threshold_bpm),
             weight_kg: reading.weight.or(config.weight_kg),
+            zones: config.zones,
         };
         let units = match reading.units.or(config.units) {
             None | Some(UnitSystem::Metric) => Units::Metric,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::athlete::{PACE_ZONES, Threshold, ThresholdSource};
+use crate::athlete::{PACE_ZONES, PaceZones, ThresholdSource, Zone};
 use crate::batch::{Batch, OffsetSource, Outcome, Record, Status, why_duplicate};
 use crate::classify::{Change, Evidence, Judged, Kind, Recovery, RunnerUp, Segment, Set, Verdict};
 use crate::digest::{Digest, Summary};
@@ -203,7 +203,7 @@ fn verdict(out: &mut Activity, record: &Record, digest: &Digest, judged: &Judged
                 round(1000.0 * threshold.uncertainty_mps / threshold.speed_mps.powi(2), 1)
             }),
     });
-    out.zones = judged.threshold.and_then(|threshold| zones(digest, threshold));
+    out.zones = judged.zones.and_then(|bounds| zones(digest, &bounds));
 }
 
 fn probabilities(verdict: &Verdict) -> BTreeMap<&'static str, f64> {
@@ -284,17 +284,18 @@ fn segment(segment: &Segment, elapsed_s: f64) -> SegmentReport {
 }
 
 /// Time in the pace zones; `None` where no running was measured.
-fn zones(digest: &Digest, threshold: Threshold) -> Option<Zones> {
+fn zones(digest: &Digest, bounds: &PaceZones) -> Option<Zones> {
     if digest.speed_histogram_s.is_empty() {
         return None;
     }
-    let zone = |(zone, time_s): (&crate::athlete::Zone, f64)| ZoneReport {
+    let times_s = bounds.times_s(digest);
+    let zone = |((zone, from_mps), time_s): ((&Zone, f64), f64)| ZoneReport {
         zone: zone.number,
         name: zone.name,
-        from_s_per_km: pace(zone.from * threshold.speed_mps),
+        from_s_per_km: pace(from_mps),
         time_s: round(time_s, 1),
     };
-    let pace = PACE_ZONES.iter().zip(threshold.zone_times_s(digest)).map(zone).collect();
+    let pace = PACE_ZONES.iter().zip(bounds.0).zip(times_s).map(zone).collect();
     Some(Zones { pace, heart_rate: Vec::new() })
 }
 
@@ -310,9 +311,7 @@ mod tests {
         digest.speed_histogram_s[50] = 60.0; // 2.525 m/s: 0.63 of threshold
         digest.speed_histogram_s[72] = 30.0; // 3.625 m/s: 0.906
         digest.speed_histogram_s[89] = 10.0; // 4.475 m/s: 1.119
-        let threshold =
-            Threshold { speed_mps: 4.0, uncertainty_mps: 0.1, source: ThresholdSource::History };
-        let zones = zones(&digest, threshold).unwrap();
+        let zones = zones(&digest, &PaceZones::of(4.0)).unwrap();
         let times: Vec<_> = zones.pace.iter().map(|zone| zone.time_s.unwrap()).collect();
         assert_eq!(times, [60.0, 0.0, 30.0, 0.0, 10.0]);
         assert_eq!(zones.pace[0].from_s_per_km, None);

@@ -21,6 +21,18 @@ pub struct Athlete {
     pub hr_threshold_bpm: Option<f64>,
     /// Body mass. Unit: kg. The athlete's word.
     pub weight_kg: Option<f64>,
+    /// Where the pace zones begin that are shown; the training log keeps those of its sources. Unit:
+    /// m/s, or share of threshold speed. The athlete's word.
+    pub zones: Option<OwnZones>,
+}
+
+/// Where the athlete's second to fifth pace zone begin, the slowest first.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum OwnZones {
+    /// At shares of threshold speed.
+    Shares([f64; 4]),
+    /// At speeds in m/s.
+    Speeds([f64; 4]),
 }
 
 /// How the athlete is estimated from the history.

@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::date;
-use runkind::athlete::{PACE_ZONES, Threshold, ThresholdSource};
+use runkind::athlete::{PACE_ZONES, PaceZones, Threshold, ThresholdSource};
 use runkind::chart::{
     HistoryRun, HistoryScene, Look, Rep, RunScene, SeasonRecord, SeasonRun, SeasonScene,
     SeasonThreshold, Statement, Week, Workout,
@@ -46,6 +46,7 @@ impl Run {
             series,
             verdict: &self.verdict,
             threshold: self.threshold.as_ref(),
+            zones: PaceZones::of(self.threshold.map_or(0.0, |threshold| threshold.speed_mps)),
             zone_times_s,
             units: Units::Metric,
             look: Look::default(),

@@ -75,3 +75,28 @@ fn a_file_to_begin_with_is_written_once_and_its_values_are_told() {
     let (_, out, _) = told(&["config", "show", "--config", path]);
     assert!(out.contains(&format!("units = \"imperial\"  # {path}")), "{out}");
 }
+
+#[test]
+fn own_zones_are_those_of_output_and_pictures() {
+    let zones = |config: &str| {
+        let folder = runs::folder();
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), format!("threshold-pace = \"4:10/km\"\n{config}")).unwrap();
+        let run = folder.path().join("ann/a.gpx");
+        let (run, file) = (run.to_str().unwrap(), file.path().to_str().unwrap());
+        let (code, out, err) = told(&["analyze", run, "-f", "ndjson", "--config", file]);
+        assert_eq!(code, 0, "{err}");
+        let record: Value = serde_json::from_str(out.trim()).unwrap();
+        let zones = record["zones"]["pace"].as_array().unwrap().clone();
+        let from = zones.iter().map(|zone| zone["from_s_per_km"].as_f64().unwrap_or(0.0));
+        let most = zones.iter().max_by_key(|zone| zone["time_s"].as_f64().unwrap() as u64);
+        let most = most.unwrap()["zone"].as_u64().unwrap();
+        assert_eq!(record["segments"][0]["zone"], most, "segments are in the same zones");
+        (from.collect::<Vec<_>>(), most)
+    };
+    // The run is one of 5:33/km.
+    assert_eq!(zones(""), (vec![0.0, 308.6, 284.1, 250.0, 231.5], 1));
+    let paces = "zones = [\"5:40/km\", \"5:00/km\", \"4:10/km\", \"3:50/km\"]\n";
+    assert_eq!(zones(paces), (vec![0.0, 340.0, 300.0, 250.0, 230.0], 2));
+    assert_eq!(zones("zones = [0.5, 0.625, 0.7, 1]\n"), (vec![0.0, 500.0, 400.0, 357.1, 250.0], 4));
+}

@@ -83,7 +83,8 @@ fn read(text: &str) -> (Vec<Section>, Vec<String>) {
         }
         let said = std::mem::take(&mut documentation).join(" ");
         let Some(item) = code.strip_prefix("pub ") else { continue };
-        if item.starts_with("use ") {
+        // A choice is no number; the field that holds it has its line.
+        if item.starts_with("use ") || item.starts_with("enum ") {
             continue;
         }
         if let Some(name) = item.strip_prefix("struct ") {
