@@ -1,7 +1,51 @@
-//! Whether the heart agrees with a threshold.
+//! Whether the heart agrees with a threshold, and the zones that follow from its rate there.
 
-use crate::digest::Digest;
+use serde::{Deserialize, Serialize};
+
+use super::threshold::Zone;
+use crate::digest::{Digest, HeartRates};
 use crate::settings::HistorySettings;
+
+/// The five heart rate zones: names and shares are Friel's for running, his three parts of the
+/// fifth as one.
+pub const HEART_RATE_ZONES: [Zone; 5] = [
+    Zone { number: 1, name: "recovery", from: 0.0 },
+    Zone { number: 2, name: "aerobic", from: 0.85 },
+    Zone { number: 3, name: "tempo", from: 0.90 },
+    Zone { number: 4, name: "subthreshold", from: 0.95 },
+    Zone { number: 5, name: "threshold", from: 1.0 },
+];
+
+/// Where each of [`HEART_RATE_ZONES`] begins in beats per minute, the easiest first.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct HeartRateZones(pub [f64; HEART_RATE_ZONES.len()]);
+
+impl HeartRateZones {
+    /// The zones of a heart rate at threshold, in whole beats as a watch shows them.
+    pub fn of(threshold_bpm: f64) -> Self {
+        Self(HEART_RATE_ZONES.map(|zone| (zone.from * threshold_bpm).round()))
+    }
+
+    /// Recorded seconds in each zone.
+    pub fn times_s(&self, rates: &HeartRates) -> [f64; HEART_RATE_ZONES.len()] {
+        let mut times_s = [0.0; HEART_RATE_ZONES.len()];
+        for (rate_bpm, seconds) in rates.iter() {
+            times_s[self.0.iter().rposition(|from| rate_bpm >= *from).unwrap_or(0)] += seconds;
+        }
+        times_s
+    }
+}
+
+/// Heart rate at threshold in beats per minute: what it was there, as a share of the highest, as far
+/// as that is usual; or the middle of what is usual.
+pub(super) fn threshold_bpm(
+    share: Option<f64>,
+    highest_bpm: f64,
+    settings: &HistorySettings,
+) -> f64 {
+    let (low, high) = (settings.heart_low, settings.heart_high);
+    highest_bpm * share.map_or(0.5 * (low + high), |share| share.clamp(low, high))
+}
 
 /// Heart rate of steady running near a speed in m/s, over the highest known: the median second.
 /// `None` where too little of it was run with a heart rate.
@@ -96,6 +140,16 @@ mod tests {
         assert_eq!(usual, unknown);
         assert_eq!(usual.speed_mps, low.speed_mps, "the heart moves no threshold");
         assert!(low.uncertainty_mps > 2.0 * usual.uncertainty_mps, "{low:?} {usual:?}");
+    }
+
+    #[test]
+    fn zones_follow_the_heart_rate_at_threshold() {
+        let settings = HistorySettings::default();
+        assert_eq!(threshold_bpm(Some(0.9), 200.0, &settings), 180.0);
+        assert_eq!(threshold_bpm(Some(0.5), 200.0, &settings), 170.0, "no more than is usual");
+        assert!((threshold_bpm(None, 200.0, &settings) - 182.0).abs() < 1e-9);
+        let zones = HeartRateZones::of(170.0);
+        assert_eq!(zones.0, [0.0, 145.0, 153.0, 162.0, 170.0]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 
 use super::critical_speed::{Estimate, Said, critical_speed};
-use super::heart;
+use super::heart::{self, HeartRateZones};
 use super::threshold::{PaceZones, Threshold, ThresholdSource};
 use crate::digest::Digest;
 use crate::settings::{Athlete, HistorySettings};
@@ -19,6 +19,9 @@ pub struct AsOf {
     pub shown_mps: f64,
     /// Where the athlete's pace zones begin.
     pub zones: PaceZones,
+    /// Where the athlete's heart rate zones begin, where a highest heart rate or that at threshold is
+    /// known.
+    pub heart_rate_zones: Option<HeartRateZones>,
     /// Highest heart rate in beats per minute, where known.
     pub max_heart_rate_bpm: Option<f64>,
     /// Median distance of a run in metres, where there are others.
@@ -77,6 +80,9 @@ impl<'a> History<'a> {
             heart::share_at(window, estimate.speed_mps, highest, self.settings)
         });
         let doubt = at_threshold.map_or(0.0, |share| heart::doubt(share, self.settings));
+        let heart_rate_at_threshold = self.user.hr_threshold_bpm.or_else(|| {
+            Some(heart::threshold_bpm(at_threshold, max_heart_rate_bpm?, self.settings))
+        });
         let unshown = self.settings.unshown;
         let threshold = match self.said_speed_mps(digest) {
             Some(speed_mps) => {
@@ -93,6 +99,7 @@ impl<'a> History<'a> {
             threshold,
             shown_mps: threshold.speed_mps / unshown,
             zones: PaceZones::own_or_of(self.user.zones.as_ref(), threshold.speed_mps),
+            heart_rate_zones: heart_rate_at_threshold.map(HeartRateZones::of),
             max_heart_rate_bpm,
             usual_distance_m: (window.len() >= self.settings.min_runs)
                 .then(|| usual_distance(window))

@@ -5,5 +5,6 @@ mod heart;
 mod history;
 mod threshold;
 
+pub use heart::{HEART_RATE_ZONES, HeartRateZones};
 pub use history::{AsOf, History};
 pub use threshold::{PACE_ZONES, PaceZones, Threshold, ThresholdSource, Zone};

@@ -90,14 +90,14 @@ impl PaceZones {
     }
 }
 
-/// A pace zone: from this share of threshold speed up to the next zone.
+/// A zone of pace or of heart rate: from this share of it at threshold up to the next zone.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Zone {
     /// 1 to 5.
     pub number: u8,
-    /// `easy`, `steady`, `tempo`, `hard`, `very hard`.
+    /// Its name.
     pub name: &'static str,
-    /// Lower bound as a share of threshold speed.
+    /// Lower bound as a share of the speed, or of the heart rate, at threshold.
     pub from: f64,
 }
 

@@ -34,7 +34,7 @@ pub use verdict::{
     StructureSource, Verdict,
 };
 
-use crate::athlete::{AsOf, History, PaceZones, Threshold, ThresholdSource};
+use crate::athlete::{AsOf, HeartRateZones, History, PaceZones, Threshold, ThresholdSource};
 use crate::clean::Unusable;
 use crate::digest::Digest;
 use crate::settings::{ClassifySettings, Settings};
@@ -49,6 +49,8 @@ pub struct Judged {
     pub threshold: Option<Threshold>,
     /// Where the athlete's pace zones begin on that date, if there is a threshold.
     pub zones: Option<PaceZones>,
+    /// Where the athlete's heart rate zones begin on that date, if anything says so.
+    pub heart_rate_zones: Option<HeartRateZones>,
     /// What kind of run it was.
     pub verdict: Verdict,
 }
@@ -192,6 +194,7 @@ fn judge_one(
             return Judged {
                 threshold: as_of.map(|as_of| as_of.threshold),
                 zones: as_of.map(|as_of| as_of.zones),
+                heart_rate_zones: as_of.and_then(|as_of| as_of.heart_rate_zones),
                 verdict: silent(reason),
             };
         }
@@ -217,6 +220,7 @@ fn judge_one(
     Judged {
         threshold: Some(as_of.threshold),
         zones: Some(as_of.zones),
+        heart_rate_zones: as_of.heart_rate_zones,
         verdict: Verdict {
             kind: Some(best),
             kind_reason: None,

@@ -267,6 +267,7 @@ mod tests {
             threshold,
             shown_mps: 4.0,
             zones: PaceZones::of(4.0),
+            heart_rate_zones: None,
             max_heart_rate_bpm: None,
             usual_distance_m: None,
         };

@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 mod best_efforts;
+mod heart;
 mod participation;
 mod route;
 mod summary;
 
 pub use best_efforts::{BestEffort, EFFORT_DISTANCES_M};
+pub use heart::{Efficiency, HeartRates};
 pub use route::Route;
 pub use summary::{Participation, Summary};
 
@@ -48,19 +50,12 @@ pub struct Digest {
     pub efficiency: Option<Efficiency>,
     /// Heart rate that only a fiftieth of the run exceeded, in beats per minute.
     pub high_heart_rate_bpm: Option<f64>,
+    /// Seconds recorded at each heart rate, standing and walking included.
+    pub heart_rates: HeartRates,
 }
 
 /// Width of the bins of [`Digest::speed_histogram_s`] in m/s.
 pub const SPEED_BIN_MPS: f64 = 0.05;
-
-/// Metres per heart beat of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Efficiency {
-    /// Grade-adjusted metres per beat.
-    pub speed_per_beat_m: f64,
-    /// Metres per beat of the first half over those of the second, minus 1; runs of 40 minutes and more.
-    pub decoupling: Option<f64>,
-}
 
 impl Digest {
     /// Median grade-adjusted speed while running in m/s.
@@ -147,8 +142,9 @@ pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest
         best_efforts: best_efforts::believable(fastest),
         gap_efforts,
         speed_histogram_s: speed_histogram(&series),
-        efficiency: efficiency(&series),
-        high_heart_rate_bpm: high_heart_rate(&series),
+        efficiency: heart::efficiency(&series),
+        high_heart_rate_bpm: heart::high(&series),
+        heart_rates: HeartRates::of(&series),
     };
     digest.shrink();
     (digest, series)
@@ -166,46 +162,4 @@ fn speed_histogram(series: &Series) -> Vec<f32> {
         }
     }
     histogram
-}
-
-/// Seconds at the start in which the heart is still catching up.
-const HEART_SETTLES_S: usize = 600;
-/// A run shorter than this does not drift.
-const DECOUPLING_S: usize = 2400;
-
-fn efficiency(series: &Series) -> Option<Efficiency> {
-    let seconds = || {
-        let columns = series.gap_speed_mps.iter().zip(&series.heart_rate_bpm).zip(&series.motion);
-        columns
-            .skip(HEART_SETTLES_S)
-            .filter(|((_, beat), motion)| **motion == Motion::Run && beat.is_finite())
-            .map(|((&speed, &beat), _)| (f64::from(speed), f64::from(beat) / 60.0))
-    };
-    let count = seconds().count();
-    if count < HEART_SETTLES_S {
-        return None;
-    }
-    // Of the first half, of the second, and of all, each added up from its own start.
-    let (mut first, mut second, mut all) = ((0.0, 0.0), (0.0, 0.0), (0.0, 0.0));
-    for (i, (metres, beats)) in seconds().enumerate() {
-        all = (all.0 + metres, all.1 + beats);
-        if i + 1 == count / 2 {
-            first = all;
-        } else if i >= count / 2 {
-            second = (second.0 + metres, second.1 + beats);
-        }
-    }
-    let per_beat = |(metres, beats): (f64, f64)| metres / beats;
-    let decoupling = (count >= DECOUPLING_S).then(|| per_beat(first) / per_beat(second) - 1.0);
-    Some(Efficiency { speed_per_beat_m: per_beat(all), decoupling })
-}
-
-fn high_heart_rate(series: &Series) -> Option<f64> {
-    let mut beats: Vec<f32> =
-        series.heart_rate_bpm.iter().copied().filter(|beat| beat.is_finite()).collect();
-    if beats.len() < 300 {
-        return None;
-    }
-    let at = beats.len() * 49 / 50;
-    Some(f64::from(*beats.select_nth_unstable_by(at, f32::total_cmp).1))
 }

@@ -362,7 +362,8 @@ pub struct ThresholdReport {
 pub struct Zones {
     /// By grade-adjusted pace, the easiest first.
     pub pace: Vec<ZoneReport>,
-    /// By heart rate, the easiest first; empty where it is not known.
+    /// By heart rate, the easiest first; empty where there is none, or where neither the athlete
+    /// nor the history tells a highest one.
     pub heart_rate: Vec<HeartRateZoneReport>,
 }
 
@@ -388,10 +389,10 @@ pub struct HeartRateZoneReport {
     pub zone: u8,
     /// Its name.
     pub name: &'static str,
-    /// Lowest heart rate of the zone in beats per minute.
+    /// Lowest heart rate of the zone in beats per minute; absent for the easiest, which has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from_bpm: Option<f64>,
-    /// Seconds of running in the zone.
+    /// Recorded seconds in the zone, standing and walking included.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_s: Option<f64>,
 }

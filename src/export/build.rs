@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use crate::athlete::{PACE_ZONES, PaceZones, ThresholdSource, Zone};
+use crate::athlete::ThresholdSource;
 use crate::batch::{Batch, OffsetSource, Outcome, Record, Status, why_duplicate};
 use crate::classify::{Change, Evidence, Judged, Kind, Recovery, RunnerUp, Segment, Set, Verdict};
 use crate::digest::{Digest, Summary};
 use crate::export::SCHEMA_VERSION;
 use crate::export::activity::{
     Activity, BestEffortReport, Copied, EfficiencyReport, ErrorReport, NoticeReport, Reason,
-    SegmentReport, SetReport, SourceReport, ThresholdReport, ZoneReport, Zones,
+    SegmentReport, SetReport, SourceReport, ThresholdReport,
 };
 use crate::export::report::{Report, SummaryReport};
 use crate::export::rounding::{clean, pace, round};
 use crate::export::why::{ChangeReport, EvidenceReport, RunnerUpReport};
+use crate::export::zones::zones;
 use crate::notice::{Notice, Notices};
 
 /// The records that `is_shown` picks, and the summary of all.
@@ -203,7 +204,7 @@ fn verdict(out: &mut Activity, record: &Record, digest: &Digest, judged: &Judged
                 round(1000.0 * threshold.uncertainty_mps / threshold.speed_mps.powi(2), 1)
             }),
     });
-    out.zones = judged.zones.and_then(|bounds| zones(digest, &bounds));
+    out.zones = zones(digest, judged);
 }
 
 fn probabilities(verdict: &Verdict) -> BTreeMap<&'static str, f64> {
@@ -280,41 +281,5 @@ fn segment(segment: &Segment, elapsed_s: f64) -> SegmentReport {
         vertical_speed_m_per_h: segment.climb_rate_m_per_h().and_then(|rate| round(rate, 0)),
         avg_heart_rate_bpm: segment.avg_heart_rate_bpm.and_then(|rate| round(rate, 0)),
         zone: segment.zone,
-    }
-}
-
-/// Time in the pace zones; `None` where no running was measured.
-fn zones(digest: &Digest, bounds: &PaceZones) -> Option<Zones> {
-    if digest.speed_histogram_s.is_empty() {
-        return None;
-    }
-    let times_s = bounds.times_s(digest);
-    let zone = |((zone, from_mps), time_s): ((&Zone, f64), f64)| ZoneReport {
-        zone: zone.number,
-        name: zone.name,
-        from_s_per_km: pace(from_mps),
-        time_s: round(time_s, 1),
-    };
-    let pace = PACE_ZONES.iter().zip(bounds.0).zip(times_s).map(zone).collect();
-    Some(Zones { pace, heart_rate: Vec::new() })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::batch::testing::run;
-
-    #[test]
-    fn time_in_zones_is_the_time_of_the_histogram() {
-        let mut digest = run(0.0, 100.0, 300.0);
-        digest.speed_histogram_s = vec![0.0; 90];
-        digest.speed_histogram_s[50] = 60.0; // 2.525 m/s: 0.63 of threshold
-        digest.speed_histogram_s[72] = 30.0; // 3.625 m/s: 0.906
-        digest.speed_histogram_s[89] = 10.0; // 4.475 m/s: 1.119
-        let zones = zones(&digest, &PaceZones::of(4.0)).unwrap();
-        let times: Vec<_> = zones.pace.iter().map(|zone| zone.time_s.unwrap()).collect();
-        assert_eq!(times, [60.0, 0.0, 30.0, 0.0, 10.0]);
-        assert_eq!(zones.pace[0].from_s_per_km, None);
-        assert_eq!(zones.pace[3].from_s_per_km, Some(250.0));
     }
 }

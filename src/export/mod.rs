@@ -18,6 +18,7 @@ mod rounding;
 mod table;
 mod training;
 mod why;
+mod zones;
 
 #[cfg(feature = "documents")]
 pub use self::gpx::{GpxError, write_gpx};

@@ -92,6 +92,9 @@ pub(super) struct Detail<'a> {
     /// Names of the pace zones, their slowest pace and the seconds in them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     zones: Vec<(&'static str, Option<f64>, f64)>,
+    /// The same of the heart rate zones, with their lowest heart rate.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hr_zones: Vec<(&'static str, Option<f64>, f64)>,
     /// Metres and seconds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     bests: Vec<(f64, f64)>,
@@ -210,7 +213,8 @@ pub(super) fn detail<'a>(run: &'a Run<'a>) -> Detail<'a> {
     let of = run.activity;
     let odds = Kind::ALL.map(|kind| of.probabilities.get(kind.name()).copied());
     let why = |evidence: &'a EvidenceReport| Some((evidence.text.as_str(), evidence.weight?));
-    let zones = of.zones.as_ref().map_or(&[][..], |zones| &zones.pace);
+    let pace_zones = of.zones.iter().flat_map(|zones| &zones.pace);
+    let heart_rate_zones = of.zones.iter().flat_map(|zones| &zones.heart_rate);
     let efficiency = of.efficiency.as_ref();
     Detail {
         reason: of.kind_reason,
@@ -222,9 +226,11 @@ pub(super) fn detail<'a>(run: &'a Run<'a>) -> Detail<'a> {
         agree: of.agreement,
         sets: of.sets.iter().map(set).collect(),
         pieces: of.segments.iter().map(piece).collect(),
-        zones: zones
-            .iter()
+        zones: pace_zones
             .filter_map(|zone| Some((zone.name, zone.from_s_per_km, zone.time_s?)))
+            .collect(),
+        hr_zones: heart_rate_zones
+            .filter_map(|zone| Some((zone.name, zone.from_bpm, zone.time_s?)))
             .collect(),
         bests: of
             .best_efforts

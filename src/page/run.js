@@ -37,7 +37,7 @@ function runView(run, close) {
   ].filter(Boolean);
   const panels = [
     why(run, of), odds(run, of), ...(of.sets || []).map((set, at) => setPanel(run, of, set, at)),
-    zones(of), bests(of), more(run, of), pieces(run, of), source(run, of),
+    zones("Time in pace zones", of.zones, pace), zones("Time in heart rate zones", of.hr_zones, (bpm) => `${bpm} bpm`), bests(of), more(run, of), pieces(run, of), source(run, of),
   ];
   return [
     el("header", {},
@@ -109,14 +109,14 @@ function bars(rows, full) {
     el("td", {}, text), note !== undefined && el("td.note", {}, note)))));
 }
 
-function zones(of) {
-  if (!of.zones) return null;
-  const all = of.zones.reduce((total, [, , time]) => total + time, 0);
-  const most = Math.max(...of.zones.map(([, , time]) => time));
+function zones(title, all, begin) {
+  if (!all) return null;
+  const total = all.reduce((sum, [, , time]) => sum + time, 0);
+  const most = Math.max(...all.map(([, , time]) => time));
   if (!most) return null;
-  const rows = of.zones.map(([name, from, time], at) => [
-    [name, from !== null && el("span.from", {}, ` from ${pace(from)}`)], time, clock(time), `z${at + 1}`, percent(time / all)]);
-  return panel("Time in pace zones", "bars", bars(rows.reverse(), most));
+  const rows = all.map(([name, from, time], at) => [
+    [name, from !== null && el("span.from", {}, ` from ${begin(from)}`)], time, clock(time), `z${at + 1}`, percent(time / total)]);
+  return panel(title, "bars", bars(rows.reverse(), most));
 }
 
 /* Sets and pieces */

@@ -22,6 +22,7 @@ mod fit_builder;
 mod fit_corpus;
 mod fit_oracle;
 mod gpx_oracle; // GPX against the `gpx` crate, point by point
+mod heart_rate; // time in heart rate zones
 mod hostile; // files made to harm
 mod ingest_damage; // random cuts and flips of GPX, TCX, gzip and zip
 mod inspect_fit;

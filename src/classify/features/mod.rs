@@ -95,6 +95,7 @@ pub(super) fn names() -> Vec<&'static str> {
         threshold,
         shown_mps: 4.0,
         zones: PaceZones::of(4.0),
+        heart_rate_zones: None,
         max_heart_rate_bpm: None,
         usual_distance_m: None,
     };
