@@ -9,7 +9,8 @@ use crate::evaluate::{self, Label};
 /// The labels of the plan; none where it names none.
 pub(super) fn read(plan: &Plan) -> anyhow::Result<Vec<Label>> {
     let Some(path) = &plan.labels else { return Ok(Vec::new()) };
-    evaluate::read_labels(path).map_err(|error| Usage(error.to_string()).into())
+    let named = "named by --labels or by `labels` in the configuration";
+    evaluate::read_labels(path).map_err(|error| Usage(format!("{error}; {named}")).into())
 }
 
 /// Makes the labels the kinds of the runs they name; of a copy, that of its twin.

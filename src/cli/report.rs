@@ -62,11 +62,15 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
     let page = plan.options.on_threads(|| {
         paged::page(&batch, &named(&shown, &names), pictures, &training, plan.units)
     })?;
-    output::write_file(&args.out.join("index.html"), page.as_bytes())?;
+    let index = args.out.join("index.html");
+    output::write_file(&index, page.as_bytes())?;
     for error in &undrawn {
         output::say(&format!("runkind: {error:#}"));
     }
     output::write(None, &analyze::printed(&batch, format, &plan, &args.showing)?)?;
+    if !plan.is_quiet {
+        output::say(&format!("written: {}, a page to open in a browser", index.display()));
+    }
     let code = exit::of_batch(&batch, args.showing.strict);
     Ok(if undrawn.is_empty() { code } else { exit::FAILED })
 }

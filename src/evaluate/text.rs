@@ -14,7 +14,8 @@ pub fn text(scores: &Scores) -> String {
 }
 
 fn write(scores: &Scores, out: &mut String) -> std::fmt::Result {
-    writeln!(out, "{} runs scored, {} answered", scores.scored, percent(scores.answered))?;
+    let runs = if scores.scored == 1 { "run" } else { "runs" };
+    writeln!(out, "{} {runs} scored, {} answered", scores.scored, percent(scores.answered))?;
     writeln!(out)?;
     let mut share = |name: &str, of: &Share| {
         let [low, high] = of.ci95.map(percent);
@@ -31,6 +32,10 @@ fn write(scores: &Scores, out: &mut String) -> std::fmt::Result {
     writeln!(out, "\n{:12} {:>9} {:>7} {:>6} {:>5}", "kind", "precision", "recall", "F1", "runs")?;
     for kind in Kind::ALL.map(Kind::name) {
         let of = scores.per_kind.get(kind).copied().unwrap_or_default();
+        if of.support == 0 {
+            writeln!(out, "{kind:12} {:>9} {:>7} {:>6} {:>5}", "–", "–", "–", 0)?;
+            continue;
+        }
         let (precision, recall) = (percent(of.precision), percent(of.recall));
         writeln!(out, "{kind:12} {precision:>9} {recall:>7} {:>6.3} {:>5}", of.f1, of.support)?;
     }
@@ -48,6 +53,9 @@ fn write(scores: &Scores, out: &mut String) -> std::fmt::Result {
     writeln!(out, "\ncalibration  ECE {:.3}, Brier {:.3}", calibration.ece, calibration.brier)?;
     writeln!(out, "surer half   {} right", percent(scores.top_half_accuracy))?;
     let structure = scores.structure;
+    if structure.n == 0 {
+        return writeln!(out, "structure    no label tells repeats");
+    }
     writeln!(
         out,
         "structure    of {} sets: count exact {}, within one {}, length right {}",
@@ -61,9 +69,12 @@ fn write(scores: &Scores, out: &mut String) -> std::fmt::Result {
 /// The share right of each part of the rows.
 fn parts<'a>(
     title: &str,
-    of_parts: impl Iterator<Item = (impl std::fmt::Display + 'a, &'a OfPart)>,
+    of_parts: impl ExactSizeIterator<Item = (impl std::fmt::Display + 'a, &'a OfPart)>,
     out: &mut String,
 ) -> std::fmt::Result {
+    if of_parts.len() == 0 {
+        return Ok(());
+    }
     writeln!(out, "\n{title:13} {:>7} {:>5}", "right", "runs")?;
     for (part, of) in of_parts {
         writeln!(out, "{part:13} {:>7} {:>5}", percent(of.accuracy), of.n)?;

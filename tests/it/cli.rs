@@ -310,6 +310,7 @@ fn a_report_is_a_folder_of_records_and_pictures() {
     let ran = runkind(&["report", text(&input), "--out", text(&out)], b"");
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.out.ends_with("2 ok · 1 duplicate\n"), "{}", ran.out);
+    assert!(ran.err.contains("report/index.html"), "where to look: {}", ran.err);
     assert_eq!(lines(&fs::read_to_string(out.join("runs.ndjson")).unwrap()).len(), 3);
     for picture in ["season.png", "runs/2024-05-01-a.png", "runs/2024-05-03-c.png"] {
         let bytes = fs::read(out.join(picture)).unwrap();

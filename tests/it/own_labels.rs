@@ -117,7 +117,10 @@ fn a_mistake_in_the_labels_is_named() {
     assert!(err.contains("mine.csv: line 2") && err.contains("`fast`"), "{err}");
     let (code, _, err) = told(&["analyze", text(folder.path()), "--labels", "/none.csv"]);
     assert_eq!(code, 2);
-    assert!(err.contains("/none.csv: cannot be read"), "{err}");
+    assert!(
+        err.contains("/none.csv: cannot be read") && err.contains("named by --labels"),
+        "{err}"
+    );
 }
 
 #[test]
@@ -136,6 +139,10 @@ fn a_runner_can_score_the_model_by_their_own_labels() {
     assert_eq!(scores["confusion"]["easy"]["easy"], 1, "the label is not its own answer");
     assert_eq!(scores["confusion"]["interval"]["interval"], 0);
     assert_eq!(scores["per_athlete"], serde_json::json!({}));
+    let (_, told, _) = told(&["evaluate", text(&ann), "--labels", labels]);
+    assert!(told.contains("no label tells repeats") && !told.contains("athlete  "), "{told}");
+    let unknown = told.lines().rfind(|line| line.starts_with("hill-sprint  ")).unwrap();
+    assert!(unknown.contains('–') && !unknown.contains('%'), "no run, no share: {unknown}");
     let club = score(&[text(folder.path()), "--athletes"]);
     assert_eq!(club["per_athlete"]["ann"]["n"], 2);
 }
