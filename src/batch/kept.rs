@@ -99,22 +99,20 @@ impl<'c> Kept<'c> {
         }
     }
 
-    /// The verdicts on the runs of one athlete: as kept, if they are these very runs; else as
+    /// Gives the runs of one athlete their verdicts: as kept, if they are these very runs; else as
     /// `judge` gives them now.
-    pub(super) fn judged(
-        &self,
-        runs: &[&Record],
-        judge: impl FnOnce() -> Vec<Judged>,
-    ) -> Vec<Judged> {
+    pub(super) fn judge(&self, runs: &mut [&mut Record], judge: impl FnOnce(&mut [&mut Record])) {
         let whole: Option<Vec<Key>> = runs.par_iter().map(|run| self.known_by(run)).collect();
-        let Some(whole) = whole else { return judge() };
+        let Some(whole) = whole else { return judge(runs) };
         let key = self.key("judged", &[whole.as_flattened()]);
-        if let Some(judged) = self.get::<Vec<Judged>>(&key).filter(|one| one.len() == runs.len()) {
-            return judged;
+        let kept = self.get::<Vec<Judged>>(&key).filter(|one| one.len() == runs.len());
+        if let Some(judged) = kept {
+            runs.iter_mut().zip(judged).for_each(|(run, judged)| run.judged = Some(judged));
+        } else {
+            judge(runs);
+            let judged: Vec<&Judged> = runs.iter().filter_map(|run| run.judged.as_ref()).collect();
+            self.put(key, &judged);
         }
-        let judged = judge();
-        self.put(key, &judged);
-        judged
     }
 
     /// What tells a run from all others: what it is known by, or all that is in it.

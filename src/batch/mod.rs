@@ -30,8 +30,9 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
+use crate::athlete::AsOf;
 use crate::cache::Cache;
-use crate::classify::{Judge, Judged};
+use crate::classify::{Judge, Judged, judge_as_of};
 use crate::digest::Digest;
 use crate::settings::Settings;
 use kept::Kept;
@@ -129,8 +130,20 @@ fn gathered(
     Batch { inputs: inputs_of(&records), records }
 }
 
-fn digests_of<'r>(runs: &[&'r Record]) -> Vec<&'r Digest> {
+fn digests_of<'r>(runs: &'r [&mut Record]) -> Vec<&'r Digest> {
     runs.iter().filter_map(|run| run.digest()).collect()
+}
+
+/// Judges the runs of one athlete over all threads. Of each judged, what nobody needs after it is
+/// given back at once: the verdicts of thousands then take its place.
+fn judge_each(runs: &mut [&mut Record], settings: &Settings) {
+    let digests = digests_of(runs);
+    let judge = Judge::new(&digests, settings);
+    let as_of: Vec<Option<AsOf>> = digests.par_iter().map(|digest| judge.as_of(digest)).collect();
+    runs.par_iter_mut().zip(as_of).for_each(|(run, as_of)| {
+        run.judged = run.digest().map(|digest| judge_as_of(digest, as_of, settings));
+        run.forget_pieces();
+    });
 }
 
 /// Files and archive members the records come from: each has a first record. Names do not tell
@@ -141,49 +154,38 @@ fn inputs_of(records: &[Record]) -> usize {
 
 impl Batch {
     /// Judges the runs of each athlete that are no duplicates, over all threads, unless the
-    /// verdicts on these very runs were kept.
+    /// verdicts on these very runs were kept. The pieces of the digests are gone after it.
     pub fn judge_kept(&mut self, settings: &Settings, options: &Options) {
-        let judge = |digests: &[&Digest]| {
-            let judge = Judge::new(digests, settings);
-            digests.par_iter().map(|digest| judge.one(digest)).collect()
-        };
+        let kept = options.cache.as_ref().map(|cache| Kept::new(cache, settings));
         options.on_threads(|| {
-            match options.cache.as_ref().map(|cache| Kept::new(cache, settings)) {
-                Some(kept) => {
-                    self.judge_runs(&|runs| kept.judged(runs, || judge(&digests_of(runs))));
-                }
-                None => self.judge(&judge),
-            }
+            self.judge_runs(&|runs| match &kept {
+                Some(kept) => kept.judge(runs, |runs| judge_each(runs, settings)),
+                None => judge_each(runs, settings),
+            });
         });
+        self.records.iter_mut().for_each(Record::forget_pieces);
     }
 
     /// Judges the runs of each athlete that are no duplicates with `judge`, which is given an
     /// athlete's digests in order of date and answers in the same order.
     pub fn judge(&mut self, judge: &(dyn Fn(&[&Digest]) -> Vec<Judged> + Sync)) {
-        self.judge_runs(&|runs| judge(&digests_of(runs)));
+        self.judge_runs(&|runs| {
+            let judged = judge(&digests_of(runs));
+            runs.iter_mut().zip(judged).for_each(|(run, judged)| run.judged = Some(judged));
+        });
     }
 
-    fn judge_runs(&mut self, judge: &dyn Fn(&[&Record]) -> Vec<Judged>) {
-        let mut athletes: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
-        for (i, record) in self.records.iter().enumerate() {
-            if record.run().is_some() {
-                athletes.entry(record.athlete.as_deref()).or_default().push(i);
-            }
+    fn judge_runs(&mut self, judge: &dyn Fn(&mut [&mut Record])) {
+        let mut athletes: BTreeMap<Option<String>, Vec<&mut Record>> = BTreeMap::new();
+        for record in self.records.iter_mut().filter(|record| record.run().is_some()) {
+            athletes.entry(record.athlete.clone()).or_default().push(record);
         }
-        let groups: Vec<Vec<usize>> = athletes.into_values().collect();
-        for group in groups {
-            let runs: Vec<&Record> = group.iter().map(|&i| &self.records[i]).collect();
-            match catch_unwind(AssertUnwindSafe(|| judge(&runs))) {
-                Ok(judged) => {
-                    for (i, judged) in group.into_iter().zip(judged) {
-                        self.records[i].judged = Some(judged);
-                    }
-                }
-                Err(panic) => {
-                    let failure = Failure::internal(panic.as_ref());
-                    for i in group {
-                        self.records[i].outcome = Outcome::Failed(failure.clone());
-                    }
+        for mut runs in athletes.into_values() {
+            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| judge(&mut runs))) {
+                let failure = Failure::internal(panic.as_ref());
+                for run in runs {
+                    run.judged = None;
+                    run.outcome = Outcome::Failed(failure.clone());
                 }
             }
         }

@@ -205,6 +205,13 @@ pub struct Record {
 }
 
 impl Record {
+    /// Gives back the pieces of its digest, which only judging needs.
+    pub(super) fn forget_pieces(&mut self) {
+        if let Outcome::Run(digest) | Outcome::OtherActivity(digest, _) = &mut self.outcome {
+            digest.segments.forget_pieces();
+        }
+    }
+
     /// A record of which only the outcome is known.
     pub(super) fn new(source: Source, athlete: Option<String>, outcome: Outcome) -> Self {
         Self {

@@ -94,10 +94,20 @@ impl<'a> Judge<'a> {
         Self { model, history, settings, asks }
     }
 
+    /// The athlete as of the date of one of them.
+    pub fn as_of(&self, digest: &Digest) -> Option<AsOf> {
+        self.history.as_of(digest)
+    }
+
     /// Judges one of them.
     pub fn one(&self, digest: &Digest) -> Judged {
-        judge_one(self.model, digest, &self.history, self.settings, self.asks)
+        judge_one(self.model, digest, self.as_of(digest), self.settings, self.asks)
     }
+}
+
+/// Judges a run by what [`Judge::as_of`] said of it: all else of the history is no longer needed.
+pub fn judge_as_of(digest: &Digest, as_of: Option<AsOf>, settings: &Settings) -> Judged {
+    judge_one(Model::shipped(), digest, as_of, settings, false)
 }
 
 /// What the decision sees of each run: names and values of the features, and whether the run is
@@ -107,7 +117,7 @@ pub fn observe(digests: &[&Digest], settings: &Settings) -> Vec<Option<Observati
     digests
         .iter()
         .map(|digest| {
-            let as_of = see(digest, &history).ok()?;
+            let as_of = see(digest, history.as_of(digest)).ok()?;
             let comb = clearest(digest, &as_of, &settings.classify);
             let features = features::features(digest, &as_of, comb.as_ref(), &settings.classify);
             Some(Observation {
@@ -130,7 +140,7 @@ pub struct Observation {
 /// Shorter than this, in seconds of running, a run has no shape.
 const MIN_RUNNING_S: f64 = 120.0;
 
-fn see(digest: &Digest, history: &History<'_>) -> Result<AsOf, KindReason> {
+fn see(digest: &Digest, as_of: Option<AsOf>) -> Result<AsOf, KindReason> {
     if let Some(unusable) = digest.unusable {
         return Err(match unusable {
             Unusable::NoTime => KindReason::NoTime,
@@ -138,10 +148,7 @@ fn see(digest: &Digest, history: &History<'_>) -> Result<AsOf, KindReason> {
             Unusable::TooDamaged => KindReason::TooDamaged,
         });
     }
-    history
-        .as_of(digest)
-        .filter(|_| digest.running_s() >= MIN_RUNNING_S)
-        .ok_or(KindReason::TooShort)
+    as_of.filter(|_| digest.running_s() >= MIN_RUNNING_S).ok_or(KindReason::TooShort)
 }
 
 fn clearest(digest: &Digest, as_of: &AsOf, settings: &ClassifySettings) -> Option<Comb> {
@@ -183,14 +190,13 @@ fn decide<'a>(
 fn judge_one(
     model: &Model,
     digest: &Digest,
-    history: &History<'_>,
+    as_of: Option<AsOf>,
     settings: &Settings,
     ask: bool,
 ) -> Judged {
-    let as_of = match see(digest, history) {
+    let as_of = match see(digest, as_of) {
         Ok(seen) => seen,
         Err(reason) => {
-            let as_of = history.as_of(digest);
             return Judged {
                 threshold: as_of.map(|as_of| as_of.threshold),
                 zones: as_of.map(|as_of| as_of.zones),

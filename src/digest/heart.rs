@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::measure::{Motion, Series};
+use crate::segment::Level;
 
 /// Metres per heart beat of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -22,20 +23,29 @@ pub struct HeartRates {
     seconds: Vec<u32>,
 }
 
+/// Heart rates counted are below this, in beats per minute: cleaning keeps none above 240.
+const BEYOND_BPM: usize = 256;
+
+/// A heart rate in whole beats per minute; 0 where there is none.
+fn whole(rate_bpm: f32) -> usize {
+    usize::from((rate_bpm + 0.5) as u8)
+}
+
 impl HeartRates {
     /// Counts the seconds in which anything was recorded, in whole beats.
     pub(super) fn of(series: &Series) -> Self {
-        let rates = || {
-            let recorded = series.heart_rate_bpm.iter().zip(&series.motion);
-            recorded
-                .filter(|(rate, motion)| rate.is_finite() && **motion != Motion::Gap)
-                .map(|(rate, _)| rate.round() as u16)
+        let mut counts = [0_u32; BEYOND_BPM];
+        for (&rate, &motion) in series.heart_rate_bpm.iter().zip(&series.motion) {
+            counts[whole(rate)] += u32::from(motion != Motion::Gap);
+        }
+        counts[0] = 0;
+        let is_some = |count: &u32| *count > 0;
+        let (Some(lowest), Some(highest)) =
+            (counts.iter().position(is_some), counts.iter().rposition(is_some))
+        else {
+            return Self::default();
         };
-        let Some(lowest_bpm) = rates().min() else { return Self::default() };
-        let mut seconds =
-            vec![0; usize::from(rates().max().unwrap_or(lowest_bpm) - lowest_bpm) + 1];
-        rates().for_each(|rate| seconds[usize::from(rate - lowest_bpm)] += 1);
-        Self { lowest_bpm, seconds }
+        Self { lowest_bpm: lowest as u16, seconds: counts[lowest..=highest].to_vec() }
     }
 
     /// Each heart rate in beats per minute, and its seconds.
@@ -56,20 +66,19 @@ const HEART_SETTLES_S: usize = 600;
 const DECOUPLING_S: usize = 2400;
 
 pub(super) fn efficiency(series: &Series) -> Option<Efficiency> {
-    let seconds = || {
-        let columns = series.gap_speed_mps.iter().zip(&series.heart_rate_bpm).zip(&series.motion);
-        columns
-            .skip(HEART_SETTLES_S)
-            .filter(|((_, beat), motion)| **motion == Motion::Run && beat.is_finite())
-            .map(|((&speed, &beat), _)| (f64::from(speed), f64::from(beat) / 60.0))
-    };
-    let count = seconds().count();
+    let beats =
+        series.heart_rate_bpm.get(HEART_SETTLES_S..)?.iter().zip(&series.motion[HEART_SETTLES_S..]);
+    let counts = |(beat, motion): (&f32, &Motion)| *motion == Motion::Run && beat.is_finite();
+    let count = beats.clone().map(|it| u32::from(counts(it))).sum::<u32>() as usize;
     if count < HEART_SETTLES_S {
         return None;
     }
     // Of the first half, of the second, and of all, each added up from its own start.
     let (mut first, mut second, mut all) = ((0.0, 0.0), (0.0, 0.0), (0.0, 0.0));
-    for (i, (metres, beats)) in seconds().enumerate() {
+    let speeds = series.gap_speed_mps.iter().skip(HEART_SETTLES_S).zip(beats);
+    let seconds = speeds.filter(|(_, it)| counts(*it));
+    for (i, (&speed, (&beat, _))) in seconds.enumerate() {
+        let (metres, beats) = (f64::from(speed), f64::from(beat) / 60.0);
         all = (all.0 + metres, all.1 + beats);
         if i + 1 == count / 2 {
             first = all;
@@ -84,11 +93,49 @@ pub(super) fn efficiency(series: &Series) -> Option<Efficiency> {
 
 /// Heart rate that only a fiftieth of the run exceeded, in beats per minute.
 pub(super) fn high(series: &Series) -> Option<f64> {
-    let mut beats: Vec<f32> =
-        series.heart_rate_bpm.iter().copied().filter(|beat| beat.is_finite()).collect();
-    if beats.len() < 300 {
+    let rates = || series.heart_rate_bpm.iter().copied();
+    let mut counts = [0_usize; BEYOND_BPM];
+    rates().for_each(|rate| counts[whole(rate)] += 1);
+    let measured = series.heart_rate_bpm.len() - counts[0];
+    if measured < 300 {
         return None;
     }
-    let at = beats.len() * 49 / 50;
-    Some(f64::from(*beats.select_nth_unstable_by(at, f32::total_cmp).1))
+    // First the beat in which it is, then which of those.
+    let mut before = measured * 49 / 50;
+    let beat = (1..BEYOND_BPM).find(|&beat| {
+        let is_here = before < counts[beat];
+        before -= if is_here { 0 } else { counts[beat] };
+        is_here
+    })?;
+    let mut near: Vec<f32> = rates().filter(|&rate| whole(rate) == beat).collect();
+    Some(f64::from(*near.select_nth_unstable_by(before, f32::total_cmp).1))
 }
+
+/// Parts of the running time that are compared: after the heart has settled, and the last quarter.
+const EARLY: (f64, f64) = (0.15, 0.4);
+const LATE: (f64, f64) = (0.75, 1.0);
+
+/// Beats per grade-adjusted metre late in a run over those early in it; `None` where much of the
+/// running, of so many seconds, has no heart rate.
+pub(super) fn durability(levels: &[Level], running_s: f64) -> Option<f64> {
+    let running =
+        |level: &&Level| level.avg_heart_rate_bpm.is_finite() && level.gap_speed_mps > 0.0;
+    let levels = || levels.iter().filter(running);
+    let all: f64 = levels().map(|level| f64::from(level.run_s())).sum();
+    let beats_per_metre = |(from, to): (f64, f64)| {
+        let (mut passed, mut beats, mut metres) = (0.0, 0.0, 0.0);
+        for level in levels() {
+            let seconds = f64::from(level.run_s());
+            let inside = (passed + seconds).min(to * all) - passed.max(from * all);
+            passed += seconds;
+            beats += inside.max(0.0) * f64::from(level.avg_heart_rate_bpm) / 60.0;
+            metres += inside.max(0.0) * f64::from(level.gap_speed_mps);
+        }
+        beats / metres
+    };
+    let ratio = beats_per_metre(LATE) / beats_per_metre(EARLY);
+    (all >= HEARD * running_s && ratio.is_finite()).then_some(ratio)
+}
+
+/// Least share of the running that must tell its heart rate.
+const HEARD: f64 = 0.8;

@@ -6,11 +6,13 @@ mod best_efforts;
 mod heart;
 mod participation;
 mod route;
+mod strain;
 mod summary;
 
 pub use best_efforts::{BestEffort, EFFORT_DISTANCES_M};
 pub use heart::{Efficiency, HeartRates};
 pub use route::Route;
+pub use strain::Strain;
 pub use summary::{Participation, Summary};
 
 use crate::clean::{Unusable, clean};
@@ -29,7 +31,7 @@ pub struct Digest {
     pub route: Route,
     /// Why there is nothing to judge, if there is not; everything below is then empty.
     pub unusable: Option<Unusable>,
-    /// The run in pieces.
+    /// The run in pieces; a batch that was judged has given them back.
     pub segments: Segments,
     /// Whether altitude is good enough to adjust speed by it.
     pub gap_used: bool,
@@ -48,6 +50,10 @@ pub struct Digest {
     /// Grade-adjusted metres per heart beat while running, and how much of it was lost from the
     /// first half to the second.
     pub efficiency: Option<Efficiency>,
+    /// Beats per grade-adjusted metre late in the run over those early in it.
+    pub durability: Option<f64>,
+    /// Running time and speed to the fourth power.
+    pub strain: Strain,
     /// Heart rate that only a fiftieth of the run exceeded, in beats per minute.
     pub high_heart_rate_bpm: Option<f64>,
     /// Seconds recorded at each heart rate, standing and walking included.
@@ -134,7 +140,6 @@ pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest
         summary,
         route,
         unusable: None,
-        segments,
         gap_used: series.gap_used,
         has_altitude: !series.altitude_m.is_empty(),
         laps: recording.laps.clone(),
@@ -143,9 +148,13 @@ pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest
         gap_efforts,
         speed_histogram_s: speed_histogram(&series),
         efficiency: heart::efficiency(&series),
+        durability: None,
+        strain: Strain::of(&segments),
         high_heart_rate_bpm: heart::high(&series),
         heart_rates: HeartRates::of(&series),
+        segments,
     };
+    digest.durability = heart::durability(&digest.segments.levels, digest.running_s());
     digest.shrink();
     (digest, series)
 }

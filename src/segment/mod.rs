@@ -28,6 +28,13 @@ pub struct Segments {
     pub passes: Vec<Passes>,
 }
 
+impl Segments {
+    /// Gives back all but the noise: the rest is what judging needs, and nobody after it.
+    pub fn forget_pieces(&mut self) {
+        *self = Self { noise: self.noise, ..Self::default() };
+    }
+}
+
 /// Cuts a run into pieces.
 pub fn segment(series: &Series, settings: &SegmentSettings) -> Segments {
     if series.is_empty() {

@@ -7,7 +7,6 @@ use super::logged::Exercise;
 use super::run::{Quality, Run};
 use super::statement::{Rule, Said, Stance};
 use super::trend::{Trend, median};
-use crate::segment::Level;
 
 /// What is done for it.
 pub(super) fn say_habits(log: &Log<'_>, said: &mut Said<'_>) {
@@ -173,38 +172,11 @@ fn decoupling(log: &Log<'_>, said: &mut Said<'_>) {
     );
 }
 
-/// Parts of the running time of a long run that are compared: after the heart has settled, and the
-/// last quarter.
-const EARLY: (f64, f64) = (0.15, 0.4);
-const LATE: (f64, f64) = (0.75, 1.0);
-
-/// Beats per grade-adjusted metre late in a run over those early in it.
-fn durability_of(run: &Run<'_>) -> Option<f64> {
-    let running =
-        |level: &&Level| level.avg_heart_rate_bpm.is_finite() && level.gap_speed_mps > 0.0;
-    let levels: Vec<&Level> = run.digest.segments.levels.iter().filter(running).collect();
-    let all: f64 = levels.iter().map(|level| f64::from(level.run_s())).sum();
-    let beats_per_metre = |(from, to): (f64, f64)| {
-        let (mut passed, mut beats, mut metres) = (0.0, 0.0, 0.0);
-        for level in &levels {
-            let seconds = f64::from(level.run_s());
-            let inside = (passed + seconds).min(to * all) - passed.max(from * all);
-            passed += seconds;
-            beats += inside.max(0.0) * f64::from(level.avg_heart_rate_bpm) / 60.0;
-            metres += inside.max(0.0) * f64::from(level.gap_speed_mps);
-        }
-        beats / metres
-    };
-    let ratio = beats_per_metre(LATE) / beats_per_metre(EARLY);
-    // Most of the run must tell its heart rate.
-    (all >= 0.8 * run.digest.running_s() && ratio.is_finite()).then_some(ratio)
-}
-
 fn durability(log: &Log<'_>, said: &mut Said<'_>) {
     let settings = log.settings();
     let long = log.window().filter(|run| run.moving_s() >= settings.durable_s);
     let runs: Vec<(&Run<'_>, f64)> =
-        long.filter_map(|run| Some((run, durability_of(run)?))).collect();
+        long.filter_map(|run| Some((run, run.digest.durability?))).collect();
     let Some(middle) = median(runs.iter().map(|run| run.1).collect()) else { return };
     if runs.len() < 2 {
         return;

@@ -1,27 +1,15 @@
 //! How much a session weighs, and what piles up of it.
 
 use crate::athlete::Threshold;
-use crate::digest::Digest;
+use crate::digest::Strain;
 
 /// Points of a session: `h · (v / CS)² · 100`, an hour at critical speed being 100. `v` is the mean
 /// of the fourth power of grade-adjusted speed over the pieces of the run (research §6: rTSS, with
 /// pieces of even speed in place of a rolling mean over 30 s). 0 where there is no threshold.
-pub(super) fn points(digest: &Digest, threshold: Option<&Threshold>) -> f64 {
-    let Some(threshold) = threshold else { return 0.0 };
-    let mut fourths = 0.0;
-    let mut running_s = 0.0;
-    for level in &digest.segments.levels {
-        let share = f64::from(level.gap_speed_mps) / threshold.speed_mps;
-        let seconds = f64::from(level.run_s());
-        if share.is_finite() {
-            fourths += seconds * share.powi(4);
-            running_s += seconds;
-        }
-    }
-    if running_s <= 0.0 {
-        return 0.0;
-    }
-    running_s / 3600.0 * (fourths / running_s).sqrt() * 100.0
+pub(super) fn points(strain: &Strain, threshold: Option<&Threshold>) -> f64 {
+    let Some(threshold) = threshold.filter(|_| strain.running_s > 0.0) else { return 0.0 };
+    let mean_square = (strain.fourths / strain.running_s).sqrt();
+    strain.running_s / 3600.0 * mean_square / threshold.speed_mps.powi(2) * 100.0
 }
 
 /// Load of days in a row → an exponentially weighted mean over about `days` at the end of each.
@@ -49,39 +37,21 @@ pub(super) fn monotony(week: &[f64]) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::athlete::ThresholdSource;
-    use crate::segment::{Level, Segments};
-
-    fn level(seconds: u32, gap_speed_mps: f32) -> Level {
-        Level {
-            start_s: 0,
-            end_s: seconds,
-            start_uncertainty_s: 1.0,
-            distance_m: gap_speed_mps * seconds as f32,
-            speed_mps: gap_speed_mps,
-            gap_speed_mps,
-            rise_m: f32::NAN,
-            place_m: [f32::NAN; 2],
-            avg_heart_rate_bpm: f32::NAN,
-            settled_heart_rate_bpm: f32::NAN,
-            stop_s: 0,
-            walk_s: 0,
-            gap_s: 0,
-        }
-    }
 
     #[test]
     fn an_hour_at_threshold_is_a_hundred() {
         let threshold =
             Threshold { speed_mps: 4.0, uncertainty_mps: 0.1, source: ThresholdSource::History };
-        let of = |levels: Vec<Level>| {
-            let segments = Segments { levels, ..Segments::default() };
-            points(&Digest { segments, ..Digest::default() }, Some(&threshold))
+        let of = |pieces: &[(f64, f64)]| {
+            let running_s = pieces.iter().map(|piece| piece.0).sum();
+            let fourths = pieces.iter().map(|(seconds, speed)| seconds * speed.powi(4)).sum();
+            points(&Strain { running_s, fourths }, Some(&threshold))
         };
-        assert!((of(vec![level(3600, 4.0)]) - 100.0).abs() < 1e-6);
-        assert!((of(vec![level(3600, 2.0)]) - 25.0).abs() < 1e-6);
-        let uneven = of(vec![level(1800, 5.0), level(1800, 3.0)]);
+        assert!((of(&[(3600.0, 4.0)]) - 100.0).abs() < 1e-6);
+        assert!((of(&[(3600.0, 2.0)]) - 25.0).abs() < 1e-6);
+        let uneven = of(&[(1800.0, 5.0), (1800.0, 3.0)]);
         assert!((105.0..120.0).contains(&uneven), "changing speed costs more: {uneven}");
-        assert_eq!(of(Vec::new()), 0.0);
+        assert_eq!(of(&[]), 0.0);
     }
 
     #[test]

@@ -43,7 +43,7 @@ impl<'a> Run<'a> {
             digest: session.digest,
             judged,
             quality: quality(session.digest, judged, settings),
-            load: load::points(session.digest, judged.threshold.as_ref()),
+            load: load::points(&session.digest.strain, judged.threshold.as_ref()),
         })
     }
 

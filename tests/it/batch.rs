@@ -279,6 +279,27 @@ fn local_time_without_zone_and_place_is_utc_and_says_so() {
 }
 
 #[test]
+fn runs_are_judged_as_by_their_digests_and_give_back_their_pieces() {
+    let folder = runs::folder();
+    let settings = Settings::default();
+    let (mut by_batch, mut by_digests) =
+        (read(&batch::find(folder.path(), true)), read(&batch::find(folder.path(), true)));
+    by_batch.judge_kept(&settings, &Options::default());
+    by_digests.judge(&|digests| runkind::classify::judge(digests, &settings));
+    let told = |batch: &Batch| -> Vec<String> {
+        batch.records.iter().map(|record| format!("{:?}", record.judged)).collect()
+    };
+    assert_eq!(told(&by_batch), told(&by_digests));
+    assert!(told(&by_batch).iter().filter(|judged| *judged != "None").count() >= 4);
+    let pieces = |batch: &Batch| -> usize {
+        let digests = batch.records.iter().filter_map(batch::Record::digest);
+        digests.map(|digest| digest.segments.levels.len()).sum()
+    };
+    assert!(pieces(&by_digests) > 0);
+    assert_eq!(pieces(&by_batch), 0, "nobody needs them any more");
+}
+
+#[test]
 fn a_judge_that_panics_costs_its_athlete_only() {
     let folder = runs::folder();
     let mut batch = read(&batch::find(folder.path(), true));
