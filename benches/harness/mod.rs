@@ -79,7 +79,7 @@ pub(crate) fn files(corpus_folders: &[&str], fixtures: &str, extension: &str) ->
 pub(crate) fn unpacked(path: &Path) -> Vec<Vec<u8>> {
     let mut members = Vec::new();
     container::members(&std::fs::read(path).unwrap(), &Limits::default(), &mut |member| {
-        members.extend(member.bytes.map(std::borrow::Cow::into_owned));
+        members.extend(member.bytes.map(|bytes| bytes.to_vec()));
     });
     members
 }

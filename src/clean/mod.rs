@@ -67,36 +67,35 @@ pub fn clean(recording: &Recording, settings: &CleanSettings) -> Result<Track, U
     let samples = &recording.samples;
     let mut notices = Notices::default();
     let kept = order::increasing(&samples.time_s, settings, &mut notices);
-    let (Some(&first), Some(&last)) = (kept.first(), kept.last()) else {
+    let times_s = kept.of(&samples.time_s);
+    let (Some(&start_time_s), Some(&last_time_s)) = (times_s.first(), times_s.last()) else {
         return Err(Unusable::NoTime);
     };
-    let start_time_s = samples.time_s[first as usize];
-    let span_s = samples.time_s[last as usize] - start_time_s;
+    let span_s = last_time_s - start_time_s;
     if kept.len() < 2 {
         return Err(Unusable::NoTime);
     }
     if span_s > settings.max_span_s.min(settings.max_spacing_s * kept.len() as f64) {
         return Err(Unusable::TooDamaged);
     }
-    let time_s: Vec<f64> =
-        kept.iter().map(|&i| samples.time_s[i as usize] - start_time_s).collect();
+    let time_s: Vec<f64> = times_s.iter().map(|time_s| time_s - start_time_s).collect();
 
-    let mut latitude = pick(&samples.latitude_deg, &kept);
-    let mut longitude = pick(&samples.longitude_deg, &kept);
+    let mut latitude = kept.of(&samples.latitude_deg).into_owned();
+    let mut longitude = kept.of(&samples.longitude_deg).into_owned();
     let zeroes = ground::drop_impossible(&mut latitude, &mut longitude);
     notices.add(NoticeCode::PositionZero, zeroes);
     let spikes = spikes::drop_position_spikes(&time_s, &mut latitude, &mut longitude, settings);
     notices.add(NoticeCode::PositionSpike, spikes);
     let (mut east_m, mut north_m, ground_steps) = ground::project(&latitude, &longitude);
 
-    let device = spikes::device_steps(&pick(&samples.distance_m, &kept));
+    let device = spikes::device_steps(&kept.of(&samples.distance_m));
     let covered = |steps: &[f32]| {
         steps.iter().filter(|step| step.is_finite()).count() as f64 / time_s.len() as f64
     };
     let total = |steps: &[f32]| {
         steps.iter().filter(|step| step.is_finite()).map(|&step| f64::from(step)).sum::<f64>()
     };
-    let speed = pick(&samples.speed_mps, &kept);
+    let speed = kept.of(&samples.speed_mps);
     let (mut step_m, source) =
         if covered(&device) >= settings.min_distance_share && total(&device) > 0.0 {
             (device, DistanceSource::Device)
@@ -113,7 +112,7 @@ pub fn clean(recording: &Recording, settings: &CleanSettings) -> Result<Track, U
         ground::close_jumps(&mut north_m, &jumps);
     }
 
-    let mut altitude_m = pick(&samples.altitude_m, &kept);
+    let mut altitude_m = kept.of(&samples.altitude_m).into_owned();
     if altitude_m.iter().filter(|altitude| altitude.is_finite()).count() * 2 < altitude_m.len() {
         altitude_m.clear();
     }
@@ -124,21 +123,12 @@ pub fn clean(recording: &Recording, settings: &CleanSettings) -> Result<Track, U
         east_m,
         north_m,
         altitude_m,
-        heart_rate_bpm: plausible(pick(&samples.heart_rate_bpm, &kept), 30.0, 240.0),
-        cadence_spm: plausible(pick(&samples.cadence_spm, &kept), 0.0, 300.0),
+        heart_rate_bpm: plausible(kept.of(&samples.heart_rate_bpm).into_owned(), 30.0, 240.0),
+        cadence_spm: plausible(kept.of(&samples.cadence_spm).into_owned(), 0.0, 300.0),
         pauses: pauses(&recording.timer, start_time_s, span_s),
         time_s,
         notices,
     })
-}
-
-/// The chosen rows of a column; an absent column stays absent.
-fn pick<T: Copy>(column: &[T], rows: &[u32]) -> Vec<T> {
-    if column.is_empty() {
-        Vec::new()
-    } else {
-        rows.iter().map(|&row| column[row as usize]).collect()
-    }
 }
 
 /// Values out of range become missing; a column with next to nothing in it becomes absent.

@@ -1,18 +1,44 @@
 //! Rows in the order of time, each time once.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::notice::{NoticeCode, Notices};
 use crate::settings::CleanSettings;
 
+/// Rows that were chosen, in their order.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Rows {
+    /// So many, all that there are, as they are.
+    All(usize),
+    /// These.
+    These(Vec<u32>),
+}
+
+impl Rows {
+    /// How many.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::All(count) => *count,
+            Self::These(rows) => rows.len(),
+        }
+    }
+
+    /// The chosen rows of a column; an absent column stays absent.
+    pub(super) fn of<'c, T: Copy>(&self, column: &'c [T]) -> Cow<'c, [T]> {
+        match self {
+            Self::These(rows) if !column.is_empty() => {
+                Cow::Owned(rows.iter().map(|&row| column[row as usize]).collect())
+            }
+            _ => Cow::Borrowed(column),
+        }
+    }
+}
+
 /// The rows with a usable time, in strictly increasing order of it. Of equal times the first wins.
-pub(super) fn increasing(
-    time_s: &[f64],
-    settings: &CleanSettings,
-    notices: &mut Notices,
-) -> Vec<u32> {
+pub(super) fn increasing(time_s: &[f64], settings: &CleanSettings, notices: &mut Notices) -> Rows {
     if is_in_order(time_s, settings) {
-        return (0..time_s.len() as u32).collect();
+        return Rows::All(time_s.len());
     }
     let mut rows: Vec<u32> =
         (0..time_s.len() as u32).filter(|&row| time_s[row as usize].is_finite()).collect();
@@ -40,7 +66,7 @@ pub(super) fn increasing(
     if !rows.is_sorted_by(|&a, &b| time_s[a as usize] < time_s[b as usize]) {
         rows.dedup_by_key(|row| time_s[*row as usize]);
     }
-    rows
+    Rows::These(rows)
 }
 
 /// Whether there is nothing to do, as with nearly all recordings: all times are finite, each is later
@@ -78,7 +104,7 @@ mod tests {
         let mut notices = Notices::default();
         let time = [10.0, 12.0, 11.0, 11.0, f64::NAN, 13.0];
         let rows = increasing(&time, &CleanSettings::default(), &mut notices);
-        assert_eq!(rows, [0, 2, 1, 5]);
+        assert_eq!(rows, Rows::These(vec![0, 2, 1, 5]));
         assert_eq!(
             notices.iter().map(|n| (n.code, n.count)).collect::<Vec<_>>(),
             [(NoticeCode::PointsWithoutTime, 1), (NoticeCode::TimeBackwards, 2)]
@@ -91,19 +117,29 @@ mod tests {
         time.extend((0..20).map(|i| 1.7e9 + f64::from(i)));
         let mut notices = Notices::default();
         let rows = increasing(&time, &CleanSettings::default(), &mut notices);
-        assert_eq!((rows.len(), rows[0]), (20, 1));
+        assert_eq!(rows, Rows::These((1..=20).collect()));
         let codes: Vec<_> = notices.iter().map(|notice| (notice.code, notice.count)).collect();
         assert_eq!(codes, [(NoticeCode::ClockJump, 1)]);
         // A point a day for weeks: none is a stray.
         let weeks: Vec<f64> = (0..40).map(|day| 1.7e9 + 86_400.0 * f64::from(day)).collect();
         let rows = increasing(&weeks, &CleanSettings::default(), &mut Notices::default());
-        assert_eq!(rows.len(), 40);
+        assert_eq!(rows, Rows::These((0..40).collect()));
+        assert_eq!(rows.of(&weeks), weeks);
+    }
+
+    #[test]
+    fn of_a_recording_in_order_nothing_is_copied() {
+        let time = [10.0, 11.0, 14.0];
+        let rows = increasing(&time, &CleanSettings::default(), &mut Notices::default());
+        assert_eq!(rows, Rows::All(3));
+        assert!(matches!(rows.of(&time), Cow::Borrowed(_)));
+        assert!(rows.of::<f32>(&[]).is_empty(), "an absent column stays absent");
     }
 
     #[test]
     fn a_clock_decades_off_is_no_part_of_the_run() {
         let time = [1.7e9, 1.7e9 + 1.0, 6.3e8, 1.7e9 + 2.0, 1.7e9 + 3.0];
         let rows = increasing(&time, &CleanSettings::default(), &mut Notices::default());
-        assert_eq!(rows, [0, 1, 3, 4]);
+        assert_eq!(rows, Rows::These(vec![0, 1, 3, 4]));
     }
 }

@@ -204,28 +204,24 @@ impl Summary {
             self.elevation_gain_m.get_or_insert(climb.gain_m);
             self.elevation_loss_m.get_or_insert(climb.loss_m);
         }
-        self.avg_heart_rate_bpm = mean(&series.heart_rate_bpm).or(self.avg_heart_rate_bpm);
-        let highest =
-            series.heart_rate_bpm.iter().copied().filter(|beat| beat.is_finite()).reduce(f32::max);
-        self.max_heart_rate_bpm = highest.map(f64::from).or(self.max_heart_rate_bpm);
-        let stepping: Vec<f32> = series
-            .cadence_spm
-            .iter()
-            .zip(&series.motion)
-            .filter(|(_, motion)| **motion == Motion::Run)
-            .map(|(&cadence, _)| cadence)
-            .filter(|&cadence| cadence > 0.0)
-            .collect();
-        self.avg_cadence_spm = mean(&stepping);
+        let (mean, highest) = mean_and_highest(series.heart_rate_bpm.iter().copied());
+        self.avg_heart_rate_bpm = mean.or(self.avg_heart_rate_bpm);
+        self.max_heart_rate_bpm = highest.or(self.max_heart_rate_bpm);
+        let cadences = series.cadence_spm.iter().zip(&series.motion);
+        let stepping = cadences.filter(|&(&spm, &motion)| motion == Motion::Run && spm > 0.0);
+        self.avg_cadence_spm = mean_and_highest(stepping.map(|(&spm, _)| spm)).0;
     }
 }
 
-fn mean(values: &[f32]) -> Option<f64> {
-    let (sum, count) = values
-        .iter()
-        .filter(|value| value.is_finite())
-        .fold((0.0_f64, 0_u32), |(sum, count), &value| (sum + f64::from(value), count + 1));
-    (count > 0).then(|| sum / f64::from(count))
+/// Of the finite values.
+fn mean_and_highest(values: impl Iterator<Item = f32>) -> (Option<f64>, Option<f64>) {
+    let (mut sum, mut count, mut highest) = (0.0_f64, 0_u32, f32::NEG_INFINITY);
+    for value in values.filter(|value| value.is_finite()) {
+        sum += f64::from(value);
+        count += 1;
+        highest = if value > highest { value } else { highest };
+    }
+    if count == 0 { (None, None) } else { (Some(sum / f64::from(count)), Some(highest.into())) }
 }
 
 #[cfg(test)]

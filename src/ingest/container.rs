@@ -4,6 +4,7 @@
 //! Folders are no members. An archive is read from a [`Source`], which is a file or bytes that are
 //! here already, and of it only one member is held at a time.
 
+mod bytes;
 mod gunzip;
 mod inflate;
 mod salvage;
@@ -11,13 +12,14 @@ mod tar;
 mod whole;
 mod zip;
 
-use std::borrow::Cow;
 use std::io::{BufRead, Cursor, Read, Seek, SeekFrom};
 
 use crate::ingest::{FORMATS, IngestError, looks};
 use crate::notice::Notices;
 use crate::settings::Limits;
 use inflate::Cap;
+
+pub use bytes::{Bytes, Unpacked};
 
 /// One file of an input.
 #[derive(Debug)]
@@ -26,7 +28,7 @@ pub struct Member<'a> {
     /// that of its members; empty for an input that is no archive.
     pub path: String,
     /// Its decompressed bytes, or why there are none.
-    pub bytes: Result<Cow<'a, [u8]>, IngestError>,
+    pub bytes: Result<Bytes<'a>, IngestError>,
     /// What was found while opening it.
     pub notices: Notices,
 }
@@ -80,7 +82,7 @@ pub fn members<'a>(bytes: &'a [u8], limits: &Limits, visit: &mut dyn FnMut(Membe
 /// The same with a visitor that may choose.
 pub fn visit_bytes<'a>(bytes: &'a [u8], limits: &Limits, visitor: &mut dyn Visitor<'a>) {
     let mut opener = Opener::new(bytes.len() as u64, limits, visitor);
-    opener.open(String::new(), Cow::Borrowed(bytes), Notices::default(), 0);
+    opener.open(String::new(), Bytes::Given(bytes), Notices::default(), 0);
 }
 
 /// Visits every file of an archive, as [`is_archive`] knows it, that is not in memory.
@@ -175,12 +177,13 @@ impl<'v, 'a> Opener<'v, 'a> {
     }
 
     /// Opens what came out of the input.
-    fn unpacked(&mut self, path: String, bytes: Vec<u8>, notices: Notices, depth: u32) {
+    fn unpacked(&mut self, path: String, bytes: impl Into<Unpacked>, notices: Notices, depth: u32) {
+        let bytes = bytes.into();
         self.left.take(bytes.len() as u64);
-        self.open(path, Cow::Owned(bytes), notices, depth);
+        self.open(path, Bytes::Unpacked(bytes), notices, depth);
     }
 
-    fn open(&mut self, path: String, bytes: Cow<'a, [u8]>, notices: Notices, depth: u32) {
+    fn open(&mut self, path: String, bytes: Bytes<'a>, notices: Notices, depth: u32) {
         if is_archive(&bytes, bytes.len() as u64) {
             return self.archive(path, &mut Cursor::new(&*bytes), notices, depth);
         }

@@ -128,7 +128,7 @@ fn victims() -> Vec<Victim> {
             container::members(&bytes, &Limits::default(), &mut |member| {
                 if let Ok(inner) = member.bytes {
                     let name = format!("{name} inside {}", member.path);
-                    victims.push(Victim { name, bytes: inner.into_owned() });
+                    victims.push(Victim { name, bytes: inner.to_vec() });
                 }
             });
         }

@@ -38,7 +38,7 @@ pub(crate) fn open(path: &Path) -> Vec<u8> {
     let bytes = fs::read(path).unwrap();
     let mut inner = Vec::new();
     container::members(&bytes, &Limits::default(), &mut |member| {
-        inner.push(member.bytes.unwrap().into_owned());
+        inner.push(member.bytes.unwrap().to_vec());
     });
     assert_eq!(inner.len(), 1, "{}", path.display());
     inner.remove(0)

@@ -4,6 +4,7 @@ use std::io::{BufRead, Read};
 
 use flate2::bufread::{DeflateDecoder, GzDecoder};
 
+use super::bytes::Unpacked;
 use super::gunzip::Gunzip;
 use super::whole;
 use crate::ingest::IngestError;
@@ -11,7 +12,7 @@ use crate::notice::{NoticeCode, Notices};
 use crate::settings::Limits;
 
 /// All members of a gzip file, one behind the other.
-pub(super) fn gzip(bytes: &[u8], cap: Cap, notices: &mut Notices) -> Result<Vec<u8>, IngestError> {
+pub(super) fn gzip(bytes: &[u8], cap: Cap, notices: &mut Notices) -> Result<Unpacked, IngestError> {
     let hint = trailer(bytes).map_or(0, |(_, size)| u64::from(size));
     match whole::gzip(bytes, hint, cap) {
         // That stops behind the first member: it was the only one if the trailer of the file
@@ -22,7 +23,7 @@ pub(super) fn gzip(bytes: &[u8], cap: Cap, notices: &mut Notices) -> Result<Vec<
         {
             Ok(out)
         }
-        Ok(_) => piecewise(bytes, cap, notices),
+        Ok(_) => Ok(piecewise(bytes, cap, notices)?.into()),
         Err(error) => Err(error),
     }
 }
@@ -56,10 +57,10 @@ pub(super) fn deflate(
     crc: u32,
     cap: Cap,
     notices: &mut Notices,
-) -> Result<Vec<u8>, IngestError> {
+) -> Result<Unpacked, IngestError> {
     let out = match whole::deflate(bytes, size, cap)? {
         Some(out) => out,
-        None => stream(bytes, cap).0?,
+        None => stream(bytes, cap).0?.into(),
     };
     if whole::crc32(&out) != crc {
         notices.add(NoticeCode::ContainerDamaged, 1);

@@ -5,6 +5,7 @@ use std::io::{Read, Seek, SeekFrom};
 
 use zip::{CompressionMethod, ZipArchive};
 
+use super::bytes::Unpacked;
 use super::inflate::Cap;
 use super::{Opener, Source, inflate, refusal, salvage, whole};
 use crate::ingest::IngestError;
@@ -150,7 +151,7 @@ impl Entry {
         archive: &mut ZipArchive<R>,
         cap: Cap,
         notices: &mut Notices,
-    ) -> Result<Vec<u8>, IngestError> {
+    ) -> Result<Unpacked, IngestError> {
         if !cap.allows(self.compressed) {
             return Err(cap.exceeded());
         }
@@ -160,7 +161,7 @@ impl Entry {
         }
         let is_damaged = whole::crc32(&packed) != self.crc;
         notices.add(NoticeCode::ContainerDamaged, usize::from(is_damaged));
-        Ok(packed)
+        Ok(packed.into())
     }
 }
 

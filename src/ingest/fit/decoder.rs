@@ -215,6 +215,9 @@ struct Decoder<'a> {
     definitions: [Option<Rc<Definition>>; 16],
     /// Their sizes once more: finding the next message waits for nothing else.
     sizes: [usize; 16],
+    /// Sizes of those whose messages are passed over, by the header of such a message; 0 for the
+    /// others. Two of three messages of many watches are nothing but that.
+    passed_over: [usize; 16],
     time: u32,
     distance: CompressedDistance,
     points_left: usize,
@@ -229,6 +232,7 @@ impl<'a> Decoder<'a> {
             at: extent.data_start,
             definitions: Default::default(),
             sizes: [0; 16],
+            passed_over: [0; 16],
             time: NO_TIME,
             distance: CompressedDistance::default(),
             points_left: left.0,
@@ -241,6 +245,12 @@ impl<'a> Decoder<'a> {
         let mut at = self.at;
         let stop = loop {
             let Some(&header) = self.data.get(at) else { break Stop::End };
+            let size = self.passed_over.get(usize::from(header)).copied().unwrap_or_default();
+            let next = at.saturating_add(size);
+            if size != 0 && next <= self.data.len() {
+                at = next;
+                continue;
+            }
             let step = if header & 0x80 != 0 {
                 self.data_message(at, header >> 5 & 0x03, Some(header & 0x1F))
             } else if header & 0x40 != 0 {
@@ -268,10 +278,14 @@ impl<'a> Decoder<'a> {
                 self.part.rows.reserve(most.min(self.points_left));
             }
         }
-        if let (Some(place), Some(size)) =
-            (self.definitions.get_mut(usize::from(local)), self.sizes.get_mut(usize::from(local)))
-        {
+        let local = usize::from(local);
+        if let (Some(place), Some(size), Some(passed_over)) = (
+            self.definitions.get_mut(local),
+            self.sizes.get_mut(local),
+            self.passed_over.get_mut(local),
+        ) {
             *size = definition.size;
+            *passed_over = if definition.is_passed_over { definition.size } else { 0 };
             *place = Some(Rc::new(definition));
         }
         Ok(length)
