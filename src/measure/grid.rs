@@ -26,13 +26,7 @@ pub(super) fn cumulative(time_s: &[f64], step_m: &[f32], n: usize) -> Counted {
             totals.push(total as f32);
         }
     }
-    let mut spacing: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    let usual = if spacing.is_empty() {
-        1.0
-    } else {
-        let middle = spacing.len() / 2;
-        *spacing.select_nth_unstable_by(middle, f64::total_cmp).1
-    };
+    let usual = usual_spacing_s(&times);
     let limit = GAP_S.max(3.0 * usual);
     let gaps = times
         .windows(2)
@@ -42,14 +36,54 @@ pub(super) fn cumulative(time_s: &[f64], step_m: &[f32], n: usize) -> Counted {
     Counted { distance_m: linear(&times, &totals, n), gaps, spacing_s: usual }
 }
 
+/// Median time between samples; 1 s where there are none.
+fn usual_spacing_s(time_s: &[f64]) -> f64 {
+    let spacing = || time_s.iter().zip(time_s.iter().skip(1)).map(|(left, right)| right - left);
+    let Some(middle) = time_s.len().checked_sub(1).filter(|count| *count > 0) else { return 1.0 };
+    let middle = middle / 2;
+    // Nearly always a second, and that is counted quicker than picked.
+    let count = |is: fn(f64) -> bool| spacing().map(|s| usize::from(is(s))).sum::<usize>();
+    if count(|s| s < 1.0) <= middle && middle < count(|s| s <= 1.0) {
+        return 1.0;
+    }
+    *spacing().collect::<Vec<f64>>().select_nth_unstable_by(middle, f64::total_cmp).1
+}
+
+/// So many samples are looked at in one go.
+const AT_ONCE: usize = 16;
+
+/// The next values, where they are those of the seconds from `second` on, each of them known.
+fn each_second<'v>(time_s: &[f64], values: &'v [f32], second: usize) -> Option<&'v [f32; AT_ONCE]> {
+    let (times, values) = (time_s.first_chunk::<AT_ONCE>()?, values.first_chunk::<AT_ONCE>()?);
+    let first = second as f64;
+    let is_next = |i: usize| (times[i] == first + i as f64) & values[i].is_finite();
+    (0..AT_ONCE).fold(true, |all, i| all & is_next(i)).then_some(values)
+}
+
 /// Straight lines between the known values; level before the first and after the last. An absent
 /// column stays absent.
 pub(super) fn linear(time_s: &[f64], values: &[f32], n: usize) -> Vec<f32> {
-    let mut known =
-        time_s.iter().zip(values).filter(|(_, value)| value.is_finite()).map(|(&t, &v)| (t, v));
-    let Some(mut left) = known.next() else { return Vec::new() };
-    let mut grid = Vec::with_capacity(n);
-    for right in known {
+    if values.is_empty() {
+        return Vec::new();
+    }
+    let mut grid: Vec<f32> = Vec::with_capacity(n);
+    let mut known: Option<(f64, f32)> = None;
+    let mut at = 0;
+    while at < values.len() {
+        if let Some(next) = each_second(&time_s[at..], &values[at..], grid.len())
+            && grid.len() + AT_ONCE <= n
+        {
+            grid.extend_from_slice(next);
+            at += AT_ONCE;
+            known = Some((time_s[at - 1], next[AT_ONCE - 1]));
+            continue;
+        }
+        let right = (time_s[at], values[at]);
+        at += 1;
+        if !right.1.is_finite() {
+            continue;
+        }
+        let left = known.unwrap_or(right);
         while grid.len() < n && (grid.len() as f64) < right.0 {
             let t = grid.len() as f64;
             grid.push(if t > left.0 {
@@ -59,9 +93,14 @@ pub(super) fn linear(time_s: &[f64], values: &[f32], n: usize) -> Vec<f32> {
                 left.1
             });
         }
-        left = right;
+        if grid.len() < n && grid.len() as f64 == right.0 {
+            grid.push(right.1);
+        }
+        known = Some(right);
     }
-    grid.resize(n, left.1);
+    if let Some((_, last)) = known {
+        grid.resize(n, last);
+    }
     grid
 }
 
@@ -71,9 +110,25 @@ pub(super) fn held(time_s: &[f64], values: &[f32], n: usize, max_gap_s: f64) -> 
         return Vec::new();
     }
     let mut grid = vec![f32::NAN; n];
-    let mut left: Option<(f64, f32)> = None;
-    for (&t, &value) in time_s.iter().zip(values).filter(|(_, value)| value.is_finite()) {
-        let (from, base, rise) = match left {
+    let mut known: Option<(f64, f32)> = None;
+    let mut at = 0;
+    while at < values.len() {
+        let second = time_s[at] as usize;
+        if let (Some(next), Some(out)) = (
+            each_second(&time_s[at..], &values[at..], second).filter(|_| joins(known, second)),
+            grid.get_mut(second..).and_then(<[f32]>::first_chunk_mut),
+        ) {
+            *out = *next;
+            at += AT_ONCE;
+            known = Some((time_s[at - 1], next[AT_ONCE - 1]));
+            continue;
+        }
+        let (t, value) = (time_s[at], values[at]);
+        at += 1;
+        if !value.is_finite() {
+            continue;
+        }
+        let (from, base, rise) = match known {
             Some((t0, v0)) if t - t0 <= max_gap_s => (t0, v0, (value - v0) / (t - t0) as f32),
             _ => (t, value, 0.0),
         };
@@ -83,9 +138,14 @@ pub(super) fn held(time_s: &[f64], values: &[f32], n: usize, max_gap_s: f64) -> 
         for (second, out) in (first..until).zip(grid.get_mut(first..until).into_iter().flatten()) {
             *out = base + rise * (second as f64 - from) as f32;
         }
-        left = Some((t, value));
+        known = Some((t, value));
     }
     grid
+}
+
+/// Whether nothing is missing between what is known and this second.
+fn joins(known: Option<(f64, f32)>, second: usize) -> bool {
+    known.is_none_or(|(t, _)| t + 1.0 == second as f64)
 }
 
 #[cfg(test)]
@@ -110,5 +170,79 @@ mod tests {
         let grid = held(&[0.0, 2.0, 30.0], &[100.0, 110.0, 150.0], 32, 10.0);
         assert_eq!(grid[..3], [100.0, 105.0, 110.0]);
         assert!(grid[15].is_nan() && grid[30] == 150.0 && grid[31].is_nan());
+    }
+
+    /// Samples a second apart, with some that are missing, early, late or long after the one before.
+    fn samples(state: &mut u32) -> (Vec<f64>, Vec<f32>, usize) {
+        let mut next = |below: u32| {
+            *state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (*state >> 16) % below
+        };
+        let mut t = 0.0;
+        let (mut times, mut values) = (Vec::new(), Vec::new());
+        for _ in 0..=next(200) {
+            times.push(t);
+            values.push(if next(40) == 0 { f32::NAN } else { next(1000) as f32 / 4.0 });
+            t += match next(60) {
+                0 => 0.25,
+                1 => 1.75,
+                2 => f64::from(next(30)) + 1.0,
+                _ => 1.0,
+            };
+        }
+        let n = times.last().map_or(0, |&last| last as usize) + 1;
+        (times, values, n)
+    }
+
+    /// The value of a second between the known samples around it.
+    fn value_at(second: f64, known: &[(f64, f32)], most_s: f64) -> Option<f32> {
+        let after = known.iter().position(|(t, _)| *t >= second)?;
+        let (right, left) = (known[after], known[after.checked_sub(1).unwrap_or(after)]);
+        if right.0 == second {
+            return Some(right.1);
+        }
+        let share = (second - left.0) / (right.0 - left.0);
+        let value = left.1 + (right.1 - left.1) * share as f32;
+        (right.0 > left.0 && right.0 - left.0 <= most_s).then_some(value)
+    }
+
+    #[test]
+    fn stretches_of_even_seconds_are_as_samples_one_by_one() {
+        let mut state = 11;
+        for _ in 0..300 {
+            let (times, values, n) = samples(&mut state);
+            let known: Vec<(f64, f32)> =
+                times.iter().copied().zip(values.iter().copied()).collect();
+            let known: Vec<_> = known.into_iter().filter(|(_, v)| v.is_finite()).collect();
+            let (straight, kept) = (linear(&times, &values, n), held(&times, &values, n, 10.0));
+            assert_eq!((straight.len(), kept.len()), (if known.is_empty() { 0 } else { n }, n));
+            let level = |second: f64| {
+                let end = if second < known[0].0 { known.first() } else { known.last() };
+                end.map(|end| end.1)
+            };
+            for (second, &kept) in kept.iter().enumerate() {
+                let instant = second as f64;
+                if let Some(&value) = straight.get(second) {
+                    let meant = value_at(instant, &known, f64::INFINITY).or_else(|| level(instant));
+                    assert!((value - meant.unwrap()).abs() < 1e-3, "{second}: {value} {meant:?}");
+                }
+                let meant = value_at(instant, &known, 10.0).unwrap_or(f32::NAN);
+                let is_same = (kept - meant).abs() < 1e-3;
+                assert!(is_same || (kept.is_nan() && meant.is_nan()), "{second}: {kept} {meant}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_usual_spacing_is_the_middle_one() {
+        let mut state = 5;
+        for _ in 0..100 {
+            let (times, ..) = samples(&mut state);
+            let mut spacing: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+            spacing.sort_by(f64::total_cmp);
+            let middle = spacing.get(spacing.len() / 2).copied().unwrap_or(1.0);
+            assert_eq!(usual_spacing_s(&times), middle);
+        }
+        assert_eq!(usual_spacing_s(&[0.0, 3.0, 6.0, 7.0]), 3.0);
     }
 }
