@@ -38,11 +38,14 @@ pub(super) fn run(args: &Analyze) -> anyhow::Result<u8> {
         #[cfg(feature = "parquet")]
         (Format::Parquet, Some(path)) => {
             let activities = export::activity_pieces(&batch, is_shown);
-            parquet::write(path, &picked.table, on_threads(&plan, activities))?;
+            parquet::write(path, &picked.table, activities)?;
         }
         _ => output::write_pieces(path, pieces(&batch, format, &plan, &picked, is_shown))?,
     }
-    Ok(exit::of_batch(&batch, args.showing.strict))
+    let code = exit::of_batch(&batch, args.showing.strict);
+    // The program ends, and the system takes thousands of records back quicker one and all.
+    std::mem::forget(batch);
+    Ok(code)
 }
 
 /// The form asked for; else a table for people and lines for programs.
@@ -116,22 +119,14 @@ fn pieces<'a>(
         Format::Csv => {
             let header = std::iter::once_with(|| export::csv_header(&picked.table));
             let activities = export::activity_pieces(batch, is_shown);
-            let rows = on_threads(plan, activities.map(|some| export::csv(&picked.table, &some)));
+            let rows = activities.map(|some| export::csv(&picked.table, &some));
             Box::new(header.chain(rows).map(|rows| rows.map_err(Into::into)))
         }
         Format::Ndjson | Format::Parquet => {
             let lines = export::ndjson_pieces(batch, is_shown, &picked.fields);
-            Box::new(on_threads(plan, lines).map(|lines| lines.map_err(Into::into)))
+            Box::new(lines.map(|lines| lines.map_err(Into::into)))
         }
     }
-}
-
-/// The same, each made on the threads of the plan.
-fn on_threads<T: Send>(
-    plan: &Plan,
-    mut pieces: impl Iterator<Item = T> + Send,
-) -> impl Iterator<Item = T> {
-    std::iter::from_fn(move || plan.options.on_threads(|| pieces.next()))
 }
 
 /// The output in its form as a whole.

@@ -23,7 +23,7 @@ pub(super) fn run(args: &Evaluate) -> anyhow::Result<u8> {
         evaluate::load(&corpus, &plan.settings, &plan.options, &progress)
             .map_err(|error| Usage(error.to_string()))?
     };
-    plan.options.on_threads(|| judge(&mut athletes, args, &plan.settings));
+    judge(&mut athletes, args, &plan.settings);
     let rows: Vec<_> = athletes.iter().flat_map(Athlete::rows).collect();
     let scores = evaluate::score(&rows);
     let bytes = match (args.output.as_deref(), args.format) {

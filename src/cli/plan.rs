@@ -52,14 +52,11 @@ impl Plan {
         };
         let zone_named = reading.tz.as_deref().or(config.tz.as_deref());
         let settings = Settings { athlete, ..Settings::default() };
+        one_pool(reading.jobs);
         let cache = if reading.no_cache { None } else { cache(&settings, reading.quiet) };
         Ok(Self {
             settings,
-            options: batch::Options {
-                jobs: reading.jobs.map(usize::from),
-                zone: zone_named.map(zone).transpose()?,
-                cache,
-            },
+            options: batch::Options { jobs: None, zone: zone_named.map(zone).transpose()?, cache },
             units,
             has_progress: !reading.quiet && !reading.no_progress && std::io::stderr().is_terminal(),
             is_quiet: reading.quiet,
@@ -68,6 +65,15 @@ impl Plan {
             labels: reading.labels.clone().or(config.labels),
         })
     }
+}
+
+/// Makes one pool for all work of the program, in which the first thread takes part: beside one that
+/// only waits, memory would grow by a call of the system for every page.
+fn one_pool(jobs: Option<u16>) {
+    let threads = jobs.map_or(0, usize::from);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).use_current_thread();
+    // There is one already, if this is not the first plan; nothing else can be in the way.
+    let _ = pool.build_global();
 }
 
 /// The cache of this user. Without one everything is read anew, so that is only said.

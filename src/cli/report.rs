@@ -38,15 +38,13 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
     let season_folder = args.out.join("season");
     std::fs::create_dir_all(&season_folder)
         .with_context(|| format!("cannot make the folder {}", season_folder.display()))?;
-    let lines = plan.options.on_threads(|| export::ndjson(&batch, is_shown))?;
+    let lines = export::ndjson(&batch, is_shown)?;
     output::write_file(&args.out.join("runs.ndjson"), &lines)?;
     let told = shown.iter().filter_map(|record| record.run()?.summary.name.as_deref());
     let look = look::look(&args.looks, told, &plan)?;
     let names = names(&shown);
     let forms: &[Form] = if args.svg { &[Form::Png, Form::Svg] } else { &[Form::Png] };
-    let mut undrawn = plan
-        .options
-        .on_threads(|| draw(&inputs, &named(&shown, &names), &folder, (&plan, &look), forms));
+    let mut undrawn = draw(&inputs, &named(&shown, &names), &folder, (&plan, &look), forms);
     let training = training(&batch, args, &plan)?;
     let mut pictures = Vec::new();
     if !shown.is_empty() {
@@ -59,9 +57,7 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
         }));
         pictures = paged::pictures(&history, &args.out);
     }
-    let page = plan.options.on_threads(|| {
-        paged::page(&batch, &named(&shown, &names), pictures, &training, plan.units)
-    })?;
+    let page = paged::page(&batch, &named(&shown, &names), pictures, &training, plan.units)?;
     let index = args.out.join("index.html");
     output::write_file(&index, page.as_bytes())?;
     for error in &undrawn {
