@@ -139,3 +139,81 @@ pub(super) fn durability(levels: &[Level], running_s: f64) -> Option<f64> {
 
 /// Least share of the running that must tell its heart rate.
 const HEARD: f64 = 0.8;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Seconds with these heart rates, the runner doing the same in all of them.
+    fn series(rates: &[f32], motion: Motion) -> Series {
+        Series {
+            heart_rate_bpm: rates.to_vec(),
+            motion: vec![motion; rates.len()],
+            gap_speed_mps: vec![3.0; rates.len()],
+            ..Series::default()
+        }
+    }
+
+    #[test]
+    fn seconds_are_counted_at_whole_beats_where_anything_was_recorded() {
+        let rates = [120.4, 119.6, f32::NAN, 122.0, 120.0];
+        let counted: Vec<_> = HeartRates::of(&series(&rates, Motion::Stop)).iter().collect();
+        assert_eq!(counted, [(120.0, 3.0), (121.0, 0.0), (122.0, 1.0)]);
+        assert!(HeartRates::of(&series(&rates, Motion::Gap)).is_empty());
+        assert!(HeartRates::of(&series(&[f32::NAN; 9], Motion::Run)).is_empty());
+        assert!(HeartRates::of(&Series::default()).is_empty());
+    }
+
+    #[test]
+    fn the_high_heart_rate_is_that_of_all_in_order() {
+        let mut state = 9_u32;
+        for length in [299, 300, 301, 1000, 5000] {
+            let rates: Vec<f32> = std::iter::repeat_with(|| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let rate = 30.0 + (state >> 16) as f32 / 400.0;
+                if (state >> 20).is_multiple_of(64) { f32::NAN } else { rate }
+            })
+            .take(length)
+            .collect();
+            let mut sorted: Vec<f32> = rates.iter().copied().filter(|it| it.is_finite()).collect();
+            sorted.sort_by(f32::total_cmp);
+            let meant = sorted.get(sorted.len() * 49 / 50).copied().map(f64::from);
+            let meant = meant.filter(|_| sorted.len() >= 300);
+            assert_eq!(high(&series(&rates, Motion::Run)), meant, "of {length}");
+        }
+    }
+
+    #[test]
+    fn a_heart_that_rises_at_one_speed_costs_efficiency() {
+        let rates: Vec<f32> = (0..4200).map(|s| if s < 2400 { 150.0 } else { 165.0 }).collect();
+        let told = efficiency(&series(&rates, Motion::Run)).unwrap();
+        assert!((told.decoupling.unwrap() - 0.1).abs() < 1e-9, "{told:?}");
+        assert!((told.speed_per_beat_m - 3.0 * 60.0 / 157.5).abs() < 1e-9, "{told:?}");
+        assert_eq!(efficiency(&series(&rates[..1800], Motion::Run)).unwrap().decoupling, None);
+        assert_eq!(efficiency(&series(&rates, Motion::Walk)), None);
+        assert_eq!(efficiency(&series(&rates[..1100], Motion::Run)), None, "the heart settles");
+    }
+
+    #[test]
+    fn a_metre_that_costs_more_beats_late_is_told() {
+        let level = |start_s: u32, end_s: u32, avg_heart_rate_bpm: f32| Level {
+            start_s,
+            end_s,
+            start_uncertainty_s: 1.0,
+            distance_m: 3.0 * (end_s - start_s) as f32,
+            speed_mps: 3.0,
+            gap_speed_mps: 3.0,
+            rise_m: f32::NAN,
+            place_m: [f32::NAN; 2],
+            avg_heart_rate_bpm,
+            settled_heart_rate_bpm: avg_heart_rate_bpm,
+            stop_s: 0,
+            walk_s: 0,
+            gap_s: 0,
+        };
+        let rising = [level(0, 3000, 150.0), level(3000, 4000, 165.0)];
+        assert!((durability(&rising, 4000.0).unwrap() - 1.1).abs() < 1e-6);
+        let silent = [level(0, 3000, f32::NAN), level(3000, 4000, 165.0)];
+        assert_eq!(durability(&silent, 4000.0), None, "most of it must tell its heart rate");
+    }
+}
