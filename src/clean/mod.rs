@@ -72,10 +72,10 @@ pub fn clean(recording: &Recording, settings: &CleanSettings) -> Result<Track, U
         return Err(Unusable::NoTime);
     };
     let span_s = last_time_s - start_time_s;
-    if kept.len() < 2 {
+    if times_s.len() < 2 {
         return Err(Unusable::NoTime);
     }
-    if span_s > settings.max_span_s.min(settings.max_spacing_s * kept.len() as f64) {
+    if span_s > settings.max_span_s.min(settings.max_spacing_s * times_s.len() as f64) {
         return Err(Unusable::TooDamaged);
     }
     let time_s: Vec<f64> = times_s.iter().map(|time_s| time_s - start_time_s).collect();

@@ -9,21 +9,13 @@ use crate::settings::CleanSettings;
 /// Rows that were chosen, in their order.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Rows {
-    /// So many, all that there are, as they are.
-    All(usize),
+    /// All, as they are.
+    All,
     /// These.
     These(Vec<u32>),
 }
 
 impl Rows {
-    /// How many.
-    pub(super) fn len(&self) -> usize {
-        match self {
-            Self::All(count) => *count,
-            Self::These(rows) => rows.len(),
-        }
-    }
-
     /// The chosen rows of a column; an absent column stays absent.
     pub(super) fn of<'c, T: Copy>(&self, column: &'c [T]) -> Cow<'c, [T]> {
         match self {
@@ -38,7 +30,7 @@ impl Rows {
 /// The rows with a usable time, in strictly increasing order of it. Of equal times the first wins.
 pub(super) fn increasing(time_s: &[f64], settings: &CleanSettings, notices: &mut Notices) -> Rows {
     if is_in_order(time_s, settings) {
-        return Rows::All(time_s.len());
+        return Rows::All;
     }
     let mut rows: Vec<u32> =
         (0..time_s.len() as u32).filter(|&row| time_s[row as usize].is_finite()).collect();
@@ -131,7 +123,7 @@ mod tests {
     fn of_a_recording_in_order_nothing_is_copied() {
         let time = [10.0, 11.0, 14.0];
         let rows = increasing(&time, &CleanSettings::default(), &mut Notices::default());
-        assert_eq!(rows, Rows::All(3));
+        assert_eq!(rows, Rows::All);
         assert!(matches!(rows.of(&time), Cow::Borrowed(_)));
         assert!(rows.of::<f32>(&[]).is_empty(), "an absent column stays absent");
     }

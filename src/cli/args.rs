@@ -169,7 +169,7 @@ pub(super) struct Reading {
     /// The athlete's heart rate at threshold in beats per minute.
     #[arg(long, value_name = "BPM", value_parser = heart_rate)]
     pub(super) hr_threshold: Option<f64>,
-    /// The athlete's body mass in kilograms.
+    /// The athlete's body mass in kilograms; nothing that is told depends on it yet.
     #[arg(long, value_name = "KG", value_parser = weight)]
     pub(super) weight: Option<f64>,
     /// Time zone where a file names none, such as Europe/Oslo or +12.

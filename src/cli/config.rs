@@ -28,7 +28,7 @@ const KEYS: [(&str, &str, &str); 11] = [
     ("threshold-pace", "the athlete's threshold pace", "\"4:10/km\""),
     ("hr-max", "the athlete's highest heart rate in beats per minute", "188"),
     ("hr-threshold", "heart rate at threshold in beats per minute", "170"),
-    ("weight", "body mass in kilograms", "65.0"),
+    ("weight", "body mass in kilograms; nothing that is told depends on it yet", "65.0"),
     (
         "zones",
         "where your pace zones 2 to 5 begin, as paces or as shares of threshold speed",

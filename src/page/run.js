@@ -37,7 +37,9 @@ function runView(run, close) {
   ].filter(Boolean);
   const panels = [
     why(run, of), odds(run, of), ...(of.sets || []).map((set, at) => setPanel(run, of, set, at)),
-    zones("Time in pace zones", of.zones, pace), zones("Time in heart rate zones", of.hr_zones, (bpm) => `${bpm} bpm`), bests(of), more(run, of), pieces(run, of), source(run, of),
+    zones("Time in pace zones", of.zones, pace),
+    zones("Time in heart rate zones", of.hr_zones, (bpm) => `${bpm} bpm`),
+    bests(of), more(run, of), pieces(run, of), source(run, of),
   ];
   return [
     el("header", {},
