@@ -2,7 +2,7 @@
 
 use super::comb::{Comb, median, sorted};
 use super::efforts::Stretch;
-use super::sets::is_round;
+use super::length::is_round;
 use crate::settings::ClassifySettings;
 
 /// Neighbouring efforts of one family, cut where the rest between is of another size.

@@ -13,6 +13,7 @@ mod features;
 mod group;
 mod hills;
 mod kind;
+mod length;
 mod measures;
 mod model;
 mod planned;

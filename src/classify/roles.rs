@@ -18,7 +18,7 @@ pub(super) fn by_sets(
     comb: &Comb,
     sets: &[Grouped],
 ) -> Vec<Segment> {
-    let placed: Vec<(usize, (u32, u32))> = sets
+    let mut placed: Vec<(usize, (u32, u32))> = sets
         .iter()
         .enumerate()
         .flat_map(|(set, grouped)| {
@@ -29,6 +29,8 @@ pub(super) fn by_sets(
                 .map(move |(rep, &effort)| (effort, (set as u32, rep as u32)))
         })
         .collect();
+    // A set may go on behind the one after it.
+    placed.sort_by_key(|&(effort, _)| effort);
     let mut segments = Vec::new();
     let mut at = 0;
     for (k, &(effort, set_rep)) in placed.iter().enumerate() {

@@ -1,30 +1,11 @@
-//! Efforts → sets as a coach writes them, lengths snapped to what people run.
+//! Efforts → sets as a coach writes them.
 
-use super::comb::{Comb, median, sorted, variation};
+use super::comb::{Comb, median, sorted};
 use super::efforts::Stretch;
 use super::group::group;
+use super::length::{Rounded, Unit, is_ladder_by_time, is_round_in, rounded};
 use super::verdict::{Recovery, Set};
 use crate::settings::ClassifySettings;
-
-/// Lengths people run, in metres.
-const DISTANCES_M: [f64; 27] = [
-    60.0, 80.0, 100.0, 120.0, 150.0, 200.0, 250.0, 300.0, 400.0, 500.0, 600.0, 800.0, 1000.0,
-    1200.0, 1500.0, 1609.344, 2000.0, 2400.0, 3000.0, 3218.688, 4000.0, 5000.0, 6000.0, 8000.0,
-    10_000.0, 15_000.0, 21_097.5,
-];
-/// Times people run, in seconds.
-const DURATIONS_S: [f64; 28] = [
-    8.0, 10.0, 12.0, 15.0, 20.0, 30.0, 40.0, 45.0, 60.0, 75.0, 90.0, 120.0, 150.0, 180.0, 240.0,
-    300.0, 360.0, 420.0, 480.0, 600.0, 720.0, 900.0, 1200.0, 1500.0, 1800.0, 2400.0, 2700.0,
-    3600.0,
-];
-
-/// The distances most repeats have, in metres.
-const USUAL_M: [f64; 11] =
-    [100.0, 200.0, 300.0, 400.0, 600.0, 800.0, 1000.0, 1200.0, 1609.344, 2000.0, 3000.0];
-/// The times most repeats have, in seconds.
-const USUAL_S: [f64; 14] =
-    [10.0, 15.0, 20.0, 30.0, 60.0, 90.0, 120.0, 180.0, 240.0, 300.0, 600.0, 900.0, 1200.0, 1800.0];
 
 /// A set and which efforts of the comb belong to it.
 #[derive(Debug, Clone)]
@@ -37,21 +18,21 @@ pub(super) struct Grouped {
 
 /// The sets of a comb, in order.
 pub(super) fn sets(comb: &Comb, settings: &ClassifySettings) -> Vec<Grouped> {
-    let groups = group(comb, settings);
+    let groups = rejoined(group(comb, settings), comb, settings);
     let rungs: Vec<&Stretch> = groups
         .iter()
         .filter(|group| group.len() == 1)
         .map(|group| &comb.efforts[group[0]])
         .collect();
     // The rungs of a ladder are all of one unit.
-    let unit = (rungs.len() > 2).then(|| is_by_time(&rungs, settings));
+    let rung = (rungs.len() > 2).then(|| Unit::ByTime(is_ladder_by_time(&rungs, settings)));
     let (singles, count) = (rungs.len(), groups.len());
-    let grouped = |efforts: Vec<usize>| Grouped {
-        set: describe(comb, &efforts, unit.filter(|_| efforts.len() == 1), settings),
-        efforts,
-        range_s: None,
+    let grouped = |efforts: Vec<usize>| {
+        let unit = rung.filter(|_| efforts.len() == 1).unwrap_or(Unit::Alone);
+        Grouped { set: describe(comb, &efforts, unit, settings), efforts, range_s: None }
     };
-    let sets: Vec<Grouped> = groups.into_iter().map(grouped).collect();
+    let mut sets: Vec<Grouped> = groups.into_iter().map(grouped).collect();
+    in_company(&mut sets, comb, rung, settings);
     let unlike =
         (0..count).filter(|&i| !sets[..i].iter().any(|other| is_same(&other.set, &sets[i].set)));
     // Two or three lengths again and again are no fartlek.
@@ -59,6 +40,55 @@ pub(super) fn sets(comb: &Comb, settings: &ClassifySettings) -> Vec<Grouped> {
         return vec![fartlek(comb, settings)];
     }
     sets
+}
+
+/// Few people mix times and distances in a session: what the rest of the efforts were run by needs
+/// less to be believed of a set.
+fn in_company(sets: &mut [Grouped], comb: &Comb, rung: Option<Unit>, settings: &ClassifySettings) {
+    let efforts = |by_time: bool| -> u32 {
+        sets.iter().filter(|of| of.set.by_time == by_time).map(|of| of.set.reps).sum()
+    };
+    let (by_time, by_way) = (efforts(true), efforts(false));
+    if by_time == by_way {
+        return;
+    }
+    let mostly_by_time = by_time > by_way;
+    let alone = |of: &&mut Grouped| {
+        of.set.by_time != mostly_by_time && (rung.is_none() || of.efforts.len() > 1)
+    };
+    for of in sets.iter_mut().filter(alone) {
+        of.set = describe(comb, &of.efforts, Unit::Among(mostly_by_time), settings);
+    }
+}
+
+/// A set goes on after an effort that was broken off: what lies between two groups of one length is
+/// together shorter than one of them, and of no length that anybody means to run. More than one
+/// such place is a pattern.
+fn rejoined(
+    mut groups: Vec<Vec<usize>>,
+    comb: &Comb,
+    settings: &ClassifySettings,
+) -> Vec<Vec<usize>> {
+    let sets: Vec<usize> = (0..groups.len()).filter(|&at| groups[at].len() > 1).collect();
+    let is_broken = |pair: &&[usize]| {
+        let (before, after) = (pair[0], pair[1]);
+        let of = |group: &[usize]| describe(comb, group, Unit::Alone, settings);
+        let (one, other) = (of(&groups[before]), of(&groups[after]));
+        let between: Vec<&Stretch> =
+            groups[before + 1..after].iter().map(|lone| &comb.efforts[lone[0]]).collect();
+        let seconds: f64 = between.iter().map(|effort| effort.duration_s()).sum();
+        let meant = |effort: &&&Stretch| is_round_in(effort, one.by_time, settings);
+        !between.is_empty()
+            && is_same(&Set { reps: other.reps, ..one.clone() }, &other)
+            && seconds < one.work_time_s() / f64::from(one.reps)
+            && between.iter().filter(meant).count() < between.len()
+    };
+    let broken: Vec<&[usize]> = sets.windows(2).filter(is_broken).collect();
+    if let [place] = broken[..] {
+        let rest = groups.remove(place[1]);
+        groups[place[0]].extend(rest);
+    }
+    groups
 }
 
 /// Whether two sets are written alike.
@@ -78,83 +108,34 @@ fn fartlek(comb: &Comb, settings: &ClassifySettings) -> Grouped {
     let efforts: Vec<usize> = (0..comb.efforts.len()).collect();
     let durations = sorted(comb.efforts.iter().map(Stretch::duration_s));
     let range_s = durations.first().copied().zip(durations.last().copied());
-    Grouped { set: describe(comb, &efforts, Some(true), settings), efforts, range_s }
+    Grouped { set: describe(comb, &efforts, Unit::ByTime(true), settings), efforts, range_s }
 }
 
-/// Whether an effort is within a little of a length people run.
-pub(super) fn is_round(effort: &Stretch, settings: &ClassifySettings) -> bool {
-    snap(effort.distance_m, &DISTANCES_M, settings.round_length).is_some()
-        || snap(effort.duration_s(), &DURATIONS_S, settings.round_length).is_some()
-}
-
-/// The nearest of `table` within `tolerance`, else the value rounded.
-fn snap(value: f64, table: &[f64], tolerance: f64) -> Option<f64> {
-    table
-        .iter()
-        .copied()
-        .min_by(|a, b| (a / value).ln().abs().total_cmp(&(b / value).ln().abs()))
-        .filter(|nearest| (nearest / value - 1.0).abs() <= tolerance)
-}
-
-/// Whether efforts of many lengths were run by time: what is nearer to usual lengths, all together.
-fn is_by_time(efforts: &[&Stretch], settings: &ClassifySettings) -> bool {
-    let off = |value: f64, table: &[f64], usual: &[f64], tolerance: f64| {
-        let Some(round) = snap(value, table, tolerance) else { return 2.0 * tolerance };
-        let odd = if usual.contains(&round) { 0.0 } else { settings.odd_length };
-        (round / value).ln().abs() + odd
-    };
-    let sum = |of: &dyn Fn(&Stretch) -> f64| efforts.iter().map(|effort| of(effort)).sum::<f64>();
-    let time =
-        sum(&|effort| off(effort.duration_s(), &DURATIONS_S, &USUAL_S, settings.snap_duration));
-    let way = sum(&|effort| off(effort.distance_m, &DISTANCES_M, &USUAL_M, settings.snap_distance));
-    time < settings.prefer_distance * way
-}
-
-/// One set in words and numbers; `unit` says whether it is by time, where that is known.
-fn describe(
-    comb: &Comb,
-    members: &[usize],
-    unit: Option<bool>,
-    settings: &ClassifySettings,
-) -> Set {
+/// One set in words and numbers.
+fn describe(comb: &Comb, members: &[usize], unit: Unit, settings: &ClassifySettings) -> Set {
     let efforts: Vec<&Stretch> = members.iter().map(|&i| &comb.efforts[i]).collect();
     let durations = sorted(efforts.iter().map(|effort| effort.duration_s()));
     let distances = sorted(efforts.iter().map(|effort| effort.distance_m));
     let seconds: f64 = durations.iter().sum();
     let metres: f64 = distances.iter().sum();
     let (duration, distance) = (median(&durations), median(&distances));
-    let round_time = snap(duration, &DURATIONS_S, settings.snap_duration);
-    let round_way = snap(distance, &DISTANCES_M, settings.snap_distance);
-    // Run by time are efforts alike in time and unlike in way; where both are alike, the rounder
-    // and the more usual length wins.
-    let off = |round: f64, measured: f64, values: &[f64], usual: &[f64]| {
-        let odd = if usual.contains(&round) { 0.0 } else { settings.odd_length };
-        (round / measured).ln().abs() + variation(values) + odd
-    };
-    let by_time = unit.unwrap_or_else(|| match (round_way, round_time) {
-        (Some(way), Some(time)) => {
-            off(time, duration, &durations, &USUAL_S)
-                < settings.prefer_distance * off(way, distance, &distances, &USUAL_M)
-        }
-        (None, time) => time.is_some(),
-        (Some(_), None) => false,
-    });
+    let Rounded { way_m, time_s, by_time } = rounded(&durations, &distances, unit, settings);
     let rests: Vec<&Stretch> = members
         .windows(2)
         .filter(|pair| pair[1] == pair[0] + 1)
         .map(|pair| &comb.recoveries[pair[0]])
         .collect();
-    let snapped = if by_time { (duration, round_time) } else { (distance, round_way) };
+    let snapped = if by_time { (duration, time_s) } else { (distance, way_m) };
     let rise: f64 = efforts.iter().map(|effort| effort.rise_m).sum();
     Set {
         reps: members.len() as u32,
         distance_m: Some(if by_time {
             distance.round()
         } else {
-            round_way.unwrap_or((distance / 10.0).round() * 10.0)
+            way_m.unwrap_or((distance / 10.0).round() * 10.0)
         }),
         duration_s: Some(if by_time {
-            round_time.unwrap_or(duration.round())
+            time_s.unwrap_or(duration.round())
         } else {
             duration.round()
         }),
@@ -232,6 +213,34 @@ mod tests {
         let set = set.unwrap();
         assert_eq!((set.reps, set.distance_m), (5, Some(800.0)));
         assert!((set.snap_error.unwrap() - (156.0 * 5.2 / 800.0 - 1.0)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_set_goes_on_after_an_effort_that_was_broken_off() {
+        let (rep, rest) = ((187, 4.3), (115, 0.1));
+        let among = |odd: &[(u32, f32)]| {
+            let plan = [&[(900, 3.0)], &[rep, rest].repeat(2)[..], odd, &[rep, rest].repeat(3)];
+            of(&plan.concat()).iter().map(|set| set.0).collect::<Vec<_>>()
+        };
+        assert_eq!(among(&[(90, 4.58), (60, 0.1), (38, 5.65), rest]), [5, 1, 1], "412 m and 215 m");
+        assert_eq!(among(&[(90, 4.45), rest]), [2, 1, 3], "400 m were meant");
+    }
+
+    #[test]
+    fn a_set_of_exact_seconds_among_distances_is_by_distance() {
+        let round = [
+            &[(60, 6.85), (180, 0.7)][..],
+            &[(47, 6.55), (120, 0.9)].repeat(2),
+            &[(31, 6.45), (180, 1.2)].repeat(3),
+        ];
+        let plan = [&[(900, 3.0)], round.concat().repeat(2).as_slice()].concat();
+        let (one, two, three) =
+            ((1, Some(400.0), false), (2, Some(300.0), false), (3, Some(200.0), false));
+        assert_eq!(of(&plan), [one, two, three, one, two, three]);
+        let strides: Vec<_> =
+            [5.4, 6.1, 5.9, 5.2].iter().flat_map(|&v| [(20, v), (60, 3.0)]).collect();
+        let plan = [&[(900, 3.0)], &strides[..], &[(160, 5.0), (120, 2.0)].repeat(6)].concat();
+        assert_eq!(of(&plan), [(4, Some(20.0), true), (6, Some(800.0), false)]);
     }
 
     #[test]

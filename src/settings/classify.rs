@@ -74,6 +74,12 @@ pub struct ClassifySettings {
     /// Efforts count as run by time if time misses by less than this times as much as distance.
     /// Unit: ratio. Judgement: most repeats are run by distance.
     pub prefer_distance: f64,
+    /// … by less than so many times as much where most efforts of the run are by time, and so much
+    /// less again where they are by distance. Unit: ratio. Judgement: few sessions mix the two.
+    pub company: f64,
+    /// … after this was added to both: chance makes a length look exact. Unit: share of the length.
+    /// A second of half a minute.
+    pub length_error: f64,
     /// What it costs a length to be an unusual one, such as 75 s or 250 m. Unit: share of the
     /// length. Judgement: most repeats are of a few lengths.
     pub odd_length: f64,
@@ -152,6 +158,8 @@ impl Default for ClassifySettings {
             snap_duration: 0.08,
             snap_distance: 0.06,
             prefer_distance: 0.6,
+            company: 2.0,
+            length_error: 0.02,
             odd_length: 0.03,
             float_share: 0.8,
             show_clarity: 0.7,
