@@ -60,6 +60,7 @@ mod tests {
         });
         let passes = Passes {
             source: PassSource::Altitude,
+            of_bumps: false,
             count: 5,
             start_s: 601,
             end_s: 1260,

@@ -33,7 +33,7 @@ pub fn train(examples: &[Example], settings: &TrainSettings) -> Table {
     table
 }
 
-/// Weights that even out kinds and athletes to a degree: rare ones count more than their number.
+/// Weights by which every athlete counts the same, and rare kinds count more than their number.
 fn balanced(examples: &[Example], settings: &TrainSettings) -> Vec<f64> {
     let mut by_kind = [0.0; KINDS];
     let mut by_group: std::collections::BTreeMap<i32, f64> = std::collections::BTreeMap::new();
@@ -48,9 +48,8 @@ fn balanced(examples: &[Example], settings: &TrainSettings) -> Vec<f64> {
         .map(|example| {
             let kind: f64 =
                 by_kind.iter().zip(example.target).map(|(sum, target)| target * sum).sum();
-            example.weight
-                * kind.max(1.0).powf(-settings.balance_kinds)
-                * by_group[&example.group].max(1.0).powf(-settings.balance_athletes)
+            example.weight * kind.max(1.0).powf(-settings.balance_kinds)
+                / by_group[&example.group].max(1.0)
         })
         .collect();
     let total: f64 = raw.iter().sum();

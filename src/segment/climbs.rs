@@ -22,16 +22,41 @@ pub struct Climb {
 
 /// All climbs of at least the gain that stands out of the noise.
 pub(super) fn climbs(series: &Series, settings: &SegmentSettings) -> Vec<Climb> {
+    from(series, settings.min_climb_m)
+}
+
+/// The short and steep ones, lower than what stands out of the noise by itself: the hills of
+/// sprints. Only many alike are to be believed.
+pub(super) fn bumps(series: &Series, settings: &SegmentSettings) -> Vec<Climb> {
+    let mut bumps = on_the_way(series, &from(series, settings.min_bump_m));
+    bumps.retain(|bump| {
+        bump.gain_m >= settings.bump_grade * bump.distance_m
+            && (settings.min_bump_way_m..=settings.max_bump_way_m).contains(&bump.distance_m)
+    });
+    bumps
+}
+
+/// Both, in order; of those that share ground only the climb.
+pub(super) fn with_bumps(mut climbs: Vec<Climb>, bumps: &[Climb]) -> Vec<Climb> {
+    let apart = |a: &Climb, b: &Climb| a.end_s <= b.start_s || a.start_s >= b.end_s;
+    let beside = |bump: &&Climb| climbs.iter().all(|climb| apart(climb, bump));
+    let beside: Vec<Climb> = bumps.iter().filter(beside).copied().collect();
+    climbs.extend(beside);
+    climbs.sort_by_key(|climb| climb.start_s);
+    climbs
+}
+
+fn from(series: &Series, least_m: f32) -> Vec<Climb> {
     let altitude = &series.altitude_m;
     let mut climbs = Vec::new();
     if altitude.is_empty() {
         return climbs;
     }
-    let turns = turning_points(altitude, settings.min_climb_m);
+    let turns = turning_points(altitude, least_m);
     for pair in turns.windows(2) {
         let (foot, top) = (pair[0], pair[1]);
         let gain_m = altitude[top] - altitude[foot];
-        if gain_m >= settings.min_climb_m {
+        if gain_m >= least_m {
             climbs.push(Climb {
                 start_s: foot as u32,
                 end_s: top as u32,

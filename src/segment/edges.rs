@@ -230,6 +230,7 @@ mod tests {
         let climbs = [climb(300), climb(450), climb(600)];
         let passes = Passes {
             source: PassSource::Altitude,
+            of_bumps: false,
             count: 3,
             start_s: 300,
             end_s: 660,

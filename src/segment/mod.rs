@@ -49,10 +49,55 @@ pub fn segment(series: &Series, settings: &SegmentSettings) -> Segments {
     let cuts =
         change_points::change_points(&series.gap_speed_mps, &weights, penalty as f32, bound as f32);
     let climbs = climbs::climbs(series, settings);
-    let passes = passes::passes(series, &climbs, settings);
+    let bumps = climbs::bumps(series, settings);
+    let passes = passes::passes(series, &climbs, &bumps, settings);
     let climbs = climbs::on_the_way(series, &climbs);
+    let among = |bump: &Climb| passes.iter().any(|passes| passes.of_bumps && passes.holds(bump));
+    let bumps: Vec<Climb> = bumps.into_iter().filter(among).collect();
+    let climbs = climbs::with_bumps(climbs, &bumps);
     let edges = edges::edges(series, &cuts, noise, settings);
     let edges = edges::with_climbs(edges, &climbs, &passes, series.len(), settings);
     let levels = level::levels(series, &edges);
     Segments { levels, noise, climbs, passes }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::Motion;
+    use crate::settings::Settings;
+
+    /// Eight ways of 8 s up 6 % and back down among half an hour on the flat.
+    fn over_a_bump(up_mps: f32, down_mps: f32) -> Segments {
+        let mut series = Series::default();
+        let (mut distance_m, mut altitude_m) = (0.0, 50.0);
+        let mut go = |seconds: u32, speed: f32, grade: f32| {
+            for _ in 0..seconds {
+                distance_m += speed;
+                altitude_m += speed * grade;
+                series.distance_m.push(distance_m);
+                series.altitude_m.push(altitude_m);
+                series.speed_mps.push(speed);
+            }
+        };
+        go(900, 3.0, 0.0);
+        for _ in 0..8 {
+            go(8, up_mps, 0.06);
+            go((8.0 * up_mps / down_mps) as u32, down_mps, -0.06);
+        }
+        go(900, 3.0, 0.0);
+        series.gap_speed_mps.clone_from(&series.speed_mps);
+        series.motion = vec![Motion::Run; series.len()];
+        segment(&series, &Settings::default().segment)
+    }
+
+    #[test]
+    fn low_hills_are_seen_where_one_sprints_up_and_walks_back() {
+        let sprints = over_a_bump(5.0, 1.4);
+        let passes = sprints.passes.iter().find(|passes| passes.of_bumps).unwrap();
+        assert_eq!((passes.count, sprints.climbs.len()), (8, 8));
+        assert!(passes.gain_m > 1.5 && passes.gain_m < 3.0, "{passes:?}");
+        let wander = over_a_bump(3.0, 3.0);
+        assert!(wander.passes.is_empty() && wander.climbs.is_empty(), "{:?}", wander.passes);
+    }
 }

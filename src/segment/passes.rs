@@ -21,6 +21,8 @@ pub enum PassSource {
 pub struct Passes {
     /// Who saw them.
     pub source: PassSource,
+    /// Whether the climbs are lower than what counts as one by itself.
+    pub of_bumps: bool,
     /// How often the ground was covered there and back.
     pub count: u32,
     /// First second of the first, of elapsed time.
@@ -53,9 +55,20 @@ impl Passes {
 }
 
 /// The best set of passes each witness saw.
-pub(super) fn passes(series: &Series, climbs: &[Climb], settings: &SegmentSettings) -> Vec<Passes> {
+pub(super) fn passes(
+    series: &Series,
+    climbs: &[Climb],
+    bumps: &[Climb],
+    settings: &SegmentSettings,
+) -> Vec<Passes> {
+    let worth = |passes: &Passes| passes.count as f32 * passes.regularity;
+    let over_climbs = by_altitude(series, climbs, settings);
+    let over_bumps = by_altitude(series, bumps, settings)
+        .map(|passes| Passes { of_bumps: true, ..passes })
+        .filter(|bumps| bumps.contrast >= settings.bump_contrast)
+        .filter(|bumps| over_climbs.is_none_or(|climbs| worth(bumps) > worth(&climbs)));
     let mut found = Vec::new();
-    found.extend(by_altitude(series, climbs, settings));
+    found.extend(over_bumps.or(over_climbs));
     found.extend(by_ground(series, settings));
     found
 }
@@ -111,6 +124,7 @@ fn by_altitude(series: &Series, climbs: &[Climb], settings: &SegmentSettings) ->
         group.windows(2).map(|pair| moving_speed(series, back(pair).0, back(pair).1)).collect();
     Some(Passes {
         source: PassSource::Altitude,
+        of_bumps: false,
         count: group.len() as u32,
         start_s: group[0].start_s,
         end_s: group[group.len() - 1].end_s,
@@ -263,6 +277,7 @@ fn by_ground(series: &Series, settings: &SegmentSettings) -> Option<Passes> {
     };
     Some(Passes {
         source: PassSource::Ground,
+        of_bumps: false,
         count: (to - from).div_ceil(2) as u32,
         start_s: second(from) as u32,
         end_s: second(to) as u32,

@@ -35,6 +35,18 @@ pub struct SegmentSettings {
     pub turn_m: f32,
     /// Smallest climb. Unit: m. A sprint of 10 s up 8 % gains 4 m.
     pub min_climb_m: f32,
+    /// Smallest climb that counts where others are like it. Unit: m. Made-up runs: a sprint of 8 s
+    /// from standing up 8 % gains 2 m.
+    pub min_bump_m: f32,
+    /// … if it is at least so steep. Unit: rise over run. Judgement: sprints are run up 5 % or more.
+    pub bump_grade: f32,
+    /// … at least this long. Unit: m. Judgement: less is standing.
+    pub min_bump_way_m: f32,
+    /// … and at most this. Unit: m. Made-up runs: a sprint of 15 s.
+    pub max_bump_way_m: f32,
+    /// … and run up so many times as fast as down. Unit: ratio. Judgement: one sprints up and walks
+    /// back, while altitude that wanders does so at one speed.
+    pub bump_contrast: f32,
     /// Passes differ in length and climb by at most this. Unit: share of the larger. Judgement:
     /// turning points of altitude scatter by a few metres.
     pub pass_tolerance: f32,
@@ -63,6 +75,11 @@ impl Default for SegmentSettings {
             edge_spacing: 0.4,
             turn_m: 0.5,
             min_climb_m: 3.0,
+            min_bump_m: 1.2,
+            bump_grade: 0.04,
+            min_bump_way_m: 12.0,
+            max_bump_way_m: 90.0,
+            bump_contrast: 1.4,
             pass_tolerance: 0.35,
             min_passes: 3,
             min_pass_m: 32.0,
