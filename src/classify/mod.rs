@@ -327,12 +327,12 @@ mod tests {
 
     #[test]
     fn a_run_with_the_change_made_is_called_what_was_said() {
-        let run = tempo(10);
+        let run = tempo(8);
         assert_eq!(run.kind, Some(Kind::Tempo), "{run:?}");
         let change = run.would_change.iter().find(|change| change.code == "sustained-part");
         let change = change.expect("a shorter block is no tempo");
         let minutes = (change.to / 60.0) as u32;
-        assert!(minutes < 10 && change.from == 600.0, "{change:?}");
+        assert!(minutes < 8 && change.from == 480.0, "{change:?}");
         assert_eq!(tempo(minutes).kind, Some(change.kind), "{change:?}");
         assert_eq!(tempo(minutes + 1).kind, Some(Kind::Tempo), "the least change is said");
     }

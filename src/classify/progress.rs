@@ -109,15 +109,17 @@ pub(super) fn measure(levels: &[Level], threshold_mps: f64) -> Option<[f64; NAME
         * ramp(rising, 0.45, 0.8)
         * ramp(finish / threshold_mps, 0.82, 0.88)
         * ramp(plateau, 0.35, 0.1);
+    // Where a run hardly rises, the shape of its rise is chance.
+    let there = ramp((last / start).max(faster), 1.0, 1.06) * ramp(rising, 0.2, 0.5);
     Some([
         last / start - 1.0,
         faster - 1.0,
         rising,
         ((middle - first).min(last - middle) / start).clamp(-0.3, 0.3),
-        plateau,
-        (PIECES - end) as f64 / (PIECES - CORE) as f64,
+        there * plateau,
+        there * (PIECES - end) as f64 / (PIECES - CORE) as f64,
         score,
-        jump,
+        there * (jump - 0.5),
         ramp(last / start, 1.04, 1.14) * ramp(rising, 0.6, 0.95) * ramp(jump, 0.75, 0.35),
     ])
 }

@@ -54,15 +54,17 @@ pub(super) fn blocks(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb: 
         * ramp(template.contrast, 0.06, 0.14)
         * ramp(template.wobble, 0.14, 0.07)
         * ramp(e, 0.84, 0.9);
+    // Where there is hardly a block, where it lies is chance.
+    let there = ramp(template.explained, 0.05, 0.3) * ramp(template.contrast, 0.02, 0.08);
     all.extend([
         ("one_explained", template.explained),
         ("one_min", minutes(template.seconds)),
         ("one_e", e),
         ("one_contrast", template.contrast),
         ("one_wobble", template.wobble),
-        ("one_after", template.after),
-        ("one_before", template.before),
-        ("one_apart", (1.0 + template.idle_s / 30.0).ln()),
+        ("one_after", there * template.after),
+        ("one_before", there * template.before),
+        ("one_apart", there * (1.0 + template.idle_s / 30.0).ln()),
         ("one_score", one_score),
         ("one_apart_score", one_score * ramp(template.idle_s, 20.0, 120.0)),
     ]);

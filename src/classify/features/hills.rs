@@ -41,17 +41,16 @@ pub(super) fn hills(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb: O
         // A few turns within a small part of the run are drills or a wandering position.
         let value = |of: &dyn Fn(&Passes) -> f64| {
             found.map_or(0.0, |passes| {
-                of(passes) * ramp(f64::from(passes.end_s - passes.start_s) / elapsed, 0.05, 0.2)
+                of(passes)
+                    * f64::from(passes.regularity)
+                    * ramp(f64::from(passes.end_s - passes.start_s) / elapsed, 0.05, 0.2)
             })
         };
         all.extend([
-            (count, value(&|p| (1.0 + f64::from(p.count)).ln() * f64::from(p.regularity))),
-            (
-                contrast,
-                value(&|p| f64::from(p.regularity) * f64::from(p.contrast).clamp(0.3, 3.0).ln()),
-            ),
+            (count, value(&|p| (1.0 + f64::from(p.count)).ln())),
+            (contrast, value(&|p| f64::from(p.contrast).clamp(0.3, 3.0).ln())),
             (length, value(&|p| (1.0 + f64::from(p.length_m) / 100.0).ln())),
-            (share, value(&|p| f64::from(p.regularity) * f64::from(p.end_s - p.start_s) / elapsed)),
+            (share, value(&|p| f64::from(p.end_s - p.start_s) / elapsed)),
             (
                 gain,
                 value(&|p| {
