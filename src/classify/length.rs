@@ -98,7 +98,7 @@ pub(super) fn is_round_in(effort: &Stretch, by_time: bool, settings: &ClassifySe
     round.is_some()
 }
 
-/// The nearest of `table` within `tolerance`, else the value rounded.
+/// The nearest of `table`, if it is within `tolerance`.
 fn snap(value: f64, table: &[f64], tolerance: f64) -> Option<f64> {
     table
         .iter()

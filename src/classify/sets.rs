@@ -53,10 +53,10 @@ fn in_company(sets: &mut [Grouped], comb: &Comb, rung: Option<Unit>, settings: &
         return;
     }
     let mostly_by_time = by_time > by_way;
-    let alone = |of: &&mut Grouped| {
+    let is_stranger = |of: &&mut Grouped| {
         of.set.by_time != mostly_by_time && (rung.is_none() || of.efforts.len() > 1)
     };
-    for of in sets.iter_mut().filter(alone) {
+    for of in sets.iter_mut().filter(is_stranger) {
         of.set = describe(comb, &of.efforts, Unit::Among(mostly_by_time), settings);
     }
 }

@@ -78,7 +78,7 @@ pub struct ClassifySettings {
     /// less again where they are by distance. Unit: ratio. Judgement: few sessions mix the two.
     pub company: f64,
     /// … after this was added to both: chance makes a length look exact. Unit: share of the length.
-    /// A second of half a minute.
+    /// A second of 50, or 8 m of 400.
     pub length_error: f64,
     /// What it costs a length to be an unusual one, such as 75 s or 250 m. Unit: share of the
     /// length. Judgement: most repeats are of a few lengths.
