@@ -1,5 +1,6 @@
-//! How long a digest takes, against merely inflating the same files, how far the way between
-//! positions is from the geodesic, and how fast. `RUNKIND_CORPUS=... cargo bench --bench digest`
+//! How long digests take, from bytes and from recordings, against merely inflating the same files, how
+//! far the way between positions is from the geodesic, and how fast.
+//! `RUNKIND_CORPUS=... cargo bench --bench digest`
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod pairs;
@@ -11,7 +12,7 @@ use geo::{Distance, Geodesic, Haversine, Point};
 use libdeflater::Decompressor;
 use runkind::clean::way_m;
 use runkind::digest::digest;
-use runkind::ingest::{self, container};
+use runkind::ingest::{self, Recording, container};
 use runkind::settings::Settings;
 
 const ROUNDS: usize = 9;
@@ -41,23 +42,47 @@ fn against_inflate(settings: &Settings) {
     let (inflated, digested) = pairs::compare(
         &format!("inflating {} files, and from their bytes to digests", files.len()),
         ROUNDS,
+        || inflate(&files, &mut room),
         || {
             for file in &files {
-                black_box(room.0.gzip_decompress(file, &mut room.1).unwrap());
-            }
-        },
-        || {
-            for file in &files {
-                container::members(file, &settings.limits, &mut |member| {
-                    let read = ingest::read(&member.bytes.unwrap(), &settings.limits);
-                    for recording in read.map(|read| read.1).unwrap_or_default() {
-                        black_box(digest(&recording, settings));
-                    }
+                each_recording(file, settings, |recording| {
+                    black_box(digest(&recording, settings));
                 });
             }
         },
     );
     println!("  digests over inflate: {:.2}", digested.as_secs_f64() / inflated.as_secs_f64());
+    let mut recordings = Vec::new();
+    for file in &files {
+        each_recording(file, settings, |recording| recordings.push(recording));
+    }
+    let (inflated, digested) = pairs::compare(
+        &format!("inflating them, and from their {} recordings to digests", recordings.len()),
+        ROUNDS,
+        || inflate(&files, &mut room),
+        || {
+            for recording in &recordings {
+                black_box(digest(recording, settings));
+            }
+        },
+    );
+    println!(
+        "  clean to digest over inflate: {:.2}",
+        digested.as_secs_f64() / inflated.as_secs_f64()
+    );
+}
+
+fn inflate(files: &[Vec<u8>], (inflater, room): &mut (Decompressor, Vec<u8>)) {
+    for file in files {
+        black_box(inflater.gzip_decompress(file, room).unwrap());
+    }
+}
+
+fn each_recording(file: &[u8], settings: &Settings, mut visit: impl FnMut(Recording)) {
+    container::members(file, &settings.limits, &mut |member| {
+        let read = ingest::read(&member.bytes.unwrap(), &settings.limits);
+        read.map(|read| read.1).unwrap_or_default().into_iter().for_each(&mut visit);
+    });
 }
 
 /// A million positions of a runner who turns all the time, and the way between them.

@@ -147,13 +147,6 @@ fn each_block(latitude: &[f64], longitude: &[f64], mut visit: impl FnMut(&[f64],
     }
 }
 
-/// The distance in metres from each position, in degrees, to the next; all must be known.
-pub(super) fn steps_m(latitude: &[f64], longitude: &[f64]) -> Vec<f64> {
-    let mut ways = Vec::with_capacity(latitude.len());
-    each_block(latitude, longitude, |_, _, way| ways.extend_from_slice(way));
-    ways
-}
-
 /// The way along positions in degrees, in metres; all must be known.
 pub fn way_m(latitude: &[f64], longitude: &[f64]) -> f64 {
     let mut total = 0.0;
@@ -174,28 +167,43 @@ pub(super) fn drop_impossible(latitude: &mut [f64], longitude: &mut [f64]) -> us
     zeroes
 }
 
-/// Metres east and north of the first position, and the way from each position to the one before it.
-pub(super) fn project(latitude: &[f64], longitude: &[f64]) -> (Vec<f32>, Vec<f32>, Vec<f32>) {
-    let rows: Vec<usize> = (0..latitude.len()).filter(|&i| latitude[i].is_finite()).collect();
-    let Some(&first) = rows.first() else { return (Vec::new(), Vec::new(), Vec::new()) };
-    let n = latitude.len();
-    let mut columns = (vec![f32::NAN; n], vec![f32::NAN; n], vec![f32::NAN; n]);
-    (columns.0[first], columns.1[first], columns.2[first]) = (0.0, 0.0, 0.0);
-    let (mut at_east, mut at_north, mut next) = (0.0, 0.0, rows[1..].iter());
-    let (latitude, longitude) = (known(latitude, &rows), known(longitude, &rows));
-    each_block(&latitude, &longitude, |east, north, way| {
-        for (((east, north), way), &row) in east.iter().zip(north).zip(way).zip(next.by_ref()) {
-            at_east += east;
-            at_north += north;
-            (columns.0[row], columns.1[row]) = (at_east as f32, at_north as f32);
-            columns.2[row] = *way as f32;
-        }
-    });
-    columns
+/// Positions in metres. Columns of all rows, `NaN` without a position; empty without any.
+#[derive(Default)]
+pub(super) struct Ground {
+    /// The rows with a position, in order.
+    pub(super) rows: Vec<usize>,
+    /// Metres east of the first position.
+    pub(super) east_m: Vec<f32>,
+    /// Metres north of the first position.
+    pub(super) north_m: Vec<f32>,
+    /// The way from the position before in metres.
+    pub(super) step_m: Vec<f32>,
+}
+
+impl Ground {
+    /// Of positions in degrees.
+    pub(super) fn of(latitude: &[f64], longitude: &[f64]) -> Self {
+        let rows: Vec<usize> = (0..latitude.len()).filter(|&i| latitude[i].is_finite()).collect();
+        let Some(&first) = rows.first() else { return Self::default() };
+        let column = || vec![f32::NAN; latitude.len()];
+        let (mut east_m, mut north_m, mut step_m) = (column(), column(), column());
+        (east_m[first], north_m[first], step_m[first]) = (0.0, 0.0, 0.0);
+        let (mut at_east, mut at_north, mut next) = (0.0, 0.0, rows[1..].iter());
+        let (latitude, longitude) = (known(latitude, &rows), known(longitude, &rows));
+        each_block(&latitude, &longitude, |east, north, way| {
+            for (((east, north), way), &row) in east.iter().zip(north).zip(way).zip(next.by_ref()) {
+                at_east += east;
+                at_north += north;
+                (east_m[row], north_m[row]) = (at_east as f32, at_north as f32);
+                step_m[row] = *way as f32;
+            }
+        });
+        Self { rows, east_m, north_m, step_m }
+    }
 }
 
 /// The values of some rows; of all without a copy.
-pub(super) fn known<'c>(column: &'c [f64], rows: &[usize]) -> Cow<'c, [f64]> {
+fn known<'c>(column: &'c [f64], rows: &[usize]) -> Cow<'c, [f64]> {
     if rows.len() == column.len() {
         Cow::Borrowed(column)
     } else {
@@ -248,7 +256,8 @@ mod tests {
                 let east = longitude[i] + step.1 + if i == jump.0 { jump.1 } else { 0.0 };
                 longitude.push((east + 540.0).rem_euclid(360.0) - 180.0);
             }
-            let steps = steps_m(&latitude, &longitude);
+            let mut steps = Vec::new();
+            each_block(&latitude, &longitude, |_, _, way| steps.extend_from_slice(way));
             prop_assert_eq!(steps.len(), moves.len());
             for (i, &ours) in steps.iter().enumerate() {
                 let alone = step_m((latitude[i], longitude[i]), (latitude[i + 1], longitude[i + 1]));

@@ -9,6 +9,8 @@ mod spikes;
 
 pub use ground::{step_m, way_m};
 
+use ground::Ground;
+
 use crate::ingest::{Recording, TimerEvent};
 use crate::notice::{NoticeCode, Notices};
 use crate::settings::CleanSettings;
@@ -84,9 +86,10 @@ pub fn clean(recording: &Recording, settings: &CleanSettings) -> Result<Track, U
     let mut longitude = kept.of(&samples.longitude_deg).into_owned();
     let zeroes = ground::drop_impossible(&mut latitude, &mut longitude);
     notices.add(NoticeCode::PositionZero, zeroes);
-    let spikes = spikes::drop_position_spikes(&time_s, &mut latitude, &mut longitude, settings);
+    let (ground, spikes) =
+        spikes::without_position_spikes(&time_s, &mut latitude, &mut longitude, settings);
     notices.add(NoticeCode::PositionSpike, spikes);
-    let (mut east_m, mut north_m, ground_steps) = ground::project(&latitude, &longitude);
+    let Ground { mut east_m, mut north_m, step_m: ground_steps, .. } = ground;
 
     let device = spikes::device_steps(&kept.of(&samples.distance_m));
     let covered = |steps: &[f32]| {

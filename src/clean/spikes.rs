@@ -1,48 +1,51 @@
 //! Steps that no runner can have made.
 
-use super::ground::{known, steps_m};
+use super::ground::Ground;
 use crate::settings::CleanSettings;
 
-/// Drops positions that neither neighbour can have been reached from. Looking at both sides spares
-/// the good neighbour of a bad point; a first or last point is judged by the next two.
-pub(super) fn drop_position_spikes(
+/// Positions in metres, and how many became missing, as neither neighbour can have been reached from
+/// them. Looking at both sides spares the good neighbour of a bad point.
+pub(super) fn without_position_spikes(
     time_s: &[f64],
     latitude: &mut [f64],
     longitude: &mut [f64],
     settings: &CleanSettings,
-) -> usize {
-    let mut rows: Vec<usize> = (0..latitude.len()).filter(|&i| latitude[i].is_finite()).collect();
+) -> (Ground, usize) {
+    let mut ground = Ground::of(latitude, longitude);
     let mut dropped = 0;
     for _ in 0..settings.spike_passes {
-        let ways = steps_m(&known(latitude, &rows), &known(longitude, &rows));
-        let too_fast: Vec<bool> = rows
-            .windows(2)
-            .zip(ways)
-            .map(|(pair, way)| {
-                let seconds = time_s[pair[1]] - time_s[pair[0]];
-                way > settings.max_speed_mps * seconds + settings.position_slack_m
-            })
-            .collect();
-        if !too_fast.contains(&true) {
-            break;
-        }
-        let last = rows.len().saturating_sub(1);
-        let is_spike = |k: usize| match k {
-            0 => too_fast.first() == Some(&true) && too_fast.get(1) != Some(&true) && last > 1,
-            k if k == last => too_fast.last() == Some(&true) && last > 1 && !too_fast[last - 2],
-            k => too_fast[k - 1] && too_fast[k],
-        };
-        let spikes: Vec<usize> = (0..rows.len()).filter(|&k| is_spike(k)).collect();
+        let spikes = position_spikes(time_s, &ground, settings);
         if spikes.is_empty() {
             break;
         }
         dropped += spikes.len();
-        for &k in &spikes {
-            (latitude[rows[k]], longitude[rows[k]]) = (f64::NAN, f64::NAN);
+        for row in spikes {
+            (latitude[row], longitude[row]) = (f64::NAN, f64::NAN);
         }
-        rows.retain(|&i| latitude[i].is_finite());
+        ground = Ground::of(latitude, longitude);
     }
-    dropped
+    (ground, dropped)
+}
+
+/// The rows of spikes; a first or last point is judged by the next two.
+fn position_spikes(time_s: &[f64], ground: &Ground, settings: &CleanSettings) -> Vec<usize> {
+    let rows = &ground.rows;
+    let is_too_fast = |pair: &[usize]| {
+        let seconds = time_s[pair[1]] - time_s[pair[0]];
+        let allowed = settings.max_speed_mps * seconds + settings.position_slack_m;
+        f64::from(ground.step_m[pair[1]]) > allowed
+    };
+    let too_fast: Vec<bool> = rows.windows(2).map(is_too_fast).collect();
+    if !too_fast.contains(&true) {
+        return Vec::new();
+    }
+    let last = rows.len() - 1;
+    let is_spike = |k: usize| match k {
+        0 => too_fast[0] && too_fast.get(1) != Some(&true) && last > 1,
+        k if k == last => too_fast[last - 1] && last > 1 && !too_fast[last - 2],
+        k => too_fast[k - 1] && too_fast[k],
+    };
+    (0..rows.len()).filter(|&k| is_spike(k)).map(|k| rows[k]).collect()
 }
 
 /// Steps of a counted distance. A counter that starts again goes on from where it was.
@@ -110,9 +113,9 @@ mod tests {
         for bad in [0, 5, 9] {
             let (time, mut lat, mut lon) = line(10);
             lat[bad] += 0.01;
-            let dropped =
-                drop_position_spikes(&time, &mut lat, &mut lon, &CleanSettings::default());
-            assert_eq!(dropped, 1, "spike at {bad}");
+            let (ground, dropped) =
+                without_position_spikes(&time, &mut lat, &mut lon, &CleanSettings::default());
+            assert_eq!((dropped, ground.rows.len()), (1, 9), "spike at {bad}");
             assert!(lat.iter().enumerate().all(|(i, lat)| lat.is_nan() == (i == bad)));
         }
     }

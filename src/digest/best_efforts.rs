@@ -1,5 +1,7 @@
 //! The fastest times over standard distances within a run.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::measure::{Motion, Series};
@@ -21,11 +23,10 @@ pub struct BestEffort {
 
 /// Fastest elapsed times from whole seconds on, interpolated at the end, never over seconds that were
 /// not recorded.
-pub(super) fn best_efforts(distance_m: &[f32], motion: &[Motion]) -> Vec<BestEffort> {
-    let unrecorded = unrecorded(motion);
+pub(super) fn best_efforts(distance_m: &[f32], unrecorded: &[usize]) -> Vec<BestEffort> {
     EFFORT_DISTANCES_M
         .iter()
-        .filter_map(|&distance| fastest(distance_m, &unrecorded, distance, None))
+        .filter_map(|&distance| fastest(distance_m, unrecorded, distance, None))
         .collect()
 }
 
@@ -34,14 +35,14 @@ pub(super) fn best_efforts(distance_m: &[f32], motion: &[Motion]) -> Vec<BestEff
 pub(super) fn interpolated(
     mut efforts: Vec<BestEffort>,
     distance_m: &[f32],
-    motion: &[Motion],
+    unrecorded: &[usize],
 ) -> Vec<BestEffort> {
     let (Some(total), Some(last)) = (distance_m.last(), distance_m.len().checked_sub(1)) else {
         return efforts;
     };
     let back: Vec<f32> = distance_m.iter().rev().map(|way| total - way).collect();
-    let all = unrecorded(&motion[..last.min(motion.len())]);
-    let unrecorded: Vec<u32> = all.iter().rev().map(|before| all[all.len() - 1] - before).collect();
+    let unrecorded: Vec<usize> =
+        unrecorded.iter().rev().filter_map(|second| last.checked_sub(second + 1)).collect();
     for effort in &mut efforts {
         if let Some(found) = fastest(&back, &unrecorded, effort.distance_m, Some(effort.time_s)) {
             let start_s = last as f64 - found.start_s - found.time_s;
@@ -51,14 +52,15 @@ pub(super) fn interpolated(
     efforts
 }
 
-/// Seconds that were not recorded before each second.
-fn unrecorded(motion: &[Motion]) -> Vec<u32> {
-    let mut unrecorded = Vec::with_capacity(motion.len() + 1);
-    unrecorded.push(0_u32);
-    for &motion in motion {
-        unrecorded.push(unrecorded[unrecorded.len() - 1] + u32::from(motion == Motion::Gap));
-    }
-    unrecorded
+/// The seconds that were not recorded, in order.
+pub(super) fn unrecorded(motion: &[Motion]) -> Vec<usize> {
+    (0..motion.len()).filter(|&second| motion[second] == Motion::Gap).collect()
+}
+
+/// Whether all of some seconds were recorded.
+fn is_recorded(unrecorded: &[usize], seconds: Range<usize>) -> bool {
+    let next = unrecorded.partition_point(|&second| second < seconds.start);
+    unrecorded.get(next).is_none_or(|&second| second >= seconds.end)
 }
 
 /// World records over [`EFFORT_DISTANCES_M`] in seconds, either sex, road or track, to the end of
@@ -77,7 +79,7 @@ pub(super) fn believable(mut efforts: Vec<BestEffort>) -> Vec<BestEffort> {
 }
 
 /// The same over grade-adjusted distance.
-pub(super) fn gap_efforts(series: &Series) -> Vec<BestEffort> {
+pub(super) fn gap_efforts(series: &Series, unrecorded: &[usize]) -> Vec<BestEffort> {
     let mut total = 0.0_f64;
     let distance: Vec<f32> = series
         .gap_speed_mps
@@ -87,13 +89,13 @@ pub(super) fn gap_efforts(series: &Series) -> Vec<BestEffort> {
             total as f32
         })
         .collect();
-    best_efforts(&distance, &series.motion)
+    best_efforts(&distance, unrecorded)
 }
 
 /// The least time over a distance, less than a time already known; the last second is taken in part.
 fn fastest(
     way_m: &[f32],
-    unrecorded: &[u32],
+    unrecorded: &[usize],
     distance_m: f64,
     known_s: Option<f64>,
 ) -> Option<BestEffort> {
@@ -101,15 +103,13 @@ fn fastest(
     let last = way_m.len().checked_sub(1)?;
     let mut best: Option<BestEffort> = None;
     let mut goal = Goal { distance, most_s: last, part: 1.0 };
-    if let Some(time_s) = known_s {
-        goal.within(time_s);
-    }
+    goal.within(known_s.unwrap_or_else(|| bound_s(way_m, unrecorded, distance) as f64));
     let mut from = 0;
     while let Some(start) = goal.next_start(way_m, from) {
         from = start + 1;
         let goal_m = way_m[start] + distance;
         let end = first_at(way_m, start, (start + goal.most_s).min(last), goal_m);
-        if unrecorded[end] != unrecorded[start] {
+        if !is_recorded(unrecorded, start..end) {
             continue;
         }
         let over =
@@ -122,6 +122,23 @@ fn fastest(
         }
     }
     best
+}
+
+/// Whole seconds in which the distance was covered from some start, if from any: looked for from few
+/// starts, as each second of a run that grows faster begins a better effort than the one before.
+fn bound_s(way_m: &[f32], unrecorded: &[usize], distance: f32) -> usize {
+    let last = way_m.len() - 1;
+    let mut least = last;
+    for (start, &from_m) in way_m.iter().enumerate().step_by(AT_ONCE) {
+        let end = (start + least).min(last);
+        if way_m[end] >= from_m + distance {
+            let end = first_at(way_m, start, end, from_m + distance);
+            if is_recorded(unrecorded, start..end) {
+                least = end - start;
+            }
+        }
+    }
+    least
 }
 
 /// What a start must reach to be of interest: the distance in the time of the best so far, which
@@ -180,14 +197,14 @@ impl Goal {
 }
 
 /// The first second after `start` at which the way is at least `goal`, which it is at `end`: most
-/// often that one or the one before.
+/// often not long before.
 fn first_at(way_m: &[f32], start: usize, end: usize, goal: f32) -> usize {
-    let near = end.saturating_sub(3).max(start + 1);
-    let back = way_m[near..end].iter().rev().take_while(|way| **way >= goal).count();
-    if end - back > near {
-        return end - back;
+    let mut back = 1;
+    while end - start > back && way_m[end - back] >= goal {
+        back *= 2;
     }
-    start + 1 + way_m[start + 1..end - back].partition_point(|way| *way < goal)
+    let (from, to) = (end.saturating_sub(back).max(start) + 1, end - back / 2);
+    from + way_m[from..to].partition_point(|way| *way < goal)
 }
 
 #[cfg(test)]
@@ -212,7 +229,7 @@ mod tests {
                 total
             })
             .collect();
-        let efforts = best_efforts(&way, &vec![Motion::Run; way.len()]);
+        let efforts = best_efforts(&way, &[]);
         let thousand = efforts.iter().find(|effort| effort.distance_m == 1000.0).unwrap();
         assert!((thousand.time_s - 1000.0 / 4.5).abs() < 0.05, "{thousand:?}");
         assert!((399.0..=480.0).contains(&thousand.start_s));
@@ -239,7 +256,8 @@ mod tests {
                 (!motion[start..end].contains(&Motion::Gap)).then(|| (end - start) as f64 - over)
             };
             let expected = (0..way.len()).filter_map(effort).reduce(f64::min);
-            let forward = best_efforts(&way, &motion);
+            let unrecorded = unrecorded(&motion);
+            let forward = best_efforts(&way, &unrecorded);
             proptest::prop_assert_eq!(forward.first().map(|effort| effort.time_s), expected);
             let ending = |end: usize| {
                 let start = way[..end].iter().rposition(|from| way[end] - from >= 400.0)?;
@@ -248,7 +266,7 @@ mod tests {
             };
             let by_end = (0..way.len()).filter_map(ending).reduce(f64::min);
             let either = expected.into_iter().chain(by_end).reduce(f64::min);
-            let found = interpolated(forward, &way, &motion);
+            let found = interpolated(forward, &way, &unrecorded);
             let found = found.first().map(|effort| effort.time_s);
             proptest::prop_assert_eq!(found.is_some(), expected.is_some());
             if let (Some(found), Some(either)) = (found, either) {
@@ -263,7 +281,7 @@ mod tests {
             (0..400).map(|i| 3.0 * i as f32 + if i >= 200 { 500.0 } else { 0.0 }).collect();
         let mut motion = vec![Motion::Run; 400];
         motion[199..201].fill(Motion::Gap);
-        let effort = best_efforts(&way, &motion)[0];
+        let effort = best_efforts(&way, &unrecorded(&motion))[0];
         assert!((effort.time_s - 400.0 / 3.0).abs() < 0.1, "{effort:?}");
     }
 }

@@ -31,12 +31,32 @@ fn whole(rate_bpm: f32) -> usize {
     usize::from((rate_bpm + 0.5) as u8)
 }
 
-impl HeartRates {
-    /// Counts the seconds in which anything was recorded, in whole beats.
+/// Seconds at each whole beat, those not recorded included, and at none.
+#[derive(Clone)]
+pub(super) struct Counts([u32; BEYOND_BPM]);
+
+impl Counts {
+    /// Counts all seconds. In turns, as a second waits for the one before where both are at one beat.
     pub(super) fn of(series: &Series) -> Self {
-        let mut counts = [0_u32; BEYOND_BPM];
-        for (&rate, &motion) in series.heart_rate_bpm.iter().zip(&series.motion) {
-            counts[whole(rate)] += u32::from(motion != Motion::Gap);
+        let (mut even, mut odd) = ([0; BEYOND_BPM], [0; BEYOND_BPM]);
+        let (pairs, rest) = series.heart_rate_bpm.as_chunks::<2>();
+        for [left, right] in pairs {
+            even[whole(*left)] += 1;
+            odd[whole(*right)] += 1;
+        }
+        for rate in rest {
+            even[whole(*rate)] += 1;
+        }
+        Self(std::array::from_fn(|beat| even[beat] + odd[beat]))
+    }
+}
+
+impl HeartRates {
+    /// The seconds in which anything was recorded, in whole beats.
+    pub(super) fn of(series: &Series, counts: &Counts, unrecorded: &[usize]) -> Self {
+        let Counts(mut counts) = counts.clone();
+        for rate in unrecorded.iter().filter_map(|&second| series.heart_rate_bpm.get(second)) {
+            counts[whole(*rate)] -= 1;
         }
         counts[0] = 0;
         let is_some = |count: &u32| *count > 0;
@@ -92,22 +112,21 @@ pub(super) fn efficiency(series: &Series) -> Option<Efficiency> {
 }
 
 /// Heart rate that only a fiftieth of the run exceeded, in beats per minute.
-pub(super) fn high(series: &Series) -> Option<f64> {
-    let rates = || series.heart_rate_bpm.iter().copied();
-    let mut counts = [0_usize; BEYOND_BPM];
-    rates().for_each(|rate| counts[whole(rate)] += 1);
-    let measured = series.heart_rate_bpm.len() - counts[0];
+pub(super) fn high(series: &Series, Counts(counts): &Counts) -> Option<f64> {
+    let measured = series.heart_rate_bpm.len() - counts[0] as usize;
     if measured < 300 {
         return None;
     }
     // First the beat in which it is, then which of those.
     let mut before = measured * 49 / 50;
     let beat = (1..BEYOND_BPM).find(|&beat| {
-        let is_here = before < counts[beat];
-        before -= if is_here { 0 } else { counts[beat] };
+        let here = counts[beat] as usize;
+        let is_here = before < here;
+        before -= if is_here { 0 } else { here };
         is_here
     })?;
-    let mut near: Vec<f32> = rates().filter(|&rate| whole(rate) == beat).collect();
+    let rates = series.heart_rate_bpm.iter().copied();
+    let mut near: Vec<f32> = rates.filter(|&rate| whole(rate) == beat).collect();
     Some(f64::from(*near.select_nth_unstable_by(before, f32::total_cmp).1))
 }
 
@@ -157,11 +176,18 @@ mod tests {
     #[test]
     fn seconds_are_counted_at_whole_beats_where_anything_was_recorded() {
         let rates = [120.4, 119.6, f32::NAN, 122.0, 120.0];
-        let counted: Vec<_> = HeartRates::of(&series(&rates, Motion::Stop)).iter().collect();
-        assert_eq!(counted, [(120.0, 3.0), (121.0, 0.0), (122.0, 1.0)]);
-        assert!(HeartRates::of(&series(&rates, Motion::Gap)).is_empty());
-        assert!(HeartRates::of(&series(&[f32::NAN; 9], Motion::Run)).is_empty());
-        assert!(HeartRates::of(&Series::default()).is_empty());
+        let of = |rates: &[f32], unrecorded: &[usize]| {
+            let series = series(rates, Motion::Stop);
+            HeartRates::of(&series, &Counts::of(&series), unrecorded)
+        };
+        assert_eq!(
+            of(&rates, &[]).iter().collect::<Vec<_>>(),
+            [(120.0, 3.0), (121.0, 0.0), (122.0, 1.0)]
+        );
+        assert_eq!(of(&rates, &[2, 3]).iter().collect::<Vec<_>>(), [(120.0, 3.0)]);
+        assert!(of(&rates, &[0, 1, 2, 3, 4]).is_empty());
+        assert!(of(&[f32::NAN; 9], &[]).is_empty());
+        assert!(of(&[], &[3]).is_empty());
     }
 
     #[test]
@@ -179,7 +205,8 @@ mod tests {
             sorted.sort_by(f32::total_cmp);
             let meant = sorted.get(sorted.len() * 49 / 50).copied().map(f64::from);
             let meant = meant.filter(|_| sorted.len() >= 300);
-            assert_eq!(high(&series(&rates, Motion::Run)), meant, "of {length}");
+            let series = series(&rates, Motion::Run);
+            assert_eq!(high(&series, &Counts::of(&series)), meant, "of {length}");
         }
     }
 

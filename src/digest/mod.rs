@@ -132,10 +132,15 @@ pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest
     let series = measure(&track, &settings.measure);
     let segments = segment(&series, &settings.segment);
     summary.complete(&track, &series);
-    let fastest = best_efforts::best_efforts(&series.distance_m, &series.motion);
-    let gap_efforts =
-        if series.gap_used { best_efforts::gap_efforts(&series) } else { fastest.clone() };
-    let fastest = best_efforts::interpolated(fastest, &series.distance_m, &series.motion);
+    let unrecorded = best_efforts::unrecorded(&series.motion);
+    let fastest = best_efforts::best_efforts(&series.distance_m, &unrecorded);
+    let gap_efforts = if series.gap_used {
+        best_efforts::gap_efforts(&series, &unrecorded)
+    } else {
+        fastest.clone()
+    };
+    let fastest = best_efforts::interpolated(fastest, &series.distance_m, &unrecorded);
+    let beats = heart::Counts::of(&series);
     let mut digest = Digest {
         summary,
         route,
@@ -150,8 +155,8 @@ pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest
         efficiency: heart::efficiency(&series),
         durability: None,
         strain: Strain::of(&segments),
-        high_heart_rate_bpm: heart::high(&series),
-        heart_rates: HeartRates::of(&series),
+        high_heart_rate_bpm: heart::high(&series, &beats),
+        heart_rates: HeartRates::of(&series, &beats, &unrecorded),
         segments,
     };
     digest.durability = heart::durability(&digest.segments.levels, digest.running_s());
@@ -163,7 +168,7 @@ fn speed_histogram(series: &Series) -> Vec<f32> {
     let mut histogram: Vec<f32> = Vec::new();
     for (&speed, &motion) in series.gap_speed_mps.iter().zip(&series.motion) {
         if motion == Motion::Run {
-            let bin = (f64::from(speed) / SPEED_BIN_MPS) as usize;
+            let bin = usize::from((f64::from(speed) / SPEED_BIN_MPS) as u16);
             if bin >= histogram.len() {
                 histogram.resize(bin + 1, 0.0);
             }

@@ -23,30 +23,25 @@ impl Route {
     /// The route of a recording as read, before cleaning; other sports have one as well.
     pub(super) fn of(recording: &Recording) -> Self {
         let samples = &recording.samples;
-        let places = samples.latitude_deg.iter().zip(&samples.longitude_deg);
-        let mut fixes = samples
-            .time_s
-            .iter()
-            .zip(places)
-            .map(|(&time, (&latitude, &longitude))| (time, [latitude, longitude]))
-            .filter(|(time, place)| time.is_finite() && is_on_earth(place));
-        let ends = |(first, last): (f64, f64), (time, _)| {
-            (if time < first { time } else { first }, if time > last { time } else { last })
-        };
-        let (start_s, end_s) = fixes.clone().fold((f64::INFINITY, f64::NEG_INFINITY), ends);
-        let Some(first) = fixes.next() else { return Self::default() };
+        let place = |i: usize| [samples.latitude_deg[i], samples.longitude_deg[i]];
+        let is_fix = |i: usize| samples.time_s[i].is_finite() && is_on_earth(&place(i));
+        let placed = samples.latitude_deg.len().min(samples.longitude_deg.len());
+        let mut rows = 0..placed.min(samples.time_s.len());
+        let Some(first) = rows.find(|&i| is_fix(i)) else { return Self::default() };
+        let last = rows.rfind(|&i| is_fix(i)).unwrap_or(first);
+        let (start_s, end_s) = ends(&samples.time_s, first, last, is_fix);
         let step_s = (end_s - start_s) / (PLACES - 1) as f64;
         let mut places = Vec::with_capacity(PLACES);
         let (mut before, mut after) = (first, first);
         for i in 0..PLACES {
             let instant = start_s + i as f64 * step_s;
-            while after.0 < instant
-                && let Some(next) = fixes.next()
-            {
-                (before, after) = (after, next);
+            let is_next = |&i: &usize| samples.time_s[i] >= instant && is_fix(i);
+            let next = (after..=last).find(is_next).unwrap_or(last);
+            if let Some(fix) = (after..next).rfind(|&i| is_fix(i)) {
+                (before, after) = (fix, next);
             }
-            let place = between(before, after, instant);
-            places.push(place.map(|degrees| degrees as f32));
+            let at = |i: usize| (samples.time_s[i], place(i));
+            places.push(between(at(before), at(after), instant).map(|degrees| degrees as f32));
         }
         Self { start_s, step_s, places }
     }
@@ -92,6 +87,16 @@ impl Route {
             between((before as f64, ends[0]), (before as f64 + 1.0, ends[1]), step);
         Some(Point::new(longitude, latitude))
     }
+}
+
+/// The earliest and the latest time of the fixes from the first to the last: most often of those two.
+fn ends(time_s: &[f64], first: usize, last: usize, is_fix: impl Fn(usize) -> bool) -> (f64, f64) {
+    if time_s.is_sorted() {
+        return (time_s[first], time_s[last]);
+    }
+    let times = (first..=last).filter(|&i| is_fix(i)).map(|i| time_s[i]);
+    times
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |ends, time| (ends.0.min(time), ends.1.max(time)))
 }
 
 fn point([latitude, longitude]: [f32; 2]) -> Point {

@@ -84,31 +84,17 @@ const HYSTERESIS_M: (f32, f32) = (3.0, 10.0);
 /// A stopwatch that shows less than this share of the time on the move belongs to something else.
 const MOVING_SHARE: f64 = 0.9;
 
-/// The least and the greatest of the finite values. In lanes, as each comparison waits for the one
-/// before.
-pub(super) fn ends(values: &[f64]) -> Option<(f64, f64)> {
-    const LANES: usize = 8;
-    let (mut least, mut most) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
-    let mut take = |lane: usize, value: f64| {
-        let (low, high) =
-            if value.is_finite() { (value, value) } else { (f64::INFINITY, f64::NEG_INFINITY) };
-        least[lane] = if low < least[lane] { low } else { least[lane] };
-        most[lane] = if high > most[lane] { high } else { most[lane] };
-    };
-    let (chunks, rest) = values.as_chunks::<LANES>();
-    for chunk in chunks {
-        for (lane, &value) in chunk.iter().enumerate() {
-            take(lane, value);
-        }
+/// The least and the greatest of the finite values: most often the first and the last.
+fn ends(values: &[f64]) -> Option<(f64, f64)> {
+    if let [first, .., last] = values
+        && first.is_finite()
+        && last.is_finite()
+        && values.is_sorted()
+    {
+        return Some((*first, *last));
     }
-    for &value in rest {
-        take(0, value);
-    }
-    let ends = (
-        least.into_iter().fold(f64::INFINITY, f64::min),
-        most.into_iter().fold(f64::NEG_INFINITY, f64::max),
-    );
-    (ends.0 <= ends.1).then_some(ends)
+    let finite = || values.iter().copied().filter(|value| value.is_finite());
+    finite().reduce(f64::min).zip(finite().reduce(f64::max))
 }
 
 impl Summary {

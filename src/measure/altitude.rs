@@ -38,8 +38,8 @@ pub fn ascent(altitude_m: &[f32], hysteresis_m: f32) -> Ascent {
     let Some(&first) = altitude_m.first() else { return ascent };
     let (mut kept, mut low, mut high) = (first, first, first);
     for &altitude in altitude_m {
-        low = low.min(altitude);
-        high = high.max(altitude);
+        low = if altitude < low { altitude } else { low };
+        high = if altitude > high { altitude } else { high };
         if altitude - low >= hysteresis_m && kept >= low {
             ascent.loss_m += f64::from(kept - low);
             (kept, high) = (low, altitude);

@@ -57,37 +57,45 @@ pub(super) fn grade(
     let n = distance_m.len();
     // Prefix sums of d, a, d·d and d·a make every window a subtraction. Relative to the start they
     // keep twelve digits.
-    let mut sums = vec![[0.0_f64; 4]; n + 1];
-    for i in 0..n {
-        let (d, a) = (f64::from(distance_m[i]), f64::from(altitude_m[i] - altitude_m[0]));
-        let last = sums[i];
-        sums[i + 1] = [last[0] + d, last[1] + a, last[2] + d * d, last[3] + d * a];
-    }
+    let mut sums = Vec::with_capacity(n + 1);
+    sums.push([0.0_f64; 4]);
+    let mut sum = [0.0; 4];
+    let start_m = altitude_m.first().copied().unwrap_or_default();
+    sums.extend(distance_m.iter().zip(altitude_m).map(|(&distance, &altitude)| {
+        let (d, a) = (f64::from(distance), f64::from(altitude - start_m));
+        sum = [sum[0] + d, sum[1] + a, sum[2] + d * d, sum[3] + d * a];
+        sum
+    }));
+    let slope = |(from, to): (usize, usize)| {
+        let count = (to - from) as f64;
+        let [d, a, dd, da]: [f64; 4] = std::array::from_fn(|k| sums[to][k] - sums[from][k]);
+        let (spread, common) = (dd * count - d * d, da * count - d * a);
+        // Less than about a metre of way says nothing about slope.
+        let slope = if spread > count * count { common / spread } else { 0.0 };
+        (slope as f32).clamp(-settings.max_grade, settings.max_grade)
+    };
+    windows(distance_m, settings).into_iter().map(slope).collect()
+}
+
+/// From where to where the slope of each second is measured.
+fn windows(distance_m: &[f32], settings: &MeasureSettings) -> Vec<(usize, usize)> {
     let (mut from, mut to) = (0, 0);
-    let mut grade = Vec::with_capacity(n);
-    for i in 0..n {
-        while distance_m[from] < distance_m[i] - settings.grade_window_m
-            && from + settings.grade_min_s < i
+    let window = |(i, &here_m): (usize, &f32)| {
+        while distance_m[from] < here_m - settings.grade_window_m && from + settings.grade_min_s < i
             || from + settings.grade_max_s < i
         {
             from += 1;
         }
-        while to < n
-            && (distance_m[to] <= distance_m[i] + settings.grade_window_m
+        while to < distance_m.len()
+            && (distance_m[to] <= here_m + settings.grade_window_m
                 || to <= i + settings.grade_min_s)
             && to <= i + settings.grade_max_s
         {
             to += 1;
         }
-        let count = (to - from) as f64;
-        let sum = |k: usize| sums[to][k] - sums[from][k];
-        let spread = sum(2) - sum(0) * sum(0) / count;
-        let common = sum(3) - sum(0) * sum(1) / count;
-        // Less than about a metre of way says nothing about slope.
-        let slope = if spread > count { common / spread } else { 0.0 };
-        grade.push((slope as f32).clamp(-settings.max_grade, settings.max_grade));
-    }
-    grade
+        (from, to)
+    };
+    distance_m.iter().enumerate().map(window).collect()
 }
 
 /// Grade-adjusted speed, and whether the gate is open: honest altitude makes the speed of even

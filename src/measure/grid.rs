@@ -1,5 +1,7 @@
 //! Samples at odd times → one value a second.
 
+use std::borrow::Cow;
+
 /// Distance on the grid, and where nothing was recorded.
 pub(super) struct Counted {
     /// Metres since the start, each second.
@@ -17,15 +19,17 @@ const GAP_S: f64 = 8.0;
 /// Adds up the known steps and spreads each evenly over the seconds it took.
 pub(super) fn cumulative(time_s: &[f64], step_m: &[f32], n: usize) -> Counted {
     let mut total = 0.0_f64;
-    let (mut times, mut totals) =
-        (Vec::with_capacity(time_s.len()), Vec::with_capacity(time_s.len()));
-    for (&time, &step) in time_s.iter().zip(step_m) {
-        if step.is_finite() {
-            total += f64::from(step);
-            times.push(time);
-            totals.push(total as f32);
-        }
-    }
+    let known = |step: &f32| step.is_finite();
+    let times: Cow<'_, [f64]> = if step_m.iter().all(known) {
+        Cow::Borrowed(time_s)
+    } else {
+        time_s.iter().zip(step_m).filter(|(_, step)| known(step)).map(|(&time, _)| time).collect()
+    };
+    let mut totals = Vec::with_capacity(times.len());
+    totals.extend(step_m.iter().filter(|step| known(step)).map(|&step| {
+        total += f64::from(step);
+        total as f32
+    }));
     let usual = usual_spacing_s(&times);
     let limit = GAP_S.max(3.0 * usual);
     let gaps = times

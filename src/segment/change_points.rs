@@ -5,27 +5,46 @@
 //! makes single outliers harmless (Fearnhead & Rigaill 2019, JASA 114:169); the grid makes the
 //! functional recursion a pass over an array: time O(seconds × levels), memory O(seconds).
 
+use wide::f32x4;
+
 /// Width of the grid in m/s: a change of less is no change.
 const STEP_MPS: f32 = 0.1;
 /// Faster than any runner over seconds. The grid ends here.
-const TOP_MPS: f32 = 9.0;
+const TOP_MPS: f32 = 9.4;
 /// Levels are worked on in lanes of this many.
-const LANES: usize = 8;
+const LANES: usize = 4;
 
-/// A value for each of some neighbouring levels.
-type Lane = [f32; LANES];
+/// More than any cost.
+const NEVER: f32x4 = f32x4::splat(f32::INFINITY);
 
-/// The lesser of two: one instruction, as neither is `NaN`.
-#[inline]
-fn less(a: f32, b: f32) -> f32 {
-    if a < b { a } else { b }
+/// Hopeless levels are looked for this often, in seconds: to work on some of them meanwhile costs
+/// less than to look each second, and to have them back when they are needed.
+const WEEDED_S: usize = 16;
+
+/// Some neighbouring levels.
+struct Lane {
+    level_mps: f32x4,
+    /// Cost of the best explanation of everything so far that is at each level now, relative to
+    /// the best of all so that it never loses digits; infinite where a fresh piece is cheaper.
+    cost: f32x4,
+    /// The second in which that explanation came to the level.
+    since_s: f32x4,
 }
 
-/// The least of eight, by halves.
+impl Lane {
+    fn new(number: usize) -> Self {
+        let level = |i: usize| (number * LANES + i) as f32 * STEP_MPS;
+        let level_mps = f32x4::new(std::array::from_fn(level));
+        Self { level_mps, cost: NEVER, since_s: f32x4::splat(0.0) }
+    }
+}
+
+/// The least of four, by halves.
 #[inline]
-fn least_of(values: &Lane) -> f32 {
-    let four: [f32; 4] = std::array::from_fn(|i| less(values[i], values[i + 4]));
-    less(less(four[0], four[2]), less(four[1], four[3]))
+fn least_of(values: f32x4) -> f32 {
+    let less = |a: f32, b: f32| if a < b { a } else { b };
+    let values = values.to_array();
+    less(less(values[0], values[2]), less(values[1], values[3]))
 }
 
 /// The lanes that are worked on, and between which speeds that needs no second thought.
@@ -68,19 +87,12 @@ pub(super) fn change_points(
     bound_mps: f32,
 ) -> Vec<usize> {
     let top = speed_mps.iter().copied().fold(0.0, f32::max).min(TOP_MPS);
-    let lanes = ((top / STEP_MPS) as usize + 2).div_ceil(LANES);
-    let grid: Vec<Lane> = (0..lanes)
-        .map(|lane| std::array::from_fn(|i| (lane * LANES + i) as f32 * STEP_MPS))
-        .collect();
-    let bound2 = bound_mps * bound_mps;
-    // Cost of the best explanation of everything so far that is at each level now, and since when;
-    // infinite where a fresh piece is cheaper.
-    let mut cost = vec![[f32::INFINITY; LANES]; lanes];
-    let mut since = vec![[0_u32; LANES]; lanes];
+    let count = ((top / STEP_MPS) as usize + 2).div_ceil(LANES);
+    let mut lanes: Vec<Lane> = (0..count).map(Lane::new).collect();
+    let bound2 = f32x4::splat(bound_mps * bound_mps);
     // For each second, where the last piece of the best explanation that ends there began.
-    let mut began: Vec<u32> = Vec::with_capacity(speed_mps.len());
-    let mut alive = Alive::new(0, lanes, lanes);
-    // Costs are kept relative to the best so that they never lose digits.
+    let mut began: Vec<f32> = Vec::with_capacity(speed_mps.len());
+    let mut alive = Alive::new(0, count, count);
     let (mut least, mut best_level, mut fresh) = (0.0_f32, 0.0_f32, 0.0_f32);
     for (second, (&speed, &weight)) in speed_mps.iter().zip(weight).enumerate() {
         let off = (speed - best_level).abs();
@@ -88,58 +100,43 @@ pub(super) fn change_points(
         let (low, high) = (speed - off - STEP_MPS, speed + off + STEP_MPS);
         if !(is_near && low >= alive.floor && high < alive.ceiling) {
             alive =
-                if is_near { alive.with(low, high, lanes) } else { Alive::new(0, lanes, lanes) };
+                if is_near { alive.with(low, high, count) } else { Alive::new(0, count, count) };
         }
-        let now = second as u32;
-        let lanes_now = alive.from..alive.to;
-        let (cost_now, since_now, grid_now) =
-            (&mut cost[lanes_now.clone()], &mut since[lanes_now.clone()], &grid[lanes_now]);
-        // Each level goes on or begins anew, whatever is cheaper, and pays its loss. Whole lanes,
-        // read before they are written, so that this becomes vectors.
-        let mut best = [f32::INFINITY; LANES];
-        for ((cost, since), grid) in cost_now.iter_mut().zip(since_now).zip(grid_now) {
-            let before: Lane = std::array::from_fn(|i| cost[i] - least);
-            // All ones where a piece begins: bits instead of a branch.
-            let begins: [u32; LANES] =
-                std::array::from_fn(|i| 0_u32.wrapping_sub(u32::from(fresh < before[i])));
-            let begun = *since;
-            *since = std::array::from_fn(|i| (now & begins[i]) | (begun[i] & !begins[i]));
-            let off: Lane = std::array::from_fn(|i| speed - grid[i]);
-            let paid: Lane = std::array::from_fn(|i| {
-                less(fresh, before[i]) + weight * less(off[i] * off[i], bound2)
-            });
-            *cost = paid;
-            best = std::array::from_fn(|i| less(paid[i], best[i]));
+        // Each level goes on or begins anew, whatever is cheaper, and pays its loss.
+        let (now, anew) = (f32x4::splat(second as f32), f32x4::splat(fresh));
+        let (mut best, mut best_levels) = (NEVER, NEVER);
+        for lane in &mut lanes[alive.from..alive.to] {
+            let before = lane.cost - least;
+            lane.since_s = lane.since_s.fast_max(before.simd_gt(anew) & now);
+            let off = f32x4::splat(speed) - lane.level_mps;
+            let cost = before.fast_min(anew) + (off * off).fast_min(bound2) * weight;
+            lane.cost = cost;
+            best_levels = cost.simd_lt(best).bitselect(lane.level_mps, best_levels);
+            best = cost.fast_min(best);
         }
-        least = least_of(&best);
+        least = least_of(best);
         // The lowest of the best levels.
-        let mut levels = [f32::INFINITY; LANES];
-        for (cost, grid) in cost_now.iter().zip(grid_now) {
-            let (cost, grid) = (*cost, *grid);
-            let level: Lane =
-                std::array::from_fn(|i| if cost[i] == least { grid[i] } else { f32::INFINITY });
-            levels = std::array::from_fn(|i| less(level[i], levels[i]));
-        }
-        best_level = least_of(&levels);
-        let at = (best_level / STEP_MPS + 0.5) as usize;
-        began.push(since.as_flattened().get(at).copied().unwrap_or_default());
+        best_level = least_of(best.simd_eq(f32x4::splat(least)).bitselect(best_levels, NEVER));
+        let at = usize::from((best_level * (1.0 / STEP_MPS) + 0.5) as u8);
+        let since_s = |lane: &Lane| lane.since_s.as_array()[at % LANES];
+        began.push(lanes.get(at / LANES).map_or(0.0, since_s));
         fresh = penalty;
-        let dead = |lane: &mut Lane| {
-            let is_dead = least_of(lane) - least > fresh;
-            if is_dead {
-                *lane = [f32::INFINITY; LANES];
+        if second.is_multiple_of(WEEDED_S) {
+            let is_hopeless = |lane: &mut Lane| {
+                let is_hopeless = least_of(lane.cost) - least > fresh;
+                if is_hopeless {
+                    lane.cost = NEVER;
+                }
+                is_hopeless
+            };
+            let (mut from, mut to) = (alive.from, alive.to);
+            while is_hopeless(&mut lanes[from]) {
+                from += 1;
             }
-            is_dead
-        };
-        let (mut from, mut to) = (alive.from, alive.to);
-        while dead(&mut cost[from]) {
-            from += 1;
-        }
-        while dead(&mut cost[to - 1]) {
-            to -= 1;
-        }
-        if (from, to) != (alive.from, alive.to) {
-            alive = Alive::new(from, to, lanes);
+            while is_hopeless(&mut lanes[to - 1]) {
+                to -= 1;
+            }
+            alive = Alive::new(from, to, count);
         }
     }
     let mut cuts = Vec::new();

@@ -55,10 +55,10 @@ impl Sums {
         let mut total = 0.0;
         let mut sums = Vec::with_capacity(speed.len() + 1);
         sums.push(0.0);
-        for &speed in speed {
+        sums.extend(speed.iter().map(|&speed| {
             total += f64::from(speed);
-            sums.push(total);
-        }
+            total
+        }));
         Self(sums)
     }
 
@@ -92,8 +92,13 @@ fn without_ramps(sums: &Sums, cuts: &[usize], max_ramp_s: usize) -> Vec<usize> {
     kept
 }
 
-/// The probability of each second to be the first of the new piece.
-struct Curve(Vec<f32>);
+/// The probability of each second to be the first of the new piece, up to a factor.
+struct Curve {
+    shares: Vec<f32>,
+    total: f32,
+    /// The likeliest second.
+    middle: usize,
+}
 
 /// Logarithm of a probability that adds nothing.
 const NOTHING: f32 = -12.0;
@@ -105,35 +110,34 @@ impl Curve {
         let step = after - before;
         let threshold = before + settings.edge_share * step;
         let strength = step * step / (settings.edge_noise * noise as f32);
-        let mut evidence = Vec::with_capacity(speed.len() + 1);
-        let (mut total, mut best) = (0.0_f32, 0.0_f32);
-        evidence.push(0.0);
-        for &speed in speed {
-            total -= strength * ((speed - threshold) / step).clamp(-1.0, 1.0);
-            best = best.max(total);
-            evidence.push(total);
+        let mut shares = Vec::with_capacity(speed.len() + 1);
+        shares.push(0.0);
+        let (mut evidence, mut best, of_step) = (0.0_f32, 0.0_f32, step.recip());
+        shares.extend(speed.iter().map(|&speed| {
+            evidence -= strength * ((speed - threshold) * of_step).clamp(-1.0, 1.0);
+            best = if evidence > best { evidence } else { best };
+            evidence
+        }));
+        let middle = shares.iter().position(|evidence| *evidence == best).unwrap_or_default();
+        let mut total = 0.0;
+        for share in &mut shares {
+            *share = if *share - best > NOTHING { (*share - best).exp() } else { 0.0 };
+            total += *share;
         }
-        let share = |total: f32| if total - best > NOTHING { (total - best).exp() } else { 0.0 };
-        Self(evidence.into_iter().map(share).collect())
+        Self { shares, total, middle }
     }
 
     /// The likeliest second, and the half-width around it that holds nine tenths.
     fn centre(&self) -> (usize, f32) {
-        let total: f32 = self.0.iter().sum();
-        let mut middle = 0;
-        for (second, &share) in self.0.iter().enumerate() {
-            if share > self.0[middle] {
-                middle = second;
-            }
-        }
-        let mut within = self.0[middle];
+        let share = |at: Option<usize>| at.and_then(|at| self.shares.get(at)).unwrap_or(&0.0);
+        let mut within = *share(Some(self.middle));
         let mut reach = 0;
-        while within < 0.9 * total && reach < self.0.len() {
+        while within < 0.9 * self.total && reach < self.shares.len() {
             reach += 1;
-            within += middle.checked_sub(reach).map_or(0.0, |i| self.0[i]);
-            within += self.0.get(middle + reach).copied().unwrap_or(0.0);
+            within += share(self.middle.checked_sub(reach));
+            within += share(Some(self.middle + reach));
         }
-        (middle, reach as f32)
+        (self.middle, reach as f32)
     }
 }
 

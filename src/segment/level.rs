@@ -61,7 +61,7 @@ fn measure(series: &Series, from: usize, to: usize, start_uncertainty_s: f32) ->
     let end = to.min(series.len() - 1);
     let distance_m = series.distance_m[end] - series.distance_m[from];
     let count = |wanted: Motion| {
-        series.motion[from..to].iter().filter(|&&motion| motion == wanted).count() as u32
+        series.motion[from..to].iter().map(|&motion| u32::from(motion == wanted)).sum::<u32>()
     };
     let heart_rate = |from: usize| {
         let beats = series.heart_rate_bpm.get(from..to).unwrap_or_default();

@@ -170,14 +170,19 @@ fn trail(series: &Series) -> Trail {
 }
 
 impl Trail {
+    /// Whether two places are at most so many metres apart.
+    fn is_near(&self, a: usize, b: usize, metres: f32) -> bool {
+        let (east, north) = (self.east_m[a] - self.east_m[b], self.north_m[a] - self.north_m[b]);
+        east * east + north * north <= metres * metres
+    }
+
     /// How many strides of the ruler the way after `k` retraces the way before it.
     fn reach(&self, k: usize, tolerance_m: f32, most: usize) -> usize {
         let mut misses = 0;
         let mut reach = 0;
         for r in 1..=most.min(k).min(self.second.len() - 1 - k) {
             let (a, b) = (k - r, k + r);
-            let apart = (self.east_m[a] - self.east_m[b]).hypot(self.north_m[a] - self.north_m[b]);
-            if apart <= tolerance_m {
+            if self.is_near(a, b, tolerance_m) {
                 (reach, misses) = (r, 0);
             } else {
                 misses += 1;
@@ -195,9 +200,8 @@ impl Trail {
         let most = (settings.max_pass_m / RULER_M) as usize;
         let mut turns: Vec<(usize, usize)> = Vec::new();
         for k in least..self.second.len().saturating_sub(least) {
-            let ahead = (self.east_m[k + least] - self.east_m[k - least])
-                .hypot(self.north_m[k + least] - self.north_m[k - least]);
-            if ahead > settings.ground_tolerance_m + 2.0 * RULER_M {
+            let near_m = settings.ground_tolerance_m + 2.0 * RULER_M;
+            if !self.is_near(k - least, k + least, near_m) {
                 continue;
             }
             let reach = self.reach(k, settings.ground_tolerance_m, most);
