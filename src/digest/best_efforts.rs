@@ -124,12 +124,15 @@ fn fastest(
     best
 }
 
+/// Starts this many seconds apart give the first bound.
+const APART_S: usize = 16;
+
 /// Whole seconds in which the distance was covered from some start, if from any: looked for from few
 /// starts, as each second of a run that grows faster begins a better effort than the one before.
 fn bound_s(way_m: &[f32], unrecorded: &[usize], distance: f32) -> usize {
     let last = way_m.len() - 1;
     let mut least = last;
-    for (start, &from_m) in way_m.iter().enumerate().step_by(AT_ONCE) {
+    for (start, &from_m) in way_m.iter().enumerate().step_by(APART_S) {
         let end = (start + least).min(last);
         if way_m[end] >= from_m + distance {
             let end = first_at(way_m, start, end, from_m + distance);

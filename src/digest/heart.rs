@@ -32,7 +32,6 @@ fn whole(rate_bpm: f32) -> usize {
 }
 
 /// Seconds at each whole beat, those not recorded included, and at none.
-#[derive(Clone)]
 pub(super) struct Counts([u32; BEYOND_BPM]);
 
 impl Counts {
@@ -54,7 +53,7 @@ impl Counts {
 impl HeartRates {
     /// The seconds in which anything was recorded, in whole beats.
     pub(super) fn of(series: &Series, counts: &Counts, unrecorded: &[usize]) -> Self {
-        let Counts(mut counts) = counts.clone();
+        let mut counts = counts.0;
         for rate in unrecorded.iter().filter_map(|&second| series.heart_rate_bpm.get(second)) {
             counts[whole(*rate)] -= 1;
         }

@@ -168,6 +168,7 @@ fn speed_histogram(series: &Series) -> Vec<f32> {
     let mut histogram: Vec<f32> = Vec::new();
     for (&speed, &motion) in series.gap_speed_mps.iter().zip(&series.motion) {
         if motion == Motion::Run {
+            // What no runner reaches shares the last bin there can be.
             let bin = usize::from((f64::from(speed) / SPEED_BIN_MPS) as u16);
             if bin >= histogram.len() {
                 histogram.resize(bin + 1, 0.0);

@@ -117,6 +117,7 @@ pub(super) fn change_points(
         least = least_of(best);
         // The lowest of the best levels.
         best_level = least_of(best.simd_eq(f32x4::splat(least)).bitselect(best_levels, NEVER));
+        // Levels are fewer than 256.
         let at = usize::from((best_level * (1.0 / STEP_MPS) + 0.5) as u8);
         let since_s = |lane: &Lane| lane.since_s.as_array()[at % LANES];
         began.push(lanes.get(at / LANES).map_or(0.0, since_s));

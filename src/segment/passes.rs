@@ -199,8 +199,8 @@ impl Trail {
         let least = (settings.min_pass_m / RULER_M) as usize;
         let most = (settings.max_pass_m / RULER_M) as usize;
         let mut turns: Vec<(usize, usize)> = Vec::new();
+        let near_m = settings.ground_tolerance_m + 2.0 * RULER_M;
         for k in least..self.second.len().saturating_sub(least) {
-            let near_m = settings.ground_tolerance_m + 2.0 * RULER_M;
             if !self.is_near(k - least, k + least, near_m) {
                 continue;
             }
