@@ -30,22 +30,58 @@ pub(super) fn without_position_spikes(
 /// The rows of spikes; a first or last point is judged by the next two.
 fn position_spikes(time_s: &[f64], ground: &Ground, settings: &CleanSettings) -> Vec<usize> {
     let rows = &ground.rows;
-    let is_too_fast = |pair: &[usize]| {
-        let seconds = time_s[pair[1]] - time_s[pair[0]];
-        let allowed = settings.max_speed_mps * seconds + settings.position_slack_m;
-        f64::from(ground.step_m[pair[1]]) > allowed
+    // The step to the point after the `k`th in metres and seconds.
+    let step =
+        |k: usize| (f64::from(ground.step_m[rows[k + 1]]), time_s[rows[k + 1]] - time_s[rows[k]]);
+    let is_beyond = |k: usize, fastest_mps: f64| {
+        let (metres, seconds) = step(k);
+        metres > fastest_mps * seconds + settings.position_slack_m
     };
-    let too_fast: Vec<bool> = rows.windows(2).map(is_too_fast).collect();
-    if !too_fast.contains(&true) {
+    let Some(last) = rows.len().checked_sub(1) else { return Vec::new() };
+    let too_fast: Vec<bool> = (0..last).map(|k| is_beyond(k, settings.max_speed_mps)).collect();
+    let turns: Vec<usize> = (1..last).filter(|&k| turns_back(k, ground, settings)).collect();
+    if turns.is_empty() && !too_fast.contains(&true) {
         return Vec::new();
     }
-    let last = rows.len() - 1;
+    let fastest_turn_mps = match turns[..] {
+        [] => settings.max_speed_mps,
+        _ => settings.turn_speed * usual_mps((0..last).map(step)),
+    };
     let is_spike = |k: usize| match k {
         0 => too_fast[0] && too_fast.get(1) != Some(&true) && last > 1,
         k if k == last => too_fast[last - 1] && last > 1 && !too_fast[last - 2],
-        k => too_fast[k - 1] && too_fast[k],
+        k => {
+            let turns = || turns.binary_search(&k).is_ok();
+            (too_fast[k - 1] && too_fast[k])
+                || (turns() && is_beyond(k - 1, fastest_turn_mps) && is_beyond(k, fastest_turn_mps))
+        }
     };
-    (0..rows.len()).filter(|&k| is_spike(k)).map(|k| rows[k]).collect()
+    (0..=last).filter(|&k| is_spike(k)).map(|k| rows[k]).collect()
+}
+
+/// Whether the way to a point and back from it is far, and more than twice the way past it.
+fn turns_back(k: usize, ground: &Ground, settings: &CleanSettings) -> bool {
+    let [before, at, after] = [ground.rows[k - 1], ground.rows[k], ground.rows[k + 1]];
+    let (to_m, back_m) = (ground.step_m[at], ground.step_m[after]);
+    if f64::from(to_m.min(back_m)) <= settings.position_slack_m {
+        return false;
+    }
+    let east_m = ground.east_m[after] - ground.east_m[before];
+    let north_m = ground.north_m[after] - ground.north_m[before];
+    2.0 * east_m.hypot(north_m) < to_m + back_m
+}
+
+/// The speed at which half of the way was run or faster, of steps in metres and seconds.
+fn usual_mps(steps: impl Iterator<Item = (f64, f64)>) -> f64 {
+    let mut steps: Vec<(f64, f64)> =
+        steps.map(|(metres, seconds)| (metres / seconds, metres)).collect();
+    steps.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+    let mut left_m = steps.iter().map(|step| step.1).sum::<f64>() / 2.0;
+    let passes_half = |&&(_, metres): &&(f64, f64)| {
+        left_m -= metres;
+        left_m <= 0.0
+    };
+    steps.iter().find(passes_half).map_or(0.0, |step| step.0)
 }
 
 /// Steps of a counted distance. A counter that starts again goes on from where it was.
@@ -118,6 +154,41 @@ mod tests {
             assert_eq!((dropped, ground.rows.len()), (1, 9), "spike at {bad}");
             assert!(lat.iter().enumerate().all(|(i, lat)| lat.is_nan() == (i == bad)));
         }
+    }
+
+    /// Points on a straight way at 3 m/s, so many seconds apart.
+    fn apart(seconds: &[f64]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+        let time: Vec<f64> = std::iter::once(0.0)
+            .chain(seconds.iter().scan(0.0, |time, step| {
+                *time += step;
+                Some(*time)
+            }))
+            .collect();
+        let latitude = time.iter().map(|time| 52.0 + 3.0 / 111_000.0 * time).collect();
+        let longitude = vec![5.0; time.len()];
+        (time, latitude, longitude)
+    }
+
+    #[test]
+    fn a_spike_between_points_far_apart_is_one_too() {
+        let (time, mut lat, mut lon) = apart(&[7.0, 3.0, 6.0, 7.0, 7.0, 2.0, 5.0, 7.0].repeat(3));
+        // 60 m to the side, which 7 s at 11 m/s would allow.
+        lon[4] += 60.0 / 68_500.0;
+        let (_, dropped) =
+            without_position_spikes(&time, &mut lat, &mut lon, &CleanSettings::default());
+        assert!(dropped == 1 && lat[4].is_nan());
+    }
+
+    #[test]
+    fn turning_round_and_running_fast_are_no_spikes() {
+        let (time, mut lat, mut lon) = apart(&[7.0; 12]);
+        // Out and back, and a stretch three times as fast.
+        for i in 7..13 {
+            lat[i] = lat[12 - i];
+        }
+        lon.iter_mut().skip(4).for_each(|lon| *lon += 60.0 / 68_500.0);
+        let settings = CleanSettings::default();
+        assert_eq!(without_position_spikes(&time, &mut lat, &mut lon, &settings).1, 0);
     }
 
     #[test]
