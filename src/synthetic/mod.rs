@@ -56,7 +56,13 @@ pub fn random_run(seed: u64, kind: &str) -> SyntheticRun {
 /// So many runs of one random athlete with one random device, a day or two apart. Between a third
 /// and three quarters of them are easy, as with this athlete; the rest spread over the other kinds.
 pub fn random_history(seed: u64, runs: u32) -> Vec<SyntheticRun> {
-    let (athlete, device) = (Athlete::random(seed), Device::random(seed));
+    random_history_on(seed, runs, &Device::random(seed))
+}
+
+/// The same runs of the same athlete, recorded by another device. Of two devices that differ in
+/// when they write alone, what they write at the same second is the same.
+pub fn random_history_on(seed: u64, runs: u32, device: &Device) -> Vec<SyntheticRun> {
+    let athlete = Athlete::random(seed);
     let rng = &mut random::Rng::new(seed, 30);
     let mut start_time_s = 1_735_689_600.0 + rng.between(6.0, 20.0) * 3600.0;
     let easy = rng.between(0.33, 0.75);
@@ -65,7 +71,7 @@ pub fn random_history(seed: u64, runs: u32) -> Vec<SyntheticRun> {
         let kind = if rng.chance(easy) { KINDS[0] } else { rng.pick(&KINDS[1..]) };
         let run_seed = seed.wrapping_mul(100_003).wrapping_add(number);
         let plan = Plan { start_time_s: start_time_s.round(), ..random_plan(run_seed, kind) };
-        history.push(recorded(run_seed, &plan, &athlete, &device));
+        history.push(recorded(run_seed, &plan, &athlete, device));
         start_time_s += 86_400.0 * f64::from(rng.whole(1, 2)) + rng.between(-3600.0, 3600.0);
     }
     history
