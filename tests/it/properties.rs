@@ -110,6 +110,25 @@ pub(crate) fn with_a_point_twice(recording: &Recording) -> Recording {
     Recording { samples: rows(&recording.samples, &twice), ..recording.clone() }
 }
 
+/// Points 1 to 7 s apart, as a watch writes them that decides for itself.
+pub(crate) fn smart(recording: &Recording) -> Recording {
+    let mut state = recording.samples.len() as u64;
+    let mut next = f64::NEG_INFINITY;
+    let n = recording.samples.len();
+    let kept: Vec<usize> = (0..n)
+        .filter(|&row| {
+            let time = recording.samples.time_s[row];
+            let keep = time.is_nan() || time >= next || row + 1 == n;
+            if keep {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                next = time + 1.0 + (state >> 33) as f64 % 7.0;
+            }
+            keep
+        })
+        .collect();
+    Recording { samples: rows(&recording.samples, &kept), ..recording.clone() }
+}
+
 /// Made-up histories by devices that write a point when `sampling` says.
 pub(crate) fn written(count: u64, runs: u32, sampling: Sampling) -> Vec<Vec<Recording>> {
     let history = |number: u64| {
@@ -172,6 +191,14 @@ fn place_and_clock_and_a_point_twice_change_no_kind() {
 
 #[test]
 fn how_often_points_are_written_changes_few_kinds() {
+    let histories = histories(20, 20);
+    let before: Vec<Vec<Said>> = histories.par_iter().map(|history| said(history)).collect();
+    let changed = changed(&histories, &before, smart);
+    assert!(changed.len() * 50 <= 20 * 20, "{}: {changed:?}", changed.len());
+}
+
+#[test]
+fn a_point_each_second_or_smartly_changes_few_kinds() {
     let said = |sampling| -> Vec<Said> {
         written(60, 20, sampling).par_iter().flat_map_iter(|history| said(history)).collect()
     };
