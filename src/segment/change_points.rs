@@ -80,6 +80,7 @@ impl Alive {
 /// there only in a second that fits it better than the best level so far, as only such a second
 /// makes the best dearer by more than it makes that level. So each second works on the levels still
 /// alive and on those nearer to its speed than the best one, and the rest stay unwritten.
+#[inline(never)]
 pub(super) fn change_points(
     speed_mps: &[f32],
     weight: &[f32],
@@ -91,10 +92,11 @@ pub(super) fn change_points(
     let mut lanes: Vec<Lane> = (0..count).map(Lane::new).collect();
     let bound2 = f32x4::splat(bound_mps * bound_mps);
     // For each second, where the last piece of the best explanation that ends there began.
-    let mut began: Vec<f32> = Vec::with_capacity(speed_mps.len());
+    let mut began = vec![0.0_f32; speed_mps.len()];
     let mut alive = Alive::new(0, count, count);
     let (mut least, mut best_level, mut fresh) = (0.0_f32, 0.0_f32, 0.0_f32);
-    for (second, (&speed, &weight)) in speed_mps.iter().zip(weight).enumerate() {
+    let seconds = speed_mps.iter().zip(weight).zip(&mut began);
+    for (second, ((&speed, &weight), began)) in seconds.enumerate() {
         let off = (speed - best_level).abs();
         let is_near = off < bound_mps && weight > 0.0;
         let (low, high) = (speed - off - STEP_MPS, speed + off + STEP_MPS);
@@ -104,23 +106,23 @@ pub(super) fn change_points(
         }
         // Each level goes on or begins anew, whatever is cheaper, and pays its loss.
         let (now, anew) = (f32x4::splat(second as f32), f32x4::splat(fresh));
-        let (mut best, mut best_levels) = (NEVER, NEVER);
+        let mut best = NEVER;
         for lane in &mut lanes[alive.from..alive.to] {
             let before = lane.cost - least;
             lane.since_s = lane.since_s.fast_max(before.simd_gt(anew) & now);
             let off = f32x4::splat(speed) - lane.level_mps;
-            let cost = before.fast_min(anew) + (off * off).fast_min(bound2) * weight;
-            lane.cost = cost;
-            best_levels = cost.simd_lt(best).bitselect(lane.level_mps, best_levels);
-            best = cost.fast_min(best);
+            lane.cost = before.fast_min(anew) + (off * off).fast_min(bound2) * weight;
+            best = lane.cost.fast_min(best);
         }
         least = least_of(best);
-        // The lowest of the best levels.
-        best_level = least_of(best.simd_eq(f32x4::splat(least)).bitselect(best_levels, NEVER));
-        // Levels are fewer than 256.
-        let at = usize::from((best_level * (1.0 / STEP_MPS) + 0.5) as u8);
-        let since_s = |lane: &Lane| lane.since_s.as_array()[at % LANES];
-        began.push(lanes.get(at / LANES).map_or(0.0, since_s));
+        // The lowest of the best levels: looked for afterwards, as it is where it was most often.
+        let is_best = |lane: &Lane| lane.cost.simd_eq(f32x4::splat(least)).to_bitmask();
+        let lane = lanes[alive.from..alive.to].iter().find(|lane| is_best(lane) != 0);
+        if let Some(lane) = lane {
+            let at = is_best(lane).trailing_zeros() as usize % LANES;
+            best_level = lane.level_mps.as_array()[at];
+            *began = lane.since_s.as_array()[at];
+        }
         fresh = penalty;
         if second.is_multiple_of(WEEDED_S) {
             let is_hopeless = |lane: &mut Lane| {
