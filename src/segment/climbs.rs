@@ -20,20 +20,23 @@ pub struct Climb {
     pub distance_m: f32,
 }
 
-/// All climbs of at least the gain that stands out of the noise.
-pub(super) fn climbs(series: &Series, settings: &SegmentSettings) -> Vec<Climb> {
-    from(series, settings.min_climb_m)
-}
-
-/// The short and steep ones, lower than what stands out of the noise by itself: the hills of
-/// sprints. Only many alike are to be believed.
-pub(super) fn bumps(series: &Series, settings: &SegmentSettings) -> Vec<Climb> {
-    let mut bumps = on_the_way(series, &from(series, settings.min_bump_m));
+/// All climbs of at least the gain that stands out of the noise, and the short and steep ones that
+/// are lower: the hills of sprints. Of these only many alike are to be believed.
+pub(super) fn climbs_and_bumps(
+    series: &Series,
+    settings: &SegmentSettings,
+) -> (Vec<Climb>, Vec<Climb>) {
+    let altitude = &series.altitude_m;
+    // What turns by much turns by little too, so the run is looked at once.
+    let least_m = settings.min_bump_m.min(settings.min_climb_m);
+    let turns = turning_points(altitude, 0..altitude.len(), least_m);
+    let from = |least_m: f32| from(series, &turns, least_m);
+    let mut bumps = on_the_way(series, &from(settings.min_bump_m));
     bumps.retain(|bump| {
         bump.gain_m >= settings.bump_grade * bump.distance_m
             && (settings.min_bump_way_m..=settings.max_bump_way_m).contains(&bump.distance_m)
     });
-    bumps
+    (from(settings.min_climb_m), bumps)
 }
 
 /// Both, in order; of those that share ground only the climb.
@@ -46,13 +49,11 @@ pub(super) fn with_bumps(mut climbs: Vec<Climb>, bumps: &[Climb]) -> Vec<Climb> 
     climbs
 }
 
-fn from(series: &Series, least_m: f32) -> Vec<Climb> {
+/// The climbs between those of some turning points that are `least_m` apart.
+fn from(series: &Series, turns: &[usize], least_m: f32) -> Vec<Climb> {
     let altitude = &series.altitude_m;
     let mut climbs = Vec::new();
-    if altitude.is_empty() {
-        return climbs;
-    }
-    let turns = turning_points(altitude, least_m);
+    let turns = turning_points(altitude, turns.iter().copied(), least_m);
     for pair in turns.windows(2) {
         let (foot, top) = (pair[0], pair[1]);
         let gain_m = altitude[top] - altitude[foot];
@@ -91,28 +92,41 @@ fn without_rests(altitude_m: &[f32], foot: usize, top: usize) -> (usize, usize) 
     (from, to)
 }
 
-/// Indices of alternating lows and highs at least `hysteresis_m` apart, first and last included.
-fn turning_points(altitude_m: &[f32], hysteresis_m: f32) -> Vec<usize> {
-    let mut turns = vec![0];
-    let (mut low, mut high) = (0, 0);
+/// Those of some seconds that are alternating lows and highs at least `hysteresis_m` apart, first and
+/// last included.
+fn turning_points(
+    altitude_m: &[f32],
+    seconds: impl IntoIterator<Item = usize>,
+    hysteresis_m: f32,
+) -> Vec<usize> {
+    let mut seconds = seconds.into_iter();
+    let Some(first) = seconds.next() else { return Vec::new() };
+    let mut turns = vec![first];
+    let at = |second: usize| (second, altitude_m[second]);
+    let (mut low, mut high) = (at(first), at(first));
     // Whether the last turn was a low, so that a high is looked for.
     let mut rising: Option<bool> = None;
-    for (i, &altitude) in altitude_m.iter().enumerate() {
-        if altitude < altitude_m[low] {
-            low = i;
+    for now in seconds.map(at) {
+        // Once it rises nothing lower counts before it falls again, and the other way round.
+        if rising != Some(false) {
+            if now.1 > high.1 {
+                high = now;
+            } else if high.1 - now.1 >= hysteresis_m {
+                turns.push(high.0);
+                (rising, low) = (Some(false), now);
+                continue;
+            }
         }
-        if altitude > altitude_m[high] {
-            high = i;
-        }
-        if rising != Some(false) && altitude_m[high] - altitude >= hysteresis_m {
-            turns.push(high);
-            (rising, low) = (Some(false), i);
-        } else if rising != Some(true) && altitude - altitude_m[low] >= hysteresis_m {
-            turns.push(low);
-            (rising, high) = (Some(true), i);
+        if rising != Some(true) {
+            if now.1 < low.1 {
+                low = now;
+            } else if now.1 - low.1 >= hysteresis_m {
+                turns.push(low.0);
+                (rising, high) = (Some(true), now);
+            }
         }
     }
-    turns.push(if rising == Some(false) { low } else { high });
+    turns.push(if rising == Some(false) { low.0 } else { high.0 });
     turns.dedup();
     turns
 }
@@ -133,10 +147,28 @@ mod tests {
     fn eight_passes_over_a_hill_are_eight_climbs() {
         let altitude: Vec<f32> =
             (0..8 * 120).map(|i| 10.0 + ((i % 120) as f32 - 60.0).abs() / 5.0).collect();
-        let turns = turning_points(&altitude, 3.0);
+        let turns = turning_points(&altitude, 0..altitude.len(), 3.0);
         assert_eq!(turns.len(), 8 * 2 + 1, "{turns:?}");
         assert!(
             turns.windows(2).skip(1).all(|pair| pair[1] - pair[0] == 60 || pair[1] - pair[0] == 59)
         );
+    }
+
+    #[test]
+    fn high_turns_are_among_the_low_ones() {
+        let mut state = 5_u32;
+        for _ in 0..200 {
+            let mut altitude = 50.0_f32;
+            let altitudes: Vec<f32> = std::iter::repeat_with(|| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                altitude += ((state >> 29) as f32 - 3.5) / 4.0;
+                altitude
+            })
+            .take(300)
+            .collect();
+            let low = turning_points(&altitudes, 0..300, 1.2);
+            let high = turning_points(&altitudes, low.iter().copied(), 3.0);
+            assert_eq!(high, turning_points(&altitudes, 0..300, 3.0));
+        }
     }
 }

@@ -48,8 +48,7 @@ pub fn segment(series: &Series, settings: &SegmentSettings) -> Segments {
     let bound = settings.min_bound_mps.max(settings.bound * noise.sqrt());
     let cuts =
         change_points::change_points(&series.gap_speed_mps, &weights, penalty as f32, bound as f32);
-    let climbs = climbs::climbs(series, settings);
-    let bumps = climbs::bumps(series, settings);
+    let (climbs, bumps) = climbs::climbs_and_bumps(series, settings);
     let passes = passes::passes(series, &climbs, &bumps, settings);
     let climbs = climbs::on_the_way(series, &climbs);
     let among = |bump: &Climb| passes.iter().any(|passes| passes.of_bumps && passes.holds(bump));
