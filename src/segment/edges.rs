@@ -113,12 +113,12 @@ impl Curve {
         let mut shares = Vec::with_capacity(speed.len() + 1);
         shares.push(0.0);
         let (mut evidence, mut best, of_step) = (0.0_f32, 0.0_f32, step.recip());
-        shares.extend(speed.iter().map(|&speed| {
+        let mut middle = 0;
+        shares.extend(speed.iter().zip(1..).map(|(&speed, second)| {
             evidence -= strength * ((speed - threshold) * of_step).clamp(-1.0, 1.0);
-            best = if evidence > best { evidence } else { best };
+            (best, middle) = if evidence > best { (evidence, second) } else { (best, middle) };
             evidence
         }));
-        let middle = shares.iter().position(|evidence| *evidence == best).unwrap_or_default();
         let mut total = 0.0;
         for share in &mut shares {
             *share = if *share - best > NOTHING { (*share - best).exp() } else { 0.0 };

@@ -56,19 +56,42 @@ pub(super) fn levels(series: &Series, edges: &[Edge]) -> Vec<Level> {
     edges.iter().zip(ends).map(piece).collect()
 }
 
+/// The known heart rates of some seconds.
+#[derive(Clone, Copy, Default)]
+struct Beats {
+    sum_bpm: f32,
+    count: u32,
+}
+
+impl Beats {
+    fn with(self, rate_bpm: f32) -> Self {
+        let is_known = rate_bpm.is_finite();
+        let known_bpm = if is_known { rate_bpm } else { 0.0 };
+        Self { sum_bpm: self.sum_bpm + known_bpm, count: self.count + u32::from(is_known) }
+    }
+
+    /// `NaN` without any.
+    fn mean(self) -> f32 {
+        if self.count == 0 { f32::NAN } else { self.sum_bpm / self.count as f32 }
+    }
+}
+
 fn measure(series: &Series, from: usize, to: usize, start_uncertainty_s: f32) -> Level {
     let seconds = (to - from).max(1) as f32;
     let end = to.min(series.len() - 1);
     let distance_m = series.distance_m[end] - series.distance_m[from];
     let count = |wanted: Motion| {
-        series.motion[from..to].iter().map(|&motion| u32::from(motion == wanted)).sum::<u32>()
+        // In bytes, as long as they hold the count.
+        let is_wanted = |&motion: &Motion| u8::from(motion == wanted);
+        let counts = series.motion[from..to].chunks(u8::MAX.into());
+        counts.map(|part| u32::from(part.iter().map(is_wanted).sum::<u8>())).sum::<u32>()
     };
-    let heart_rate = |from: usize| {
-        let beats = series.heart_rate_bpm.get(from..to).unwrap_or_default();
-        let (sum, count) =
-            beats.iter().filter(|v| v.is_finite()).fold((0.0, 0), |(s, c), v| (s + v, c + 1));
-        if count == 0 { f32::NAN } else { sum / count as f32 }
-    };
+    let beats = series.heart_rate_bpm.get(from..to).unwrap_or_default();
+    let (early, late) = beats.split_at(beats.len() / 2);
+    let early = early.iter().fold(Beats::default(), |beats, &rate| beats.with(rate));
+    let (all, late) = late
+        .iter()
+        .fold((early, Beats::default()), |(all, late), &rate| (all.with(rate), late.with(rate)));
     Level {
         start_s: from as u32,
         end_s: to as u32,
@@ -83,8 +106,8 @@ fn measure(series: &Series, from: usize, to: usize, start_uncertainty_s: f32) ->
         },
         place_m: [&series.east_m, &series.north_m]
             .map(|axis| axis.get(from).copied().unwrap_or(f32::NAN)),
-        avg_heart_rate_bpm: heart_rate(from),
-        settled_heart_rate_bpm: heart_rate(usize::midpoint(from, to)),
+        avg_heart_rate_bpm: all.mean(),
+        settled_heart_rate_bpm: late.mean(),
         stop_s: count(Motion::Stop),
         walk_s: count(Motion::Walk),
         gap_s: count(Motion::Gap),

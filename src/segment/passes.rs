@@ -156,17 +156,19 @@ struct Trail {
 const RULER_M: f32 = 4.0;
 
 fn trail(series: &Series) -> Trail {
-    let mut trail = Trail { east_m: Vec::new(), north_m: Vec::new(), second: Vec::new() };
-    let mut next = 0.0;
-    for second in 0..series.len() {
-        if series.distance_m[second] >= next {
-            trail.east_m.push(series.east_m[second]);
-            trail.north_m.push(series.north_m[second]);
-            trail.second.push(second as u32);
-            next = series.distance_m[second] + RULER_M;
-        }
+    let mut second = vec![0; series.len()];
+    let (mut count, mut next) = (0, 0.0);
+    // Each second is written down, and over it the next where the ruler does not reach yet: whether
+    // it does is nothing a branch could foresee.
+    for (now, &distance_m) in series.distance_m.iter().enumerate() {
+        second[count] = now as u32;
+        let is_place = distance_m >= next;
+        count += usize::from(is_place);
+        next = if is_place { distance_m + RULER_M } else { next };
     }
-    trail
+    second.truncate(count);
+    let of = |column: &[f32]| second.iter().map(|&second| column[second as usize]).collect();
+    Trail { east_m: of(&series.east_m), north_m: of(&series.north_m), second }
 }
 
 impl Trail {
