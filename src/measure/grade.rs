@@ -54,48 +54,49 @@ pub(super) fn grade(
     altitude_m: &[f32],
     settings: &MeasureSettings,
 ) -> Vec<f32> {
-    let n = distance_m.len();
-    // Prefix sums of d, a, d·d and d·a make every window a subtraction. Relative to the start they
-    // keep twelve digits.
-    let mut sums = Vec::with_capacity(n + 1);
-    sums.push([0.0_f64; 4]);
-    let mut sum = [0.0; 4];
     let start_m = altitude_m.first().copied().unwrap_or_default();
-    sums.extend(distance_m.iter().zip(altitude_m).map(|(&distance, &altitude)| {
-        let (d, a) = (f64::from(distance), f64::from(altitude - start_m));
-        sum = [sum[0] + d, sum[1] + a, sum[2] + d * d, sum[3] + d * a];
-        sum
-    }));
-    let slope = |(from, to): (usize, usize)| {
-        let count = (to - from) as f64;
-        let [d, a, dd, da]: [f64; 4] = std::array::from_fn(|k| sums[to][k] - sums[from][k]);
+    // Both ends of the window only go forward, so what lies within is the difference of two sums.
+    let (mut from, mut to) = (Sums::default(), Sums::default());
+    let slope = |(second, &here_m): (usize, &f32)| {
+        while from.seconds + settings.grade_max_s < second
+            || distance_m[from.seconds] < here_m - settings.grade_window_m
+                && from.seconds + settings.grade_min_s < second
+        {
+            from.add(distance_m, altitude_m, start_m);
+        }
+        while to.seconds < distance_m.len()
+            && to.seconds <= second + settings.grade_max_s
+            && (distance_m[to.seconds] <= here_m + settings.grade_window_m
+                || to.seconds <= second + settings.grade_min_s)
+        {
+            to.add(distance_m, altitude_m, start_m);
+        }
+        let count = (to.seconds - from.seconds) as f64;
+        let [d, a, dd, da]: [f64; 4] = std::array::from_fn(|k| to.sums[k] - from.sums[k]);
         let (spread, common) = (dd * count - d * d, da * count - d * a);
         // Less than about a metre of way says nothing about slope.
         let slope = if spread > count * count { common / spread } else { 0.0 };
         (slope as f32).clamp(-settings.max_grade, settings.max_grade)
     };
-    windows(distance_m, settings).into_iter().map(slope).collect()
+    distance_m.iter().enumerate().map(slope).collect()
 }
 
-/// From where to where the slope of each second is measured.
-fn windows(distance_m: &[f32], settings: &MeasureSettings) -> Vec<(usize, usize)> {
-    let (mut from, mut to) = (0, 0);
-    let window = |(i, &here_m): (usize, &f32)| {
-        while distance_m[from] < here_m - settings.grade_window_m && from + settings.grade_min_s < i
-            || from + settings.grade_max_s < i
-        {
-            from += 1;
-        }
-        while to < distance_m.len()
-            && (distance_m[to] <= here_m + settings.grade_window_m
-                || to <= i + settings.grade_min_s)
-            && to <= i + settings.grade_max_s
-        {
-            to += 1;
-        }
-        (from, to)
-    };
-    distance_m.iter().enumerate().map(window).collect()
+/// Sums of d, a, d·d and d·a over the first seconds. Relative to the start they keep twelve digits.
+#[derive(Default)]
+struct Sums {
+    seconds: usize,
+    sums: [f64; 4],
+}
+
+impl Sums {
+    /// Takes in the next second.
+    fn add(&mut self, distance_m: &[f32], altitude_m: &[f32], start_m: f32) {
+        let d = f64::from(distance_m[self.seconds]);
+        let a = f64::from(altitude_m[self.seconds] - start_m);
+        let [sum_d, sum_a, sum_dd, sum_da] = self.sums;
+        self.sums = [sum_d + d, sum_a + a, sum_dd + d * d, sum_da + d * a];
+        self.seconds += 1;
+    }
 }
 
 /// Grade-adjusted speed, and whether the gate is open: honest altitude makes the speed of even

@@ -47,15 +47,15 @@ fn mark_runs(
     min_s: usize,
     mark: Motion,
 ) {
-    let mut from = 0;
-    for i in 0..=speed.len() {
-        if i < speed.len() && holds(speed[i]) {
-            continue;
+    let mut at = 0;
+    while let Some(before) = speed[at..].iter().position(|&speed| holds(speed)) {
+        let from = at + before;
+        let rest = &speed[from..];
+        let length = rest.iter().position(|&speed| !holds(speed)).unwrap_or(rest.len());
+        at = from + length;
+        if length >= min_s {
+            motion[from..at].fill(mark);
         }
-        if i - from >= min_s {
-            motion[from..i].fill(mark);
-        }
-        from = i + 1;
     }
 }
 
