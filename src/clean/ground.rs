@@ -183,21 +183,34 @@ pub(super) struct Ground {
 impl Ground {
     /// Of positions in degrees.
     pub(super) fn of(latitude: &[f64], longitude: &[f64]) -> Self {
-        let rows: Vec<usize> = (0..latitude.len()).filter(|&i| latitude[i].is_finite()).collect();
-        let Some(&first) = rows.first() else { return Self::default() };
-        let column = || vec![f32::NAN; latitude.len()];
+        let rows: Vec<usize> = if latitude.iter().all(|degrees| degrees.is_finite()) {
+            (0..latitude.len()).collect()
+        } else {
+            (0..latitude.len()).filter(|&i| latitude[i].is_finite()).collect()
+        };
+        if rows.is_empty() {
+            return Self::default();
+        }
+        let (n, column) = (latitude.len(), || vec![0.0; rows.len()]);
         let (mut east_m, mut north_m, mut step_m) = (column(), column(), column());
-        (east_m[first], north_m[first], step_m[first]) = (0.0, 0.0, 0.0);
-        let (mut at_east, mut at_north, mut next) = (0.0, 0.0, rows[1..].iter());
+        let (mut at_east, mut at_north, mut from) = (0.0, 0.0, 1);
         let (latitude, longitude) = (known(latitude, &rows), known(longitude, &rows));
         each_block(&latitude, &longitude, |east, north, way| {
-            for (((east, north), way), &row) in east.iter().zip(north).zip(way).zip(next.by_ref()) {
+            let block = from..from + way.len();
+            for (out, east) in east_m[block.clone()].iter_mut().zip(east) {
                 at_east += east;
-                at_north += north;
-                (east_m[row], north_m[row]) = (at_east as f32, at_north as f32);
-                step_m[row] = *way as f32;
+                *out = at_east as f32;
             }
+            for (out, north) in north_m[block.clone()].iter_mut().zip(north) {
+                at_north += north;
+                *out = at_north as f32;
+            }
+            for (out, way) in step_m[block.clone()].iter_mut().zip(way) {
+                *out = *way as f32;
+            }
+            from = block.end;
         });
+        let [east_m, north_m, step_m] = [east_m, north_m, step_m].map(|it| spread(it, &rows, n));
         Self { rows, east_m, north_m, step_m }
     }
 }
@@ -209,6 +222,16 @@ fn known<'c>(column: &'c [f64], rows: &[usize]) -> Cow<'c, [f64]> {
     } else {
         rows.iter().map(|&row| column[row]).collect()
     }
+}
+
+/// The values of some rows as a column of `n`, `NaN` in the others.
+fn spread(values: Vec<f32>, rows: &[usize], n: usize) -> Vec<f32> {
+    if rows.len() == n {
+        return values;
+    }
+    let mut column = vec![f32::NAN; n];
+    rows.iter().zip(values).for_each(|(&row, value)| column[row] = value);
+    column
 }
 
 /// Takes the jumps out of a coordinate: the way goes on from where it was before each.

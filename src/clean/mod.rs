@@ -8,6 +8,7 @@ mod order;
 mod spikes;
 
 pub use ground::{step_m, way_m};
+pub(crate) use order::is_increasing;
 
 use ground::Ground;
 
@@ -95,14 +96,12 @@ pub fn clean(recording: &Recording, settings: &CleanSettings) -> Result<Track, U
     let covered = |steps: &[f32]| {
         steps.iter().filter(|step| step.is_finite()).count() as f64 / time_s.len() as f64
     };
-    let total = |steps: &[f32]| {
-        steps.iter().filter(|step| step.is_finite()).map(|&step| f64::from(step)).sum::<f64>()
-    };
+    let has_way = |steps: &[f32]| steps.iter().any(|step| step.is_finite() && *step > 0.0);
     let speed = kept.of(&samples.speed_mps);
     let (mut step_m, source) =
-        if covered(&device) >= settings.min_distance_share && total(&device) > 0.0 {
+        if covered(&device) >= settings.min_distance_share && has_way(&device) {
             (device, DistanceSource::Device)
-        } else if total(&ground_steps) > 0.0 && covered(&ground_steps) > 0.05 {
+        } else if has_way(&ground_steps) && covered(&ground_steps) > 0.05 {
             (ground_steps, DistanceSource::Positions)
         } else if speed.iter().any(|speed| *speed > 0.0) {
             (spikes::steps_from_speed(&time_s, &speed), DistanceSource::Speed)
@@ -138,11 +137,9 @@ pub fn clean(recording: &Recording, settings: &CleanSettings) -> Result<Track, U
 fn plausible(mut column: Vec<f32>, from: f32, to: f32) -> Vec<f32> {
     let mut good = 0;
     for value in &mut column {
-        if *value >= from && *value <= to {
-            good += 1;
-        } else {
-            *value = f32::NAN;
-        }
+        let is_good = *value >= from && *value <= to;
+        good += usize::from(is_good);
+        *value = if is_good { *value } else { f32::NAN };
     }
     if good * 10 < column.len() { Vec::new() } else { column }
 }

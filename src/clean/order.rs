@@ -70,7 +70,14 @@ fn is_in_order(time_s: &[f64], settings: &CleanSettings) -> bool {
         && last.is_finite()
         && last - middle <= settings.max_span_s
         && middle - first <= settings.max_span_s
-        && time_s.is_sorted_by(|a, b| a < b)
+        && is_increasing(time_s)
+}
+
+/// Whether each time is later than the one before. Told at the end only: that becomes vectors.
+pub(crate) fn is_increasing(time_s: &[f64]) -> bool {
+    let later = time_s.get(1..).unwrap_or_default();
+    let is_later = |(time_s, later_s): (&f64, &f64)| time_s < later_s;
+    time_s.iter().zip(later).fold(true, |all, pair| all & is_later(pair))
 }
 
 /// Of so many rows fewer than one is a stray, if any is.

@@ -29,6 +29,9 @@ pub(super) fn without_position_spikes(
 
 /// The rows of spikes; a first or last point is judged by the next two.
 fn position_spikes(time_s: &[f64], ground: &Ground, settings: &CleanSettings) -> Vec<usize> {
+    if !has_longer(&ground.step_m, settings.position_slack_m) {
+        return Vec::new();
+    }
     let rows = &ground.rows;
     // The step to the point after the `k`th in metres and seconds.
     let step =
@@ -59,6 +62,12 @@ fn position_spikes(time_s: &[f64], ground: &Ground, settings: &CleanSettings) ->
     (0..=last).filter(|&k| is_spike(k)).map(|k| rows[k]).collect()
 }
 
+/// Whether there is a step of more than so many metres. With points a second apart there is none, and
+/// what is shorter than the slack can never be wrong.
+fn has_longer(step_m: &[f32], metres: f64) -> bool {
+    step_m.iter().fold(false, |any, &step| any | (f64::from(step) > metres))
+}
+
 /// Whether the way to a point and back from it is far, and more than twice the way past it.
 fn turns_back(k: usize, ground: &Ground, settings: &CleanSettings) -> bool {
     let [before, at, after] = [ground.rows[k - 1], ground.rows[k], ground.rows[k + 1]];
@@ -86,18 +95,15 @@ fn usual_mps(steps: impl Iterator<Item = (f64, f64)>) -> f64 {
 
 /// Steps of a counted distance. A counter that starts again goes on from where it was.
 pub(super) fn device_steps(distance_m: &[f64]) -> Vec<f32> {
-    let mut last = None;
-    distance_m
-        .iter()
-        .map(|&distance| {
-            if !distance.is_finite() {
-                return f32::NAN;
-            }
-            let step = last.map_or(0.0, |last: f64| (distance - last).max(0.0));
-            last = Some(distance);
-            step as f32
-        })
-        .collect()
+    let mut last = f64::NAN;
+    let step = |&distance: &f64| {
+        let is_known = distance.is_finite();
+        // Of the first there is none, and the greater of it and 0 is 0.
+        let step = (distance - last).max(0.0) as f32;
+        last = if is_known { distance } else { last };
+        if is_known { step } else { f32::NAN }
+    };
+    distance_m.iter().map(step).collect()
 }
 
 /// Steps of a measured speed, held until the next sample for at most ten seconds.
@@ -118,6 +124,9 @@ pub(super) fn drop_impossible_steps(
     settings: &CleanSettings,
 ) -> Vec<usize> {
     let mut jumps = Vec::new();
+    if !has_longer(step_m, settings.position_slack_m) {
+        return jumps;
+    }
     let mut last = 0;
     for i in 1..step_m.len() {
         if step_m[i].is_nan() {

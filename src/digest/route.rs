@@ -3,6 +3,7 @@
 use geo::{Distance, Haversine, Point};
 use serde::{Deserialize, Serialize};
 
+use crate::clean::is_increasing;
 use crate::ingest::Recording;
 
 /// Places at evenly spaced instants.
@@ -91,7 +92,7 @@ impl Route {
 
 /// The earliest and the latest time of the fixes from the first to the last: most often of those two.
 fn ends(time_s: &[f64], first: usize, last: usize, is_fix: impl Fn(usize) -> bool) -> (f64, f64) {
-    if time_s.is_sorted() {
+    if is_increasing(time_s) {
         return (time_s[first], time_s[last]);
     }
     let times = (first..=last).filter(|&i| is_fix(i)).map(|i| time_s[i]);
