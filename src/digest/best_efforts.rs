@@ -172,13 +172,18 @@ impl Goal {
         if let (Some(ends), true) = (way_m.get(from + self.most_s..), self.most_s > 0) {
             let middles = &way_m[from + self.most_s - 1..];
             let (starts, middles) = (&way_m[from..from + ends.len()], &middles[..ends.len()]);
-            // Nearly all starts are out of the question: a comparison each, without a branch.
+            // Nearly all starts are out of the question, even with all of the last second: a
+            // comparison each, without a branch.
+            let least = self.distance - (way_m[way_m.len() - 1] + self.distance) * ROUNDING;
             let (starts, rest) = starts.as_chunks::<AT_ONCE>();
             let (middles, ends) = (middles.as_chunks::<AT_ONCE>(), ends.as_chunks::<AT_ONCE>());
             for ((starts, middles), ends) in starts.iter().zip(middles.0).zip(ends.0) {
-                let reached = |i: usize| self.is_reached(starts[i], middles[i], ends[i]);
-                if (0..AT_ONCE).fold(false, |any, i| any | reached(i)) {
-                    return (0..AT_ONCE).find(|&i| reached(i)).map(|i| at + i);
+                let is_near = |i: usize| ends[i] - starts[i] >= least;
+                if (0..AT_ONCE).fold(false, |any, i| any | is_near(i)) {
+                    let reached = |i: &usize| self.is_reached(starts[*i], middles[*i], ends[*i]);
+                    if let Some(i) = (0..AT_ONCE).find(reached) {
+                        return Some(at + i);
+                    }
                 }
                 at += AT_ONCE;
             }

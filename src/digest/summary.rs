@@ -105,8 +105,8 @@ impl Summary {
         let first = times.map(|times| times.0);
         let span = times.map(|(first, last)| last - first);
         let totals = &recording.totals;
-        let counted = ends(&samples.distance_m).map(|distances| distances.1);
-        let distance_m = totals.distance_m.or(counted).filter(|&distance| distance > 0.0);
+        let counted = || ends(&samples.distance_m).map(|distances| distances.1);
+        let distance_m = totals.distance_m.or_else(counted).filter(|&distance| distance > 0.0);
         let timer_time_s = totals.timer_time_s.filter(|&time| time > 0.0);
         let elapsed_time_s = totals.elapsed_time_s.or(span).filter(|&time| time > 0.0);
         // Without a single altitude a climb of 0 is a default, not a measurement.
@@ -190,23 +190,45 @@ impl Summary {
             self.elevation_gain_m.get_or_insert(climb.gain_m);
             self.elevation_loss_m.get_or_insert(climb.loss_m);
         }
-        let (mean, highest) = mean_and_highest(series.heart_rate_bpm.iter().copied());
+        let (mean, highest) = mean_and_highest(&series.heart_rate_bpm);
         self.avg_heart_rate_bpm = mean.or(self.avg_heart_rate_bpm);
         self.max_heart_rate_bpm = highest.or(self.max_heart_rate_bpm);
         let cadences = series.cadence_spm.iter().zip(&series.motion);
-        let stepping = cadences.filter(|&(&spm, &motion)| motion == Motion::Run && spm > 0.0);
-        self.avg_cadence_spm = mean_and_highest(stepping.map(|(&spm, _)| spm)).0;
+        let stepping = |(&spm, &motion): (&f32, &Motion)| {
+            if motion == Motion::Run && spm > 0.0 { spm } else { f32::NAN }
+        };
+        self.avg_cadence_spm = mean_and_highest(&cadences.map(stepping).collect::<Vec<_>>()).0;
     }
 }
 
+/// So many values are added up side by side. Beats and steps a minute add up exactly in double
+/// precision, so that their order does not matter.
+const AT_ONCE: usize = 8;
+
 /// Of the finite values.
-fn mean_and_highest(values: impl Iterator<Item = f32>) -> (Option<f64>, Option<f64>) {
-    let (mut sum, mut count, mut highest) = (0.0_f64, 0_u32, f32::NEG_INFINITY);
-    for value in values.filter(|value| value.is_finite()) {
-        sum += f64::from(value);
-        count += 1;
-        highest = if value > highest { value } else { highest };
-    }
+fn mean_and_highest(values: &[f32]) -> (Option<f64>, Option<f64>) {
+    let (mut sums, mut counted) = ([0.0_f64; AT_ONCE], [0_u32; AT_ONCE]);
+    let mut highest = [f32::NEG_INFINITY; AT_ONCE];
+    let mut add = |values: &[f32; AT_ONCE]| {
+        let known = values.map(f32::is_finite);
+        for i in 0..AT_ONCE {
+            sums[i] += f64::from(if known[i] { values[i] } else { 0.0 });
+        }
+        for i in 0..AT_ONCE {
+            counted[i] += u32::from(known[i]);
+        }
+        for i in 0..AT_ONCE {
+            let value = if known[i] { values[i] } else { f32::NEG_INFINITY };
+            highest[i] = if value > highest[i] { value } else { highest[i] };
+        }
+    };
+    let (chunks, rest) = values.as_chunks::<AT_ONCE>();
+    chunks.iter().for_each(&mut add);
+    let mut last = [f32::NAN; AT_ONCE];
+    last[..rest.len()].copy_from_slice(rest);
+    add(&last);
+    let (sum, count) = (sums.iter().sum::<f64>(), counted.iter().sum::<u32>());
+    let highest = highest.into_iter().fold(f32::NEG_INFINITY, f32::max);
     if count == 0 { (None, None) } else { (Some(sum / f64::from(count)), Some(highest.into())) }
 }
 
