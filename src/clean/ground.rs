@@ -160,9 +160,9 @@ pub(super) fn drop_impossible(latitude: &mut [f64], longitude: &mut [f64]) -> us
     for (lat, lon) in latitude.iter_mut().zip(longitude.iter_mut()) {
         let zero = *lat == 0.0 && *lon == 0.0;
         zeroes += usize::from(zero);
-        if zero || !(lat.abs() <= 90.0 && lon.abs() <= 180.0) {
-            (*lat, *lon) = (f64::NAN, f64::NAN);
-        }
+        let is_place = !zero && lat.abs() <= 90.0 && lon.abs() <= 180.0;
+        *lat = if is_place { *lat } else { f64::NAN };
+        *lon = if is_place { *lon } else { f64::NAN };
     }
     zeroes
 }

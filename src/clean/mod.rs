@@ -94,7 +94,8 @@ pub fn clean(recording: &Recording, settings: &CleanSettings) -> Result<Track, U
 
     let device = spikes::device_steps(&kept.of(&samples.distance_m));
     let covered = |steps: &[f32]| {
-        steps.iter().filter(|step| step.is_finite()).count() as f64 / time_s.len() as f64
+        let known = steps.iter().map(|step| u32::from(step.is_finite())).sum::<u32>();
+        f64::from(known) / time_s.len() as f64
     };
     let has_way = |steps: &[f32]| steps.iter().any(|step| step.is_finite() && *step > 0.0);
     let speed = kept.of(&samples.speed_mps);
@@ -115,7 +116,8 @@ pub fn clean(recording: &Recording, settings: &CleanSettings) -> Result<Track, U
     }
 
     let mut altitude_m = kept.of(&samples.altitude_m).into_owned();
-    if altitude_m.iter().filter(|altitude| altitude.is_finite()).count() * 2 < altitude_m.len() {
+    let known = altitude_m.iter().map(|altitude| u32::from(altitude.is_finite())).sum::<u32>();
+    if known as usize * 2 < altitude_m.len() {
         altitude_m.clear();
     }
     Ok(Track {
@@ -135,13 +137,13 @@ pub fn clean(recording: &Recording, settings: &CleanSettings) -> Result<Track, U
 
 /// Values out of range become missing; a column with next to nothing in it becomes absent.
 fn plausible(mut column: Vec<f32>, from: f32, to: f32) -> Vec<f32> {
-    let mut good = 0;
+    let mut good = 0_u32;
     for value in &mut column {
         let is_good = *value >= from && *value <= to;
-        good += usize::from(is_good);
+        good += u32::from(is_good);
         *value = if is_good { *value } else { f32::NAN };
     }
-    if good * 10 < column.len() { Vec::new() } else { column }
+    if good as usize * 10 < column.len() { Vec::new() } else { column }
 }
 
 /// The stretches in which the stopwatch stood.

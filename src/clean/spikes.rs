@@ -41,11 +41,11 @@ fn position_spikes(time_s: &[f64], ground: &Ground, settings: &CleanSettings) ->
         metres > fastest_mps * seconds + settings.position_slack_m
     };
     let Some(last) = rows.len().checked_sub(1) else { return Vec::new() };
-    let too_fast: Vec<bool> = (0..last).map(|k| is_beyond(k, settings.max_speed_mps)).collect();
     let turns: Vec<usize> = (1..last).filter(|&k| turns_back(k, ground, settings)).collect();
-    if turns.is_empty() && !too_fast.contains(&true) {
+    if turns.is_empty() && !may_be_too_fast(time_s, &ground.step_m, settings) {
         return Vec::new();
     }
+    let too_fast: Vec<bool> = (0..last).map(|k| is_beyond(k, settings.max_speed_mps)).collect();
     let fastest_turn_mps = match turns[..] {
         [] => settings.max_speed_mps,
         _ => settings.turn_speed * usual_mps((0..last).map(step)),
@@ -66,6 +66,15 @@ fn position_spikes(time_s: &[f64], ground: &Ground, settings: &CleanSettings) ->
 /// what is shorter than the slack can never be wrong.
 fn has_longer(step_m: &[f32], metres: f64) -> bool {
     step_m.iter().fold(false, |any, &step| any | (f64::from(step) > metres))
+}
+
+/// Whether any step is too fast even for the time since the row before, position or not.
+fn may_be_too_fast(time_s: &[f64], step_m: &[f32], settings: &CleanSettings) -> bool {
+    let rows = time_s.iter().zip(time_s.iter().skip(1)).zip(step_m.iter().skip(1));
+    let is_too_fast = |((before_s, time_s), &metres): ((&f64, &f64), &f32)| {
+        f64::from(metres) > settings.max_speed_mps * (time_s - before_s) + settings.position_slack_m
+    };
+    rows.fold(false, |any, row| any | is_too_fast(row))
 }
 
 /// Whether the way to a point and back from it is far, and more than twice the way past it.
