@@ -165,19 +165,16 @@ pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest
 }
 
 fn speed_histogram(series: &Series) -> Vec<f32> {
-    // What no runner reaches shares the last bin there can be.
-    let bin = |speed: f32| usize::from((f64::from(speed) / SPEED_BIN_MPS) as u16);
-    let top =
-        series.gap_speed_mps.iter().fold(0.0, |top, &speed| if speed > top { speed } else { top });
-    // In turns, as a second waits for the one before where both are in one bin.
-    let mut counts = [vec![0_u32; bin(top) + 1], vec![0_u32; bin(top) + 1]];
-    for (second, (&speed, &motion)) in series.gap_speed_mps.iter().zip(&series.motion).enumerate() {
-        counts[second % 2][bin(speed)] += u32::from(motion == Motion::Run);
+    let mut histogram: Vec<f32> = Vec::new();
+    for (&speed, &motion) in series.gap_speed_mps.iter().zip(&series.motion) {
+        if motion == Motion::Run {
+            // What no runner reaches shares the last bin there can be.
+            let bin = usize::from((f64::from(speed) / SPEED_BIN_MPS) as u16);
+            if bin >= histogram.len() {
+                histogram.resize(bin + 1, 0.0);
+            }
+            histogram[bin] += 1.0;
+        }
     }
-    let [even, odd] = counts;
-    let mut histogram: Vec<f32> =
-        even.iter().zip(odd).map(|(even, odd)| (even + odd) as f32).collect();
-    let filled = histogram.iter().rposition(|&seconds| seconds > 0.0);
-    histogram.truncate(filled.map_or(0, |last| last + 1));
     histogram
 }

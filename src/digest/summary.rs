@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clean::{DistanceSource, Track, way_m};
+use crate::clean::{DistanceSource, Track, is_increasing, way_m};
 use crate::ingest::Recording;
 use crate::measure::{Motion, Series, ascent};
 use crate::notice::Notices;
@@ -89,7 +89,7 @@ fn ends(values: &[f64]) -> Option<(f64, f64)> {
     if let [first, .., last] = values
         && first.is_finite()
         && last.is_finite()
-        && values.is_sorted()
+        && is_increasing(values)
     {
         return Some((*first, *last));
     }
@@ -160,7 +160,7 @@ impl Summary {
         self.notices.merge(&track.notices);
         self.start_time_s = Some(series.start_time_s);
         let instants =
-            series.motion.iter().filter(|&&motion| motion != Motion::Stop).count() as f64;
+            f64::from(series.motion.iter().map(|&it| u32::from(it != Motion::Stop)).sum::<u32>());
         let distance = f64::from(series.distance_m.last().copied().unwrap_or(0.0));
         let span = track.time_s.last().copied().unwrap_or(0.0);
         let paused: f64 = track.pauses.iter().map(|pause| pause.1 - pause.0).sum();
@@ -210,16 +210,16 @@ fn mean_and_highest(values: &[f32]) -> (Option<f64>, Option<f64>) {
     let (mut sums, mut counted) = ([0.0_f64; AT_ONCE], [0_u32; AT_ONCE]);
     let mut highest = [f32::NEG_INFINITY; AT_ONCE];
     let mut add = |values: &[f32; AT_ONCE]| {
-        let known = values.map(f32::is_finite);
+        let or = |other: f32| values.map(|value| if value.is_finite() { value } else { other });
+        let (addends, heights) = (or(0.0), or(f32::NEG_INFINITY));
         for i in 0..AT_ONCE {
-            sums[i] += f64::from(if known[i] { values[i] } else { 0.0 });
+            sums[i] += f64::from(addends[i]);
         }
         for i in 0..AT_ONCE {
-            counted[i] += u32::from(known[i]);
+            counted[i] += u32::from(values[i].is_finite());
         }
         for i in 0..AT_ONCE {
-            let value = if known[i] { values[i] } else { f32::NEG_INFINITY };
-            highest[i] = if value > highest[i] { value } else { highest[i] };
+            highest[i] = if heights[i] > highest[i] { heights[i] } else { highest[i] };
         }
     };
     let (chunks, rest) = values.as_chunks::<AT_ONCE>();
