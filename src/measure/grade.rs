@@ -54,6 +54,7 @@ pub(super) fn grade(
     altitude_m: &[f32],
     settings: &MeasureSettings,
 ) -> Vec<f32> {
+    let altitude_m = &altitude_m[..distance_m.len()];
     let start_m = altitude_m.first().copied().unwrap_or_default();
     // Both ends of the window only go forward, so what lies within is the difference of two sums.
     let (mut from, mut to) = (Sums::default(), Sums::default());
