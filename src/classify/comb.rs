@@ -61,15 +61,21 @@ pub(super) fn variation(values: &[f64]) -> f64 {
     1.4826 * median(&sorted(values.iter().map(|value| (value - middle).abs()))) / middle.max(1e-9)
 }
 
-/// The clearest comb over all dividing speeds, if any shows two alike efforts.
-pub(super) fn clearest(
+/// The combs over all dividing speeds that show two alike efforts about as clearly as the clearest
+/// does, with how much each counts.
+pub(super) fn likely(
     levels: &[Level],
     threshold_mps: f64,
     noise: f64,
     settings: &ClassifySettings,
-) -> Option<Comb> {
+) -> Vec<(f64, Comb)> {
     let all = candidates(levels, threshold_mps, noise, settings);
-    best(all, |comb| comb.clarity)
+    super::likely::likely(all, |comb| comb.clarity.ln(), settings.clarity_scale)
+}
+
+/// The clearest of them, the first of equals.
+pub(super) fn clearest(likely: &[(f64, Comb)]) -> Option<&Comb> {
+    likely.iter().rev().max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, comb)| comb)
 }
 
 /// The first of the combs with the highest worth.
@@ -206,7 +212,8 @@ mod tests {
             plan.extend([(160, 4.9), (90, 2.3)]);
         }
         plan.push((600, 3.0));
-        let comb = clearest(&flat(&plan), 4.2, 0.1, &ClassifySettings::default()).unwrap();
+        let likely = likely(&flat(&plan), 4.2, 0.1, &ClassifySettings::default());
+        let comb = clearest(&likely).unwrap();
         assert_eq!((comb.main.len(), comb.efforts.len()), (6, 6));
         assert_eq!(median(&comb.main_durations_s()), 160.0);
         assert_eq!(median(&comb.main_recoveries_s()), 90.0);
@@ -219,9 +226,13 @@ mod tests {
             plan.extend([(60, 4.9), (90, 2.3)]);
         }
         let (levels, settings) = (flat(&plan), ClassifySettings::default());
-        let all = clearest(&levels, 4.2, 0.1, &settings).unwrap();
-        let short = only(&levels, &all, &settings, |effort| effort.duration_s() < 100.0).unwrap();
+        let likely = likely(&levels, 4.2, 0.1, &settings);
+        let short = only(&levels, clearest(&likely).unwrap(), &settings, |effort| {
+            effort.duration_s() < 100.0
+        })
+        .unwrap();
         assert_eq!(short.efforts.len(), 6);
-        assert!(only(&levels, &all, &settings, |_| false).is_none());
+        let all = clearest(&likely).unwrap();
+        assert!(only(&levels, all, &settings, |_| false).is_none());
     }
 }

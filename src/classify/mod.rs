@@ -14,6 +14,7 @@ mod group;
 mod hills;
 mod kind;
 mod length;
+mod likely;
 mod measures;
 mod model;
 mod planned;
@@ -119,8 +120,8 @@ pub fn observe(digests: &[&Digest], settings: &Settings) -> Vec<Option<Observati
         .iter()
         .map(|digest| {
             let as_of = see(digest, history.as_of(digest)).ok()?;
-            let comb = clearest(digest, &as_of, &settings.classify);
-            let features = features::features(digest, &as_of, comb.as_ref(), &settings.classify);
+            let combs = combs(digest, &as_of, &settings.classify);
+            let features = features::features(digest, &as_of, &combs, &settings.classify);
             Some(Observation {
                 features: features.iter().map(|feature| (feature.name, feature.value)).collect(),
                 alone: as_of.threshold.source == ThresholdSource::Single,
@@ -152,9 +153,10 @@ fn see(digest: &Digest, as_of: Option<AsOf>) -> Result<AsOf, KindReason> {
     as_of.filter(|_| digest.running_s() >= MIN_RUNNING_S).ok_or(KindReason::TooShort)
 }
 
-fn clearest(digest: &Digest, as_of: &AsOf, settings: &ClassifySettings) -> Option<Comb> {
+/// The likely combs of a run, each with how much it counts.
+fn combs(digest: &Digest, as_of: &AsOf, settings: &ClassifySettings) -> Vec<(f64, Comb)> {
     let segments = &digest.segments;
-    comb::clearest(&segments.levels, as_of.shown_mps, segments.noise, settings)
+    comb::likely(&segments.levels, as_of.shown_mps, segments.noise, settings)
 }
 
 /// What the decision says of a run, and what it rests on.
@@ -173,8 +175,9 @@ fn decide<'a>(
     as_of: &AsOf,
     settings: &ClassifySettings,
 ) -> Decision<'a> {
-    let comb = clearest(digest, as_of, settings);
-    let features = features::features(digest, as_of, comb.as_ref(), settings);
+    let combs = combs(digest, as_of, settings);
+    let features = features::features(digest, as_of, &combs, settings);
+    let comb = comb::clearest(&combs).cloned();
     let values: Vec<f64> = features.iter().map(|feature| feature.value).collect();
     let table = if as_of.threshold.source == ThresholdSource::Single {
         &model.alone

@@ -1,7 +1,9 @@
 //! How speed went from the start of a run to its end.
 
 use super::features::ramp;
+use super::likely::likely;
 use crate::segment::Level;
+use crate::settings::ClassifySettings;
 
 /// What [`measure`] gives, in order.
 pub(super) const NAMES: [&str; 9] = [
@@ -81,16 +83,34 @@ fn rising_share(values: &[f64]) -> (f64, f64) {
 }
 
 /// The values of [`NAMES`]; `None` where nobody ran.
-pub(super) fn measure(levels: &[Level], threshold_mps: f64) -> Option<[f64; NAMES.len()]> {
+///
+/// A cool-down does not take the progression away: the run ends, for this, where the best rising
+/// explanation ends, but not before three quarters of it. Ends that explain about as much count too.
+pub(super) fn measure(
+    levels: &[Level],
+    threshold_mps: f64,
+    settings: &ClassifySettings,
+) -> Option<[f64; NAMES.len()]> {
     let pieces = profile(levels);
-    // A cool-down does not take the progression away: the run ends, for this, where the best
-    // rising explanation ends, but not before three quarters of it.
-    let ends = (CORE..=pieces.len()).map(|end| {
-        (end, rising_share(&pieces[..end]).0 * (0.9 + 0.1 * end as f64 / PIECES as f64))
-    });
-    let (end, rising) = ends.reduce(|best, this| if this.1 > best.1 { this } else { best })?;
-    let run = &pieces[..end];
-    let jump = rising_share(run).1;
+    let ends: Vec<(f64, &[f64], (f64, f64))> = (CORE..=pieces.len())
+        .map(|end| {
+            let rising = rising_share(&pieces[..end]);
+            (rising.0 * (0.9 + 0.1 * end as f64 / PIECES as f64), &pieces[..end], rising)
+        })
+        .collect();
+    let ends = likely(ends, |end| end.0, settings.explained_scale);
+    (!ends.is_empty()).then(|| {
+        let mut means = [0.0; NAMES.len()];
+        for (weight, (rising, run, (_, jump))) in ends {
+            let values = up_to(run, rising, jump, threshold_mps);
+            means.iter_mut().zip(values).for_each(|(mean, value)| *mean += weight * value);
+        }
+        means
+    })
+}
+
+/// The values of a run that ends with the last of these pieces.
+fn up_to(run: &[f64], rising: f64, jump: f64, threshold_mps: f64) -> [f64; NAMES.len()] {
     let third = run.len() / 3;
     let (first, middle, last) =
         (mean(&run[..third]), mean(&run[third..2 * third]), mean(&run[2 * third..]));
@@ -111,17 +131,17 @@ pub(super) fn measure(levels: &[Level], threshold_mps: f64) -> Option<[f64; NAME
         * ramp(plateau, 0.35, 0.1);
     // Where a run hardly rises, the shape of its rise is chance.
     let there = ramp((last / start).max(faster), 1.0, 1.06) * ramp(rising, 0.2, 0.5);
-    Some([
+    [
         last / start - 1.0,
         faster - 1.0,
         rising,
         ((middle - first).min(last - middle) / start).clamp(-0.3, 0.3),
         there * plateau,
-        there * (PIECES - end) as f64 / (PIECES - CORE) as f64,
+        there * (PIECES - run.len()) as f64 / (PIECES - CORE) as f64,
         score,
         there * (jump - 0.5),
         ramp(last / start, 1.04, 1.14) * ramp(rising, 0.6, 0.95) * ramp(jump, 0.75, 0.35),
-    ])
+    ]
 }
 
 #[cfg(test)]
@@ -131,11 +151,13 @@ mod tests {
 
     #[test]
     fn steps_up_score_and_a_block_after_a_warm_up_does_not() {
-        let score = |plan: &[(u32, f32)]| measure(&flat(plan), 4.0).unwrap()[6];
+        let score = |plan: &[(u32, f32)]| {
+            measure(&flat(plan), 4.0, &ClassifySettings::default()).unwrap()[6]
+        };
         let steps = [(600, 3.0), (600, 3.2), (600, 3.4), (600, 3.6), (600, 3.8), (300, 2.8)];
         assert!(score(&steps) > 0.9);
         assert!(score(&[(1200, 3.0), (1500, 3.9), (600, 3.0)]) < 0.3);
-        assert_eq!(measure(&flat(&[(600, 0.1)]), 4.0), None);
+        assert_eq!(measure(&flat(&[(600, 0.1)]), 4.0, &ClassifySettings::default()), None);
     }
 
     #[test]

@@ -172,13 +172,13 @@ fn recovery(rests: &[&Stretch], work_mps: f64, settings: &ClassifySettings) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::classify::comb::clearest;
+    use crate::classify::comb::{clearest, likely};
     use crate::classify::efforts::tests::flat;
 
     fn of(plan: &[(u32, f32)]) -> Vec<(u32, Option<f64>, bool)> {
         let settings = ClassifySettings::default();
-        let comb = clearest(&flat(plan), 4.2, 0.1, &settings).unwrap();
-        sets(&comb, &settings)
+        let likely = likely(&flat(plan), 4.2, 0.1, &settings);
+        sets(clearest(&likely).unwrap(), &settings)
             .iter()
             .map(|g| {
                 (
@@ -209,7 +209,8 @@ mod tests {
         plan.extend([(156, 5.2), (120, 2.4)].repeat(5));
         plan.push((600, 3.0));
         let settings = ClassifySettings::default();
-        let set = main_set(&clearest(&flat(&plan), 4.2, 0.1, &settings).unwrap(), &settings);
+        let likely = likely(&flat(&plan), 4.2, 0.1, &settings);
+        let set = main_set(clearest(&likely).unwrap(), &settings);
         let set = set.unwrap();
         assert_eq!((set.reps, set.distance_m), (5, Some(800.0)));
         assert!((set.snap_error.unwrap() - (156.0 * 5.2 / 800.0 - 1.0)).abs() < 1e-6);

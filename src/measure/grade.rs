@@ -100,23 +100,38 @@ impl Sums {
     }
 }
 
-/// Grade-adjusted speed, and whether the gate is open: honest altitude makes the speed of even
-/// effort smoother, noisy altitude makes it rougher, and then it is left alone.
+/// Grade-adjusted speed, as far as altitude deserves it.
+pub(super) struct Adjusted {
+    pub(super) speed_mps: Vec<f32>,
+    /// Whether the gate is open; else it is the speed as it was.
+    pub(super) is_open: bool,
+    /// Its long-run variance in (m/s)²·s.
+    pub(super) noise: f64,
+}
+
+/// Grade-adjusted speed where the gate is open: honest altitude makes the speed of even effort
+/// smoother, noisy altitude makes it rougher, and then it is left alone.
 pub(super) fn adjust(
     speed_mps: &[f32],
     grade: &[f32],
     motion: &[Motion],
     settings: &MeasureSettings,
-) -> (Vec<f32>, bool) {
+) -> Adjusted {
+    let noise = long_run_variance(speed_mps, motion);
+    let closed = || Adjusted { speed_mps: speed_mps.to_vec(), is_open: false, noise };
     if grade.is_empty() {
-        return (speed_mps.to_vec(), false);
+        return closed();
     }
     let mut right = 1;
     let effort = |(&speed, &grade): (&f32, &f32)| speed * factor_near(grade, &mut right);
     let adjusted: Vec<f32> = speed_mps.iter().zip(grade).map(effort).collect();
-    let rough = |speed: &[f32]| long_run_variance(speed, motion).max(settings.min_roughness);
-    let open = rough(&adjusted) * settings.gap_gate <= rough(speed_mps);
-    if open { (adjusted, true) } else { (speed_mps.to_vec(), false) }
+    let adjusted_noise = long_run_variance(&adjusted, motion);
+    let rough = |noise: f64| noise.max(settings.min_roughness);
+    if rough(adjusted_noise) * settings.gap_gate <= rough(noise) {
+        Adjusted { speed_mps: adjusted, is_open: true, noise: adjusted_noise }
+    } else {
+        closed()
+    }
 }
 
 #[cfg(test)]
@@ -160,7 +175,8 @@ mod tests {
         }
         let settings = MeasureSettings::default();
         let grades = grade(&distance, &altitude, &settings);
-        assert!(adjust(&vec![3.0; n], &grades, &vec![Motion::Run; n], &settings).1);
+        let adjusted = adjust(&vec![3.0; n], &grades, &vec![Motion::Run; n], &settings);
+        assert!(adjusted.is_open);
     }
 
     #[test]
@@ -170,8 +186,8 @@ mod tests {
         let speed = vec![3.0; n];
         let noisy: Vec<f32> = (0..n).map(|i| 8.0 * ((i * i) as f32 * 0.013).sin()).collect();
         let settings = MeasureSettings::default();
-        let (gap, open) =
+        let adjusted =
             adjust(&speed, &grade(&distance, &noisy, &settings), &vec![Motion::Run; n], &settings);
-        assert!(!open && gap == speed);
+        assert!(!adjusted.is_open && adjusted.speed_mps == speed);
     }
 }

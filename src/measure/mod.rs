@@ -36,13 +36,14 @@ pub fn measure(track: &Track, settings: &MeasureSettings) -> Series {
     } else {
         grade::grade(&distance_m, &altitude_m, settings)
     };
-    let (gap_speed_mps, gap_used) = grade::adjust(&speed_mps, &grade, &motion, settings);
+    let adjusted = grade::adjust(&speed_mps, &grade, &motion, settings);
     Series {
         start_time_s: track.start_time_s,
         distance_m,
         speed_mps,
-        gap_speed_mps,
-        gap_used,
+        gap_speed_mps: adjusted.speed_mps,
+        gap_used: adjusted.is_open,
+        noise: adjusted.noise,
         altitude_m,
         grade,
         heart_rate_bpm: grid::held(

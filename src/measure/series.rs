@@ -28,6 +28,8 @@ pub struct Series {
     pub gap_speed_mps: Vec<f32>,
     /// Whether altitude is good enough to adjust speed by it.
     pub gap_used: bool,
+    /// Long-run variance of the grade-adjusted speed in (m/s)²·s.
+    pub noise: f64,
     /// Smoothed altitude in metres; empty without altitude.
     pub altitude_m: Vec<f32>,
     /// Rise over run; empty without altitude.

@@ -12,7 +12,7 @@ pub use climbs::Climb;
 pub use level::Level;
 pub use passes::{PassSource, Passes};
 
-use crate::measure::{Motion, Series, long_run_variance};
+use crate::measure::{Motion, Series};
 use crate::settings::SegmentSettings;
 
 /// A run in pieces.
@@ -40,8 +40,7 @@ pub fn segment(series: &Series, settings: &SegmentSettings) -> Segments {
     if series.is_empty() {
         return Segments::default();
     }
-    let noise = long_run_variance(&series.gap_speed_mps, &series.motion)
-        .clamp(settings.min_noise, settings.max_noise);
+    let noise = series.noise.clamp(settings.min_noise, settings.max_noise);
     let weights: Vec<f32> =
         series.motion.iter().map(|&m| if m == Motion::Gap { 0.0 } else { 1.0 }).collect();
     let penalty = settings.penalty * noise * (series.len().max(2) as f64).ln();

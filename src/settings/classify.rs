@@ -43,6 +43,13 @@ pub struct ClassifySettings {
     pub count_saturates: f64,
     /// How much the number of efforts counts. Unit: exponent. Judgement.
     pub count_power: f64,
+    /// A comb whose clarity is lower by a factor of e to this still counts 1/e as much in what the
+    /// decision looks at. Unit: logarithm of clarity. Judgement: at a tenth less clear it counts a
+    /// fifth; made-up runs, written each second and smartly, show some of it is needed.
+    pub clarity_scale: f64,
+    /// A place of the one block, or an end of a rise, that explains less by this still counts 1/e as
+    /// much. Unit: share of variance. Judgement, as for the clarity.
+    pub explained_scale: f64,
     /// How much the time of work counts when the structure is written down. Unit: exponent. Tried on
     /// the corpus.
     pub work_power: f64,
@@ -146,6 +153,8 @@ impl Default for ClassifySettings {
             full_contrast: 0.25,
             count_saturates: 16.0,
             count_power: 0.6,
+            clarity_scale: 0.067,
+            explained_scale: 0.02,
             work_power: 0.2,
             max_sets: 9,
             length_gap: 0.13,

@@ -8,9 +8,8 @@ use crate::digest::Digest;
 use crate::measure::effort_factor;
 use crate::segment::{PassSource, Passes};
 
-pub(super) fn hills(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb: Option<&Comb>) {
+pub(super) fn hills(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
     climb_effort(all, digest, as_of);
-    shuttle(all, digest, comb);
 
     let passes = |source: PassSource| {
         digest.segments.passes.iter().find(move |passes| passes.source == source)
@@ -60,33 +59,7 @@ pub(super) fn hills(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb: O
             (there, value(&|p| minutes(f64::from(p.there_s)))),
         ]);
     }
-    let (mut rise, mut way, mut fall, mut back, mut steep) = (0.0, 0.0, 0.0, 0.0, 0.0);
-    if let Some(comb) = comb.filter(|_| digest.has_altitude) {
-        for &i in &comb.main {
-            let effort = &comb.efforts[i];
-            rise += effort.rise_m;
-            way += effort.distance_m;
-            steep += f64::from(u8::from(effort.rise_m > 0.025 * effort.distance_m))
-                / comb.main.len() as f64;
-        }
-        for rest in comb.between() {
-            fall += rest.rise_m;
-            back += rest.distance_m;
-        }
-    }
     all.extend([
-        ("rep_grade", (rise / way.max(50.0)).clamp(-0.15, 0.15) * 10.0),
-        ("rest_grade", (fall / back.max(50.0)).clamp(-0.15, 0.15) * 10.0),
-        ("rep_steep", steep),
-        ("hill_score", {
-            let reps = comb.map_or(0.0, |comb| comb.main.len() as f64);
-            let length = comb.map_or(0.0, |comb| median(&comb.main_durations_s()));
-            let e = comb.map_or(0.0, |comb| comb.work_mps / as_of.shown_mps);
-            ramp(reps, 2.0, 4.0)
-                * ramp(rise / way.max(50.0), 0.012, 0.035)
-                * ramp(length, 300.0, 200.0)
-                * uphill_speed(e)
-        }),
         (
             "pass_score",
             digest
@@ -107,6 +80,40 @@ pub(super) fn hills(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb: O
         ),
         ("no_altitude", f64::from(u8::from(!digest.has_altitude))),
     ]);
+}
+
+/// How the efforts rise and where they lie.
+pub(super) fn efforts(digest: &Digest, as_of: &AsOf, comb: Option<&Comb>) -> Vec<Named> {
+    let (mut rise, mut way, mut fall, mut back, mut steep) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    if let Some(comb) = comb.filter(|_| digest.has_altitude) {
+        for &i in &comb.main {
+            let effort = &comb.efforts[i];
+            rise += effort.rise_m;
+            way += effort.distance_m;
+            steep += f64::from(u8::from(effort.rise_m > 0.025 * effort.distance_m))
+                / comb.main.len() as f64;
+        }
+        for rest in comb.between() {
+            fall += rest.rise_m;
+            back += rest.distance_m;
+        }
+    }
+    let mut all = shuttle(digest, comb);
+    all.extend([
+        ("rep_grade", (rise / way.max(50.0)).clamp(-0.15, 0.15) * 10.0),
+        ("rest_grade", (fall / back.max(50.0)).clamp(-0.15, 0.15) * 10.0),
+        ("rep_steep", steep),
+        ("hill_score", {
+            let reps = comb.map_or(0.0, |comb| comb.main.len() as f64);
+            let length = comb.map_or(0.0, |comb| median(&comb.main_durations_s()));
+            let e = comb.map_or(0.0, |comb| comb.work_mps / as_of.shown_mps);
+            ramp(reps, 2.0, 4.0)
+                * ramp(rise / way.max(50.0), 0.012, 0.035)
+                * ramp(length, 300.0, 200.0)
+                * uphill_speed(e)
+        }),
+    ]);
+    all
 }
 
 /// Nobody runs up a hill for more than a few seconds at 1.5 times the speed they hold for an hour:
@@ -132,7 +139,7 @@ fn climb_effort(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
 }
 
 /// Whether the efforts cover the same stretch again and again, and whether they rise alike.
-fn shuttle(all: &mut Vec<Named>, digest: &Digest, comb: Option<&Comb>) {
+fn shuttle(digest: &Digest, comb: Option<&Comb>) -> Vec<Named> {
     let mut values = [0.0; 6];
     if let Some(comb) = comb.filter(|comb| comb.main.len() >= 3) {
         let main: Vec<&Stretch> = comb.main.iter().map(|&i| &comb.efforts[i]).collect();
@@ -167,11 +174,10 @@ fn shuttle(all: &mut Vec<Named>, digest: &Digest, comb: Option<&Comb>) {
             values[5] = mean.clamp(0.0, 40.0) / (moments(&feet).1 + 0.5 * mean.abs() + 2.0);
         }
     }
-    all.extend(
-        ["rep_straight", "rep_return", "rep_shuttle", "rest_way", "rise_even", "foot_even"]
-            .into_iter()
-            .zip(values),
-    );
+    ["rep_straight", "rep_return", "rep_shuttle", "rest_way", "rise_even", "foot_even"]
+        .into_iter()
+        .zip(values)
+        .collect()
 }
 
 /// Mean and standard deviation.

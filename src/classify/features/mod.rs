@@ -53,32 +53,64 @@ pub(super) struct Feature {
 
 type Named = (&'static str, f64);
 
-/// Everything the decision looks at, always the same names in the same order.
+/// Everything the decision looks at, always the same names in the same order. What is measured of
+/// efforts is the mean over the likely combs.
 pub(super) fn features(
     digest: &Digest,
     as_of: &AsOf,
-    comb: Option<&Comb>,
+    combs: &[(f64, Comb)],
     settings: &ClassifySettings,
 ) -> Vec<Feature> {
-    let mut all = Vec::with_capacity(80);
+    let mut all = Vec::with_capacity(100);
     for group in Group::ALL {
-        let mut named: Vec<Named> = Vec::with_capacity(24);
+        let mut named: Vec<Named> = Vec::with_capacity(32);
         match group {
             Group::Pace => pace::whole_run(&mut named, digest, as_of),
-            Group::Blocks => blocks::blocks(&mut named, digest, as_of, comb),
-            Group::Progress => progress(&mut named, digest, as_of),
-            Group::Repeats => repeats::repeats(&mut named, digest, as_of, comb),
-            Group::Hills => hills::hills(&mut named, digest, as_of, comb),
-            Group::Plan => plan::witnesses(&mut named, digest, as_of, comb, settings),
+            Group::Blocks => {
+                let found = blocks::blocks(&mut named, digest, as_of, settings);
+                over(&mut named, combs, |comb| vec![blocks::beside(&found, comb)]);
+            }
+            Group::Progress => progress(&mut named, digest, as_of, settings),
+            Group::Repeats => over(&mut named, combs, |comb| repeats::repeats(digest, as_of, comb)),
+            Group::Hills => {
+                hills::hills(&mut named, digest, as_of);
+                over(&mut named, combs, |comb| hills::efforts(digest, as_of, comb));
+            }
+            Group::Plan => {
+                plan::witnesses(&mut named, digest, as_of, settings);
+                over(&mut named, combs, |comb| vec![plan::agrees(digest, comb)]);
+            }
             Group::Heart => pace::heart(&mut named, digest, as_of),
         }
         all.extend(named.into_iter().map(|(name, value)| Feature {
             name,
             group,
-            value: if value.is_finite() { value } else { 0.0 },
+            value: finite(value),
         }));
     }
     all
+}
+
+/// A quantity that cannot be measured is 0.
+fn finite(value: f64) -> f64 {
+    if value.is_finite() { value } else { 0.0 }
+}
+
+/// The mean of what is measured of each comb, or what is measured without one.
+fn over(
+    all: &mut Vec<Named>,
+    combs: &[(f64, Comb)],
+    measure: impl Fn(Option<&Comb>) -> Vec<Named>,
+) {
+    let mut means = measure(None);
+    if !combs.is_empty() {
+        means = means.into_iter().map(|(name, _)| (name, 0.0)).collect();
+    }
+    for (weight, comb) in combs {
+        let values = measure(Some(comb));
+        means.iter_mut().zip(values).for_each(|(mean, of)| mean.1 += weight * finite(of.1));
+    }
+    all.extend(means);
 }
 
 /// The names of all features, in order.
@@ -99,7 +131,7 @@ pub(super) fn names() -> Vec<&'static str> {
         max_heart_rate_bpm: None,
         usual_distance_m: None,
     };
-    features(&digest, &as_of, None, &ClassifySettings::default())
+    features(&digest, &as_of, &[], &ClassifySettings::default())
         .iter()
         .map(|feature| feature.name)
         .collect()
@@ -114,7 +146,7 @@ pub(super) fn ramp(value: f64, from: f64, to: f64) -> f64 {
     ((value - from) / (to - from)).clamp(0.0, 1.0)
 }
 
-fn progress(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
-    let values = progress::measure(&digest.segments.levels, as_of.shown_mps);
+fn progress(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, settings: &ClassifySettings) {
+    let values = progress::measure(&digest.segments.levels, as_of.shown_mps, settings);
     all.extend(progress::NAMES.into_iter().zip(values.unwrap_or_default()));
 }

@@ -5,35 +5,44 @@ use crate::athlete::AsOf;
 use crate::classify::comb::{Comb, median};
 use crate::classify::witness::{self, Marked};
 use crate::digest::Digest;
-use crate::ingest::StepDuration;
+use crate::ingest::{StepDuration, WorkoutStep};
 use crate::settings::ClassifySettings;
 
 pub(super) fn witnesses(
     all: &mut Vec<Named>,
     digest: &Digest,
     as_of: &AsOf,
-    comb: Option<&Comb>,
     settings: &ClassifySettings,
 ) {
     marked(all, witness::laps(digest, settings).as_ref(), as_of);
-    let steps = digest.workout.as_ref().map_or(&[][..], |workout| &workout.steps[..]);
-    let repeats: u32 = steps
-        .iter()
-        .map(|step| match step.duration {
-            StepDuration::Repeat { times, .. } => times.min(50),
-            _ => 0,
-        })
-        .sum();
-    let agrees =
-        comb.is_some_and(|comb| repeats >= 2 && comb.main.len().abs_diff(repeats as usize) <= 1);
     let manual =
         digest.laps.iter().filter(|lap| lap.trigger == crate::ingest::LapTrigger::Manual).count();
     all.extend([
-        ("planned_reps", (1.0 + f64::from(repeats)).ln()),
-        ("plan_agrees", f64::from(u8::from(agrees))),
-        ("has_plan", f64::from(u8::from(!steps.is_empty()))),
+        ("planned_reps", (1.0 + f64::from(repeats(digest))).ln()),
+        ("has_plan", f64::from(u8::from(!steps(digest).is_empty()))),
         ("manual_laps", (1.0 + manual as f64).ln()),
     ]);
+}
+
+/// Whether the efforts are as many as the workout asks for.
+pub(super) fn agrees(digest: &Digest, comb: Option<&Comb>) -> Named {
+    let planned = repeats(digest);
+    let agrees =
+        comb.is_some_and(|comb| planned >= 2 && comb.main.len().abs_diff(planned as usize) <= 1);
+    ("plan_agrees", f64::from(u8::from(agrees)))
+}
+
+fn steps(digest: &Digest) -> &[WorkoutStep] {
+    digest.workout.as_ref().map_or(&[], |workout| &workout.steps)
+}
+
+/// How many repeats the workout asks for.
+fn repeats(digest: &Digest) -> u32 {
+    let times = |step: &WorkoutStep| match step.duration {
+        StepDuration::Repeat { times, .. } => times.min(50),
+        _ => 0,
+    };
+    steps(digest).iter().map(times).sum()
 }
 
 /// What the laps mark as efforts, where the signal bears them out.

@@ -6,7 +6,7 @@ use crate::classify::comb::{Comb, median};
 use crate::classify::efforts::Stretch;
 use crate::digest::Digest;
 
-pub(super) fn repeats(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb: Option<&Comb>) {
+pub(super) fn repeats(digest: &Digest, as_of: &AsOf, comb: Option<&Comb>) -> Vec<Named> {
     let shown = as_of.shown_mps;
     let count = comb.map_or(0.0, |comb| comb.main.len() as f64);
     let length = comb.map_or(0.0, |comb| median(&comb.main_durations_s()));
@@ -22,7 +22,7 @@ pub(super) fn repeats(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb:
     let stop_s: f64 = comb.map_or(0.0, |comb| comb.between().map(|rest| rest.stop_s).sum());
     let running = digest.running_s().max(60.0);
     let e = comb.map_or(0.0, |comb| comb.work_mps / shown);
-    all.extend([
+    let mut all = vec![
         ("reps", (1.0 + count).ln()),
         ("efforts", (1.0 + comb.map_or(0.0, |comb| comb.efforts.len() as f64)).ln()),
         ("rep_min", minutes(length)),
@@ -42,7 +42,7 @@ pub(super) fn repeats(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb:
         ("work_min", minutes(work_s)),
         ("all_work_min", minutes(all_work_s)),
         ("work_share", (work_s / running).min(1.0)),
-    ]);
+    ];
     let contrast = comb.map_or(0.0, |comb| 1.0 - comb.rest_mps.max(1.0) / comb.work_mps);
     let cruise = ramp(length, 200.0, 330.0) * ramp(e, 1.09, 1.03);
     let strides = ramp(length, 40.0, 28.0) * ramp(work_s, 300.0, 200.0);
@@ -65,4 +65,5 @@ pub(super) fn repeats(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf, comb:
         ),
         ("strides_score", ramp(count, 2.0, 4.0) * strides * ramp(e, 0.95, 1.05)),
     ]);
+    all
 }
