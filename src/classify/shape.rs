@@ -132,8 +132,16 @@ impl Asked<'_> {
         let (segments, settings) = (&self.digest.segments, self.settings);
         let combs =
             comb::candidates(&segments.levels, self.as_of.shown_mps, segments.noise, settings);
-        let fit: Vec<Comb> =
+        let mut fit: Vec<Comb> =
             combs.into_iter().filter(|comb| self.is_work(comb, self.kind)).collect();
+        // Easy pieces between which one stood are alike too, but not the work where there is some.
+        let is_easy = |comb: &Comb| {
+            self.kind == Kind::Interval
+                && comb.work_mps < settings.easy_share * self.as_of.shown_mps
+        };
+        if !fit.iter().all(is_easy) {
+            fit.retain(|comb| !is_easy(comb));
+        }
         let worth = |comb: &Comb| comb.clarity * work_s(comb).powf(settings.work_power);
         let as_planned: Vec<Comb> =
             fit.iter().filter(|comb| is_planned(comb, self.plan, settings)).cloned().collect();

@@ -132,6 +132,9 @@ pub struct ClassifySettings {
     /// Efforts that nobody marked are work of their own if they hold so many times the time of those
     /// that were. Unit: ratio. Judgement: a session against strides, not strides against a session.
     pub unmarked_outweighs: f64,
+    /// Repeats slower than this are easy running where an interval run has faster ones. Unit: share
+    /// of threshold speed. Judgement: easy running is up to about three quarters of it.
+    pub easy_share: f64,
     /// Two witnesses agree on a length within this. Unit: share. The contract's tolerance.
     pub same_length: f64,
 }
@@ -187,6 +190,7 @@ impl Default for ClassifySettings {
             lap_contrast: 0.08,
             counted_per_odd: 5,
             unmarked_outweighs: 4.0,
+            easy_share: 0.75,
             same_length: 0.07,
         }
     }
