@@ -327,6 +327,17 @@ mod tests {
     }
 
     #[test]
+    fn easy_pieces_between_which_one_stood_are_not_the_work() {
+        let easy = [(720, 2.7), (140, 0.1)].repeat(2);
+        let all = structure(&run(&[&easy[..], &[(300, 2.6)]].concat()));
+        assert_eq!(all.sets[0].reps, 2, "without anything faster they are: {}", all.text);
+        let plan = [&easy[..], &[(105, 4.8), (160, 0.1)].repeat(2), &[(300, 2.6)]].concat();
+        let faster = structure(&run(&plan));
+        let [set] = faster.sets.as_slice() else { panic!("{}", faster.text) };
+        assert_eq!((set.reps, set.distance_m), (2, Some(500.0)), "{}", faster.text);
+    }
+
+    #[test]
     fn without_positions_efforts_of_one_length_are_one_set_at_unlike_speeds() {
         let pieces = [5.6, 4.5, 5.6, 4.5, 5.6, 4.5].map(|speed| [(60, speed), (90, 2.0)]);
         let mut digest = run(&[&[(600, 3.0)], pieces.as_flattened()].concat());
