@@ -9,6 +9,9 @@ const BLOCK_S: usize = 10;
 const BIN_MPS: f32 = 1.0 / 256.0;
 /// Number of bins; whatever is beyond 2 m/s is as rough as can be.
 const BINS: usize = 512;
+/// Counted in so many places in turn: neighbouring differences lie in one bin, and each would wait
+/// until the one before it is counted.
+const IN_TURN: usize = 4;
 /// The 35 % quantile of |x − y| of two unit normals: with short repeats most differences of blocks
 /// are signal, so a low quantile is asked.
 const QUANTILE: f64 = 0.35;
@@ -22,7 +25,7 @@ const USUAL: f64 = 0.3;
 /// seconds is this over `T` (research §3.2). A block begins at every second, as in the overlapping
 /// Allan variance: laid end to end they would make much of where the first one begins.
 pub fn long_run_variance(speed_mps: &[f32], motion: &[Motion]) -> f64 {
-    let mut counts = [0_u32; BINS];
+    let mut counts = [[0_u32; BINS]; IN_TURN];
     let mut end = 0;
     for same in motion.chunk_by(|a, b| a == b) {
         let start = end;
@@ -31,6 +34,7 @@ pub fn long_run_variance(speed_mps: &[f32], motion: &[Motion]) -> f64 {
             count_differences(&speed_mps[start..end], &mut counts);
         }
     }
+    let counts: [u32; BINS] = std::array::from_fn(|bin| counts.iter().map(|turn| turn[bin]).sum());
     let count: u32 = counts.iter().sum();
     if (count as usize) < LEAST_BLOCKS * BLOCK_S {
         return USUAL;
@@ -40,14 +44,15 @@ pub fn long_run_variance(speed_mps: &[f32], motion: &[Motion]) -> f64 {
 }
 
 /// Counts the differences of the means of neighbouring blocks in bins.
-fn count_differences(speed_mps: &[f32], counts: &mut [u32; BINS]) {
+fn count_differences(speed_mps: &[f32], counts: &mut [[u32; BINS]; IN_TURN]) {
     // Sums of two seconds first: five of them make a block.
     let pairs: Vec<f32> = speed_mps.windows(2).map(|pair| pair.iter().sum()).collect();
     let blocks: Vec<f32> =
         pairs.windows(BLOCK_S - 1).map(|block| block.iter().step_by(2).sum()).collect();
-    for (before, after) in blocks.iter().zip(blocks.iter().skip(BLOCK_S)) {
+    let pairs = blocks.iter().zip(blocks.iter().skip(BLOCK_S));
+    for (i, (before, after)) in pairs.enumerate() {
         let bins = (after - before).abs() * (1.0 / (BLOCK_S as f32 * BIN_MPS));
-        counts[(bins as usize).min(BINS - 1)] += 1;
+        counts[i % IN_TURN][(bins as usize).min(BINS - 1)] += 1;
     }
 }
 
