@@ -6,7 +6,7 @@ use crate::settings::MeasureSettings;
 
 /// Effort of a second of running on a grade against the flat at equal speed: knots of the model
 /// Strava fitted to heart rate outdoors (Robb 2017; knots recovered in research §2.2), from −35 %
-/// to +35 %, in steps of the table below.
+/// to +35 %; a line between each two.
 const KNOTS: [(f32, f32); 19] = [
     (-0.35, 1.75),
     (-0.30, 1.495),
@@ -29,23 +29,34 @@ const KNOTS: [(f32, f32); 19] = [
     (0.35, 3.60),
 ];
 
+/// So many lines of the model, each as long as the last digit of its knots.
+const LINES: usize = 70;
+const LINE: f32 = 0.01;
+
+/// Where each of them begins and how steep it is, so that none is searched for.
+const FACTORS: [(f32, f32); LINES] = {
+    let mut lines = [(0.0, 0.0); LINES];
+    let (mut i, mut knot) = (0, 0);
+    while i < LINES {
+        let from = KNOTS[0].0 + i as f32 * LINE;
+        // The middle of a line lies between two knots, whatever was rounded.
+        while KNOTS[knot + 1].0 < from + 0.5 * LINE {
+            knot += 1;
+        }
+        let ((g0, f0), (g1, f1)) = (KNOTS[knot], KNOTS[knot + 1]);
+        let steepness = (f1 - f0) / (g1 - g0);
+        lines[i] = (f0 - g0 * steepness, steepness);
+        i += 1;
+    }
+    lines
+};
+
 /// The factor by which running on `grade` (rise over run) is as hard as on the flat at equal speed.
 pub fn effort_factor(grade: f32) -> f32 {
-    factor_near(grade, &mut 1)
-}
-
-/// The same, with the knot that was right of the last grade: most often it is again.
-fn factor_near(grade: f32, right: &mut usize) -> f32 {
-    let last = KNOTS.len() - 1;
-    let grade = grade.clamp(KNOTS[0].0, KNOTS[last].0);
-    while *right < last && KNOTS[*right].0 < grade {
-        *right += 1;
-    }
-    while *right > 1 && KNOTS[*right - 1].0 >= grade {
-        *right -= 1;
-    }
-    let ((g0, f0), (g1, f1)) = (KNOTS[*right - 1], KNOTS[*right]);
-    f0 + (f1 - f0) * (grade - g0) / (g1 - g0)
+    let grade = grade.clamp(KNOTS[0].0, KNOTS[KNOTS.len() - 1].0);
+    let line = ((grade - KNOTS[0].0) * (1.0 / LINE)) as usize;
+    let (on_the_flat, steepness) = FACTORS[line.min(LINES - 1)];
+    on_the_flat + steepness * grade
 }
 
 /// Rise over run as the least-squares slope of altitude over a window of distance.
@@ -122,8 +133,7 @@ pub(super) fn adjust(
     if grade.is_empty() {
         return closed();
     }
-    let mut right = 1;
-    let effort = |(&speed, &grade): (&f32, &f32)| speed * factor_near(grade, &mut right);
+    let effort = |(&speed, &grade): (&f32, &f32)| speed * effort_factor(grade);
     let adjusted: Vec<f32> = speed_mps.iter().zip(grade).map(effort).collect();
     let adjusted_noise = long_run_variance(&adjusted, motion);
     let rough = |noise: f64| noise.max(settings.min_roughness);
