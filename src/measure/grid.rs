@@ -1,6 +1,7 @@
 //! Samples at odd times → one value a second.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Distance on the grid, and where nothing was recorded.
 pub(super) struct Counted {
@@ -18,28 +19,32 @@ const GAP_S: f64 = 8.0;
 
 /// Adds up the known steps. Between samples distance goes on as smoothly as it came, across a gap
 /// evenly.
-pub(super) fn cumulative(time_s: &[f64], step_m: &[f32], n: usize) -> Counted {
+pub(super) fn cumulative(times: &Times<'_>, step_m: &[f32], n: usize) -> Counted {
     let mut total = 0.0_f64;
     let known = |step: &f32| step.is_finite();
-    let times: Cow<'_, [f64]> = if step_m.iter().all(known) {
-        Cow::Borrowed(time_s)
+    let of_known;
+    let times = if step_m.iter().all(known) {
+        times
     } else {
-        time_s.iter().zip(step_m).filter(|(_, step)| known(step)).map(|(&time, _)| time).collect()
+        let seconds = times.seconds().iter().zip(step_m).filter(|(_, step)| known(step));
+        of_known = Times::of(seconds.map(|(&time, _)| time).collect::<Vec<f64>>());
+        &of_known
     };
-    let mut totals = Vec::with_capacity(times.len());
+    let time_s = times.seconds();
+    let mut totals = Vec::with_capacity(time_s.len());
     totals.extend(step_m.iter().filter(|step| known(step)).map(|&step| {
         total += f64::from(step);
         total as f32
     }));
-    let usual = usual_spacing_s(&times);
+    let usual = usual_spacing_s(time_s);
     let limit = GAP_S.max(3.0 * usual);
-    let gaps = times
+    let gaps = time_s
         .windows(2)
         .filter(|pair| pair[1] - pair[0] > limit)
         .map(|pair| (pair[0].ceil() as usize, pair[1].floor() as usize))
         .collect();
-    let mut distance_m = linear(&times, &totals, n);
-    bend(&mut distance_m, &times, &totals, limit);
+    let mut distance_m = linear(times, &totals, n);
+    bend(&mut distance_m, time_s, &totals, limit);
     Counted { distance_m, gaps, spacing_s: usual }
 }
 
@@ -100,34 +105,94 @@ fn usual_spacing_s(time_s: &[f64]) -> f64 {
 /// So many samples are looked at in one go.
 const AT_ONCE: usize = 16;
 
-/// The next values, where they are those of the seconds from `second` on, each of them known.
-fn each_second<'v>(time_s: &[f64], values: &'v [f32], second: usize) -> Option<&'v [f32; AT_ONCE]> {
-    let (times, values) = (time_s.first_chunk::<AT_ONCE>()?, values.first_chunk::<AT_ONCE>()?);
-    let first = second as f64;
-    // Where samples lie further apart, a look at the last of them is enough.
-    if times[AT_ONCE - 1] != first + (AT_ONCE - 1) as f64 {
-        return None;
+/// When samples were taken.
+pub(super) struct Times<'t> {
+    time_s: Cow<'t, [f64]>,
+    /// Stretches of samples that are each of a whole second and the next of the next, in order; none
+    /// is shorter than [`AT_ONCE`]. Nearly all samples lie in such, and all columns share them.
+    even: Vec<Range<usize>>,
+}
+
+impl<'t> Times<'t> {
+    pub(super) fn of(time_s: impl Into<Cow<'t, [f64]>>) -> Self {
+        let time_s = time_s.into();
+        let mut even: Vec<Range<usize>> = Vec::new();
+        let mut at = 0;
+        while let Some(times) = time_s[at..].first_chunk::<AT_ONCE>() {
+            let first = times[0];
+            let is_next = |i: usize| times[i] == first + i as f64;
+            // Where samples lie further apart, a look at the last of them is enough.
+            let is_even = times[AT_ONCE - 1] == first + (AT_ONCE - 1) as f64
+                && first == (first as usize) as f64
+                && (0..AT_ONCE).fold(true, |all, i| all & is_next(i));
+            if !is_even {
+                at += 1;
+                continue;
+            }
+            match even.last_mut() {
+                Some(last) if last.end == at && time_s[at - 1] + 1.0 == first => {
+                    last.end += AT_ONCE;
+                }
+                _ => even.push(at..at + AT_ONCE),
+            }
+            at += AT_ONCE;
+        }
+        Self { time_s, even }
     }
-    let is_next = |i: usize| (times[i] == first + i as f64) & values[i].is_finite();
-    (0..AT_ONCE).fold(true, |all, i| all & is_next(i)).then_some(values)
+
+    /// When the samples were taken, in seconds.
+    pub(super) fn seconds(&self) -> &[f64] {
+        &self.time_s
+    }
+}
+
+/// Walks along the even stretches.
+struct Even<'t> {
+    ahead: std::slice::Iter<'t, Range<usize>>,
+    here: Range<usize>,
+}
+
+impl<'t> Even<'t> {
+    fn of(times: &'t Times<'_>) -> Self {
+        Self { ahead: times.even.iter(), here: 0..0 }
+    }
+
+    /// The values from a sample on, in an even stretch, up to the first that is not known. Asked of
+    /// samples in order.
+    fn known_from<'v>(&mut self, at: usize, values: &'v [f32]) -> &'v [f32] {
+        while self.here.end <= at {
+            let Some(next) = self.ahead.next() else { return &[] };
+            self.here = next.clone();
+        }
+        if at < self.here.start {
+            return &[];
+        }
+        let values = &values[at..self.here.end.min(values.len())];
+        let is_known = |values: &[f32]| values.iter().fold(true, |all, it| all & it.is_finite());
+        let known = values.chunks(AT_ONCE).take_while(|chunk| is_known(chunk)).map(<[f32]>::len);
+        &values[..known.sum()]
+    }
 }
 
 /// Straight lines between the known values; level before the first and after the last. An absent
 /// column stays absent.
-pub(super) fn linear(time_s: &[f64], values: &[f32], n: usize) -> Vec<f32> {
+pub(super) fn linear(times: &Times<'_>, values: &[f32], n: usize) -> Vec<f32> {
     if values.is_empty() {
         return Vec::new();
     }
+    let (time_s, mut even) = (times.seconds(), Even::of(times));
     let mut grid: Vec<f32> = Vec::with_capacity(n);
     let mut known: Option<(f64, f32)> = None;
     let mut at = 0;
     while at < values.len() {
-        if let Some(next) = each_second(&time_s[at..], &values[at..], grid.len())
-            && grid.len() + AT_ONCE <= n
+        if grid.len() as f64 == time_s[at]
+            && let next = even.known_from(at, values)
+            && let Some(&last) = next.last()
+            && grid.len() + next.len() <= n
         {
             grid.extend_from_slice(next);
-            at += AT_ONCE;
-            known = Some((time_s[at - 1], next[AT_ONCE - 1]));
+            at += next.len();
+            known = Some((time_s[at - 1], last));
             continue;
         }
         let right = (time_s[at], values[at]);
@@ -157,22 +222,24 @@ pub(super) fn linear(time_s: &[f64], values: &[f32], n: usize) -> Vec<f32> {
 }
 
 /// Straight lines between known values no more than `max_gap_s` apart, `NaN` elsewhere.
-pub(super) fn held(time_s: &[f64], values: &[f32], n: usize, max_gap_s: f64) -> Vec<f32> {
+pub(super) fn held(times: &Times<'_>, values: &[f32], n: usize, max_gap_s: f64) -> Vec<f32> {
     if values.is_empty() {
         return Vec::new();
     }
+    let (time_s, mut even) = (times.seconds(), Even::of(times));
     let mut grid = vec![f32::NAN; n];
     let mut known: Option<(f64, f32)> = None;
     let mut at = 0;
     while at < values.len() {
         let second = time_s[at] as usize;
-        if let (Some(next), Some(out)) = (
-            each_second(&time_s[at..], &values[at..], second).filter(|_| joins(known, second)),
-            grid.get_mut(second..).and_then(<[f32]>::first_chunk_mut),
-        ) {
-            *out = *next;
-            at += AT_ONCE;
-            known = Some((time_s[at - 1], next[AT_ONCE - 1]));
+        if joins(known, second)
+            && let next = even.known_from(at, values)
+            && let Some(&last) = next.last()
+            && let Some(out) = grid.get_mut(second..second + next.len())
+        {
+            out.copy_from_slice(next);
+            at += next.len();
+            known = Some((time_s[at - 1], last));
             continue;
         }
         let (t, value) = (time_s[at], values[at]);
@@ -206,7 +273,7 @@ mod tests {
 
     #[test]
     fn even_steps_are_spread_over_the_seconds_they_took() {
-        let counted = cumulative(&[0.0, 2.0, 5.0], &[0.0, 6.0, 9.0], 6);
+        let counted = cumulative(&Times::of(vec![0.0, 2.0, 5.0]), &[0.0, 6.0, 9.0], 6);
         assert_eq!(counted.distance_m, [0.0, 3.0, 6.0, 9.0, 12.0, 15.0]);
         assert!(counted.gaps.is_empty());
     }
@@ -232,6 +299,7 @@ mod tests {
                 };
                 (phase as usize..n).map(off).sum()
             };
+            let time = Times::of(time);
             straight += off(&linear(&time, &totals, n));
             bent += off(&cumulative(&time, &steps, n).distance_m);
         }
@@ -243,7 +311,7 @@ mod tests {
         let mut state = 3;
         for _ in 0..300 {
             let (times, values, n) = samples(&mut state);
-            let counted = cumulative(&times, &values, n);
+            let counted = cumulative(&Times::of(&times), &values, n);
             assert!(counted.distance_m.windows(2).all(|pair| pair[1] >= pair[0] - 1e-2));
             let mut total = 0.0;
             for (&time, &step) in times.iter().zip(&values).filter(|(_, step)| step.is_finite()) {
@@ -259,12 +327,13 @@ mod tests {
     #[test]
     fn a_long_silence_is_a_gap() {
         let time: Vec<f64> = (0..20).chain(60..80).map(f64::from).collect();
-        assert_eq!(cumulative(&time, &vec![3.0; time.len()], 80).gaps, [(19, 60)]);
+        let steps = vec![3.0; time.len()];
+        assert_eq!(cumulative(&Times::of(time), &steps, 80).gaps, [(19, 60)]);
     }
 
     #[test]
     fn missing_heart_rate_is_not_invented() {
-        let grid = held(&[0.0, 2.0, 30.0], &[100.0, 110.0, 150.0], 32, 10.0);
+        let grid = held(&Times::of(vec![0.0, 2.0, 30.0]), &[100.0, 110.0, 150.0], 32, 10.0);
         assert_eq!(grid[..3], [100.0, 105.0, 110.0]);
         assert!(grid[15].is_nan() && grid[30] == 150.0 && grid[31].is_nan());
     }
@@ -311,6 +380,7 @@ mod tests {
             let known: Vec<(f64, f32)> =
                 times.iter().copied().zip(values.iter().copied()).collect();
             let known: Vec<_> = known.into_iter().filter(|(_, v)| v.is_finite()).collect();
+            let times = Times::of(times);
             let (straight, kept) = (linear(&times, &values, n), held(&times, &values, n, 10.0));
             assert_eq!((straight.len(), kept.len()), (if known.is_empty() { 0 } else { n }, n));
             let level = |second: f64| {

@@ -19,18 +19,17 @@ use crate::settings::MeasureSettings;
 /// Brings a track onto the one-second grid.
 pub fn measure(track: &Track, settings: &MeasureSettings) -> Series {
     let n = track.time_s.last().map_or(0, |&last| last as usize) + 1;
-    let (east_m, north_m) = (
-        grid::linear(&track.time_s, &track.east_m, n),
-        grid::linear(&track.time_s, &track.north_m, n),
-    );
-    let counted = grid::cumulative(&track.time_s, &track.step_m, n);
+    let times = grid::Times::of(&track.time_s);
+    let (east_m, north_m) =
+        (grid::linear(&times, &track.east_m, n), grid::linear(&times, &track.north_m, n));
+    let counted = grid::cumulative(&times, &track.step_m, n);
     let distance_m = match track.source {
         DistanceSource::Positions => speed::path(&east_m, &north_m),
         DistanceSource::Device | DistanceSource::Speed => counted.distance_m,
     };
     let speed_mps = speed::slope(&distance_m);
     let motion = motion::motion(&speed_mps, &counted.gaps, settings);
-    let altitude_m = altitude::smooth(grid::linear(&track.time_s, &track.altitude_m, n));
+    let altitude_m = altitude::smooth(grid::linear(&times, &track.altitude_m, n));
     let grade = if altitude_m.is_empty() {
         Vec::new()
     } else {
@@ -46,13 +45,8 @@ pub fn measure(track: &Track, settings: &MeasureSettings) -> Series {
         noise: adjusted.noise,
         altitude_m,
         grade,
-        heart_rate_bpm: grid::held(
-            &track.time_s,
-            &track.heart_rate_bpm,
-            n,
-            settings.max_sensor_gap_s,
-        ),
-        cadence_spm: grid::held(&track.time_s, &track.cadence_spm, n, settings.max_sensor_gap_s),
+        heart_rate_bpm: grid::held(&times, &track.heart_rate_bpm, n, settings.max_sensor_gap_s),
+        cadence_spm: grid::held(&times, &track.cadence_spm, n, settings.max_sensor_gap_s),
         east_m,
         north_m,
         spacing_s: counted.spacing_s as f32,
