@@ -183,7 +183,8 @@ impl Summary {
             self.avg_gap_speed_mps =
                 Some(adjusted.map(|(&speed, _)| f64::from(speed)).sum::<f64>() / instants);
         }
-        if !series.altitude_m.is_empty() {
+        let is_told = self.elevation_gain_m.is_some() && self.elevation_loss_m.is_some();
+        if !series.altitude_m.is_empty() && !is_told {
             let barometer = track.source == DistanceSource::Device && series.gap_used;
             let climb =
                 ascent(&series.altitude_m, if barometer { HYSTERESIS_M.0 } else { HYSTERESIS_M.1 });
