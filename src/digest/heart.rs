@@ -1,5 +1,7 @@
 //! What the heart did.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::measure::{Motion, Series};
@@ -85,29 +87,50 @@ const HEART_SETTLES_S: usize = 600;
 const DECOUPLING_S: usize = 2400;
 
 pub(super) fn efficiency(series: &Series) -> Option<Efficiency> {
-    let beats =
-        series.heart_rate_bpm.get(HEART_SETTLES_S..)?.iter().zip(&series.motion[HEART_SETTLES_S..]);
-    let counts = |(beat, motion): (&f32, &Motion)| *motion == Motion::Run && beat.is_finite();
-    let count = beats.clone().map(|it| u32::from(counts(it))).sum::<u32>() as usize;
+    let beats = series.heart_rate_bpm.get(HEART_SETTLES_S..)?;
+    let (speeds, motion) =
+        (&series.gap_speed_mps[HEART_SETTLES_S..], &series.motion[HEART_SETTLES_S..]);
+    let seconds = beats.iter().zip(motion);
+    let count = seconds.clone().map(|it| usize::from(counts(it))).sum::<usize>();
     if count < HEART_SETTLES_S {
         return None;
     }
-    // Of the first half, of the second, and of all, each added up from its own start.
-    let (mut first, mut second, mut all) = ((0.0, 0.0), (0.0, 0.0), (0.0, 0.0));
-    let speeds = series.gap_speed_mps.iter().skip(HEART_SETTLES_S).zip(beats);
-    let seconds = speeds.filter(|(_, it)| counts(*it));
-    for (i, (&speed, (&beat, _))) in seconds.enumerate() {
-        let (metres, beats) = (f64::from(speed), f64::from(beat) / 60.0);
-        all = (all.0 + metres, all.1 + beats);
-        if i + 1 == count / 2 {
-            first = all;
-        } else if i >= count / 2 {
-            second = (second.0 + metres, second.1 + beats);
-        }
-    }
+    let middle = seconds.enumerate().filter(|(_, it)| counts(*it)).nth(count / 2)?.0;
+    let of = |part: Range<usize>| {
+        metres_and_beats(&speeds[part.clone()], &beats[part.clone()], &motion[part])
+    };
+    let (first, second) = (of(0..middle), of(middle..beats.len()));
     let per_beat = |(metres, beats): (f64, f64)| metres / beats;
     let decoupling = (count >= DECOUPLING_S).then(|| per_beat(first) / per_beat(second) - 1.0);
+    let all = (first.0 + second.0, first.1 + second.1);
     Some(Efficiency { speed_per_beat_m: per_beat(all), decoupling })
+}
+
+fn counts((beat, motion): (&f32, &Motion)) -> bool {
+    *motion == Motion::Run && beat.is_finite()
+}
+
+/// Of the seconds that count. In turns, as none then waits for the one before.
+fn metres_and_beats(speed_mps: &[f32], beats: &[f32], motion: &[Motion]) -> (f64, f64) {
+    let mut sums = [(0.0, 0.0); 4];
+    let mut add = |turn: usize, speed: f32, beat: f32, motion: Motion| {
+        if counts((&beat, &motion)) {
+            sums[turn].0 += f64::from(speed);
+            sums[turn].1 += f64::from(beat);
+        }
+    };
+    let ((speeds, _), (rates, _), (motions, _)) =
+        (speed_mps.as_chunks::<4>(), beats.as_chunks::<4>(), motion.as_chunks::<4>());
+    for ((speeds, rates), motions) in speeds.iter().zip(rates).zip(motions) {
+        for turn in 0..4 {
+            add(turn, speeds[turn], rates[turn], motions[turn]);
+        }
+    }
+    for second in 4 * motions.len()..motion.len() {
+        add(0, speed_mps[second], beats[second], motion[second]);
+    }
+    let [a, b, c, d] = sums;
+    (a.0 + b.0 + c.0 + d.0, (a.1 + b.1 + c.1 + d.1) / 60.0)
 }
 
 /// Heart rate that only a fiftieth of the run exceeded, in beats per minute.

@@ -165,16 +165,20 @@ pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest
 }
 
 fn speed_histogram(series: &Series) -> Vec<f32> {
-    let mut histogram: Vec<f32> = Vec::new();
-    for (&speed, &motion) in series.gap_speed_mps.iter().zip(&series.motion) {
+    // What no runner reaches shares the last bin there can be.
+    let bin = |speed: f32| usize::from((f64::from(speed) / SPEED_BIN_MPS) as u16);
+    // In turns, as a second waits for the one before where both are at one speed.
+    let mut turns: [Vec<u32>; 2] = Default::default();
+    for (i, (&speed, &motion)) in series.gap_speed_mps.iter().zip(&series.motion).enumerate() {
         if motion == Motion::Run {
-            // What no runner reaches shares the last bin there can be.
-            let bin = usize::from((f64::from(speed) / SPEED_BIN_MPS) as u16);
-            if bin >= histogram.len() {
-                histogram.resize(bin + 1, 0.0);
+            let (bin, counts) = (bin(speed), &mut turns[i % 2]);
+            if bin >= counts.len() {
+                counts.resize(bin + 1, 0);
             }
-            histogram[bin] += 1.0;
+            counts[bin] += 1;
         }
     }
-    histogram
+    let of = |turn: usize, bin: usize| turns[turn].get(bin).copied().unwrap_or_default();
+    let bins = 0..turns[0].len().max(turns[1].len());
+    bins.map(|bin| (of(0, bin) + of(1, bin)) as f32).collect()
 }
