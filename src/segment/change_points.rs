@@ -21,33 +21,68 @@ const NEVER: f32x4 = f32x4::splat(f32::INFINITY);
 /// less than to look each second, and to have them back when they are needed.
 const WEEDED_S: usize = 16;
 
+/// An explanation dearer by less than this share of a change is as good: sums of many seconds are
+/// not that exact.
+const AS_GOOD: f64 = 1e-4;
+
 /// Some neighbouring levels.
 struct Lane {
     level_mps: f32x4,
     /// Cost of the best explanation of everything so far that is at each level now, relative to
-    /// the best of all so that it never loses digits; infinite where a fresh piece is cheaper.
+    /// the best of all so that it never loses digits.
     cost: f32x4,
-    /// The second in which that explanation came to the level.
-    since_s: f32x4,
 }
 
 impl Lane {
     fn new(number: usize) -> Self {
         let level = |i: usize| (number * LANES + i) as f32 * STEP_MPS;
-        let level_mps = f32x4::new(std::array::from_fn(level));
-        Self { level_mps, cost: NEVER, since_s: f32x4::splat(0.0) }
+        Self { level_mps: f32x4::new(std::array::from_fn(level)), cost: NEVER }
     }
+
+    /// Each level goes on from before and pays its loss, which is bounded.
+    #[inline]
+    fn pay(&mut self, before: f32x4, speed_mps: f32, bound2: f32) {
+        let off = f32x4::splat(speed_mps) - self.level_mps;
+        self.cost = before + (off * off).fast_min(f32x4::splat(bound2));
+    }
+}
+
+#[inline]
+fn less(a: f32, b: f32) -> f32 {
+    if a < b { a } else { b }
 }
 
 /// The least of four, by halves.
 #[inline]
 fn least_of(values: f32x4) -> f32 {
-    let less = |a: f32, b: f32| if a < b { a } else { b };
     let values = values.to_array();
     less(less(values[0], values[2]), less(values[1], values[3]))
 }
 
-/// The lanes that are worked on, and between which speeds that needs no second thought.
+/// The cheapest level of each place in a lane.
+struct Best {
+    cost: f32x4,
+    level_mps: f32x4,
+}
+
+impl Best {
+    #[inline]
+    fn or(&mut self, lane: &Lane) {
+        self.level_mps = lane.cost.simd_lt(self.cost).select(lane.level_mps, self.level_mps);
+        self.cost = lane.cost.fast_min(self.cost);
+    }
+}
+
+/// The best explanation of everything up to a second.
+#[derive(Clone, Copy)]
+struct End {
+    /// What the second added to its cost.
+    cost: f32,
+    /// The level it is at.
+    level_mps: f32,
+}
+
+/// The lanes that are worked on, and between which speeds the levels of them lie.
 struct Alive {
     from: usize,
     to: usize,
@@ -63,8 +98,14 @@ impl Alive {
         Self { from, to, floor, ceiling }
     }
 
-    /// With all lanes between two speeds. Seldom needed, and kept apart: as a branch that is
-    /// foreseen, the lanes of a second do not wait for the best level of the second before.
+    /// Whether a level that is not worked on may be off the speed by less than the root of this.
+    #[inline]
+    fn may_miss(&self, speed_mps: f32, off2: f32) -> bool {
+        let room = less(speed_mps - self.floor, self.ceiling - speed_mps);
+        room * room.abs() < off2
+    }
+
+    /// With all lanes between two speeds. Seldom needed, and kept apart.
     #[cold]
     #[inline(never)]
     fn with(&self, low: f32, high: f32, lanes: usize) -> Self {
@@ -77,9 +118,9 @@ impl Alive {
 /// The first seconds of all pieces, the first being 0.
 ///
 /// Most levels at most seconds are hopeless: dearer than a fresh piece. A level comes back from
-/// there only in a second that fits it better than the best level so far, as only such a second
-/// makes the best dearer by more than it makes that level. So each second works on the levels still
-/// alive and on those nearer to its speed than the best one, and the rest stay unwritten.
+/// there only in a second that costs it less than it costs the best explanation, as otherwise a
+/// piece that is fresh a second later is cheaper. So each second works on the levels still alive and
+/// on those that near its speed, and the rest stay as they were.
 #[inline(never)]
 pub(super) fn change_points(
     speed_mps: &[f32],
@@ -90,64 +131,60 @@ pub(super) fn change_points(
     let top = speed_mps.iter().copied().fold(0.0, f32::max).min(TOP_MPS);
     let count = ((top / STEP_MPS) as usize + 2).div_ceil(LANES);
     let mut lanes: Vec<Lane> = (0..count).map(Lane::new).collect();
-    let bound2 = f32x4::splat(bound_mps * bound_mps);
-    // For each second, where the last piece of the best explanation that ends there began.
-    let mut began = vec![0.0_f32; speed_mps.len()];
+    let bound2 = bound_mps * bound_mps;
+    let mut ends = vec![End { cost: 0.0, level_mps: 0.0 }; speed_mps.len()];
     let mut alive = Alive::new(0, count, count);
-    let (mut least, mut best_level, mut fresh) = (0.0_f32, 0.0_f32, 0.0_f32);
-    let seconds = speed_mps.iter().zip(weight).zip(&mut began);
-    for (second, ((&speed, &weight), began)) in seconds.enumerate() {
-        let off = (speed - best_level).abs();
-        let is_near = off < bound_mps && weight > 0.0;
-        let (low, high) = (speed - off - STEP_MPS, speed + off + STEP_MPS);
-        if !(is_near && low >= alive.floor && high < alive.ceiling) {
-            alive =
-                if is_near { alive.with(low, high, count) } else { Alive::new(0, count, count) };
-        }
-        // Each level goes on or begins anew, whatever is cheaper, and pays its loss.
-        let (now, anew) = (f32x4::splat(second as f32), f32x4::splat(fresh));
-        let mut best = NEVER;
+    let (mut least, mut fresh) = (0.0_f32, 0.0_f32);
+    for (second, end) in ends.iter_mut().enumerate() {
+        let (speed, bound2) = (speed_mps[second], bound2 * weight[second]);
+        let mut best = Best { cost: NEVER, level_mps: NEVER };
         for lane in &mut lanes[alive.from..alive.to] {
-            let before = lane.cost - least;
-            lane.since_s = lane.since_s.fast_max(before.simd_gt(anew) & now);
-            let off = f32x4::splat(speed) - lane.level_mps;
-            lane.cost = before.fast_min(anew) + (off * off).fast_min(bound2) * weight;
-            best = lane.cost.fast_min(best);
+            // Each level goes on or begins anew, whatever is cheaper.
+            let before = (lane.cost - f32x4::splat(least)).fast_min(f32x4::splat(fresh));
+            lane.pay(before, speed, bound2);
+            best.or(lane);
         }
-        least = least_of(best);
-        // The lowest of the best levels: looked for afterwards, as it is where it was most often.
-        let is_best = |lane: &Lane| lane.cost.simd_eq(f32x4::splat(least)).to_bitmask();
-        let lane = lanes[alive.from..alive.to].iter().find(|lane| is_best(lane) != 0);
-        if let Some(lane) = lane {
-            let at = is_best(lane).trailing_zeros() as usize % LANES;
-            best_level = lane.level_mps.as_array()[at];
-            *began = lane.since_s.as_array()[at];
+        least = least_of(best.cost);
+        let off2 = less(least, bound2);
+        if alive.may_miss(speed, off2) {
+            let off = off2.sqrt();
+            let wider = alive.with((speed - off).max(0.0), speed + off, count);
+            for lane in (wider.from..alive.from).chain(alive.to..wider.to) {
+                lanes[lane].pay(f32x4::splat(fresh), speed, bound2);
+                best.or(&lanes[lane]);
+            }
+            (least, alive) = (least_of(best.cost), wider);
         }
+        let is_best = best.cost.simd_eq(f32x4::splat(least));
+        *end = End { cost: least, level_mps: least_of(is_best.select(best.level_mps, NEVER)) };
         fresh = penalty;
         if second.is_multiple_of(WEEDED_S) {
-            let is_hopeless = |lane: &mut Lane| {
-                let is_hopeless = least_of(lane.cost) - least > fresh;
-                if is_hopeless {
-                    lane.cost = NEVER;
-                }
-                is_hopeless
-            };
+            let is_hopeless = |lane: &Lane| least_of(lane.cost) - least > fresh;
             let (mut from, mut to) = (alive.from, alive.to);
-            while is_hopeless(&mut lanes[from]) {
+            while is_hopeless(&lanes[from]) {
                 from += 1;
             }
-            while is_hopeless(&mut lanes[to - 1]) {
+            while is_hopeless(&lanes[to - 1]) {
                 to -= 1;
             }
             alive = Alive::new(from, to, count);
         }
     }
+    // Backwards: the last piece began where the level it ends at has cost a change less than the
+    // best explanations of the same seconds.
     let mut cuts = Vec::new();
     let mut end = speed_mps.len();
     while end > 0 {
-        let start = began[end - 1] as usize;
-        cuts.push(start);
-        end = start;
+        let level = ends[end - 1].level_mps;
+        let mut excess = f64::from(penalty);
+        let is_start = |second: &usize| {
+            let off = speed_mps[*second] - level;
+            let loss = less(off * off, bound2 * weight[*second]);
+            excess += f64::from(loss) - f64::from(ends[*second].cost);
+            excess < f64::from(penalty) * AS_GOOD
+        };
+        end = (0..end).rev().find(is_start).unwrap_or(0);
+        cuts.push(end);
     }
     cuts.reverse();
     cuts
