@@ -3,22 +3,32 @@
 use super::series::Motion;
 use crate::settings::MeasureSettings;
 
+/// What is slower is walking: a share of the median running speed, within limits.
+fn walking_mps(speed_mps: &[f32], settings: &MeasureSettings) -> f32 {
+    let between = |from: f32, to: f32| {
+        speed_mps.iter().map(|&speed| u32::from(speed > from && speed < to)).sum::<u32>() as usize
+    };
+    let (floor, ceiling) = (settings.walk_floor_mps, settings.walk_ceiling_mps);
+    let middle = between(floor, f32::INFINITY) / 2;
+    // Most often the median is beyond what matters, and that is counted quicker than picked.
+    if between(floor, ceiling / settings.walk_share) < middle {
+        return ceiling;
+    }
+    let mut running: Vec<f32> = speed_mps.iter().copied().filter(|speed| *speed > floor).collect();
+    if running.is_empty() {
+        return floor;
+    }
+    let median = *running.select_nth_unstable_by(middle, f32::total_cmp).1;
+    (settings.walk_share * median).clamp(floor, ceiling)
+}
+
 /// What the runner did in each second.
 pub(super) fn motion(
     speed_mps: &[f32],
     gaps: &[(usize, usize)],
     settings: &MeasureSettings,
 ) -> Vec<Motion> {
-    let mut running: Vec<f32> =
-        speed_mps.iter().copied().filter(|&speed| speed > settings.walk_floor_mps).collect();
-    let median = if running.is_empty() {
-        0.0
-    } else {
-        let middle = running.len() / 2;
-        *running.select_nth_unstable_by(middle, f32::total_cmp).1
-    };
-    let walk =
-        (settings.walk_share * median).clamp(settings.walk_floor_mps, settings.walk_ceiling_mps);
+    let walk = walking_mps(speed_mps, settings);
     let mut motion: Vec<Motion> = speed_mps
         .iter()
         .map(|&speed| if speed < walk { Motion::Walk } else { Motion::Run })
