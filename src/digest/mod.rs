@@ -166,7 +166,7 @@ pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest
 
 fn speed_histogram(series: &Series) -> Vec<f32> {
     // What no runner reaches shares the last bin there can be.
-    let bin = |speed: f32| usize::from((f64::from(speed) / SPEED_BIN_MPS) as u16);
+    let bin = |speed: f32| usize::from((f64::from(speed) * (1.0 / SPEED_BIN_MPS)) as u16);
     // In turns, as a second waits for the one before where both are at one speed.
     let mut turns: [Vec<u32>; 2] = Default::default();
     for (i, (&speed, &motion)) in series.gap_speed_mps.iter().zip(&series.motion).enumerate() {

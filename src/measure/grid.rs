@@ -201,15 +201,15 @@ pub(super) fn linear(times: &Times<'_>, values: &[f32], n: usize) -> Vec<f32> {
             continue;
         }
         let left = known.unwrap_or(right);
-        while grid.len() < n && (grid.len() as f64) < right.0 {
-            let t = grid.len() as f64;
-            grid.push(if t > left.0 {
-                let share = ((t - left.0) / (right.0 - left.0)) as f32;
-                left.1 + (right.1 - left.1) * share
-            } else {
-                left.1
-            });
-        }
+        // The seconds before this sample: level where nothing is known, else along the line.
+        let until = (right.0.ceil() as usize).min(n);
+        let rise =
+            if right.0 > left.0 { f64::from(right.1 - left.1) / (right.0 - left.0) } else { 0.0 };
+        let first = grid.len();
+        grid.extend((first..until).map(|second| {
+            let after = (second as f64 - left.0).max(0.0);
+            left.1 + (after * rise) as f32
+        }));
         if grid.len() < n && grid.len() as f64 == right.0 {
             grid.push(right.1);
         }

@@ -52,7 +52,7 @@ fn count_differences(speed_mps: &[f32], counts: &mut [[u32; BINS]; IN_TURN]) {
     let pairs = blocks.iter().zip(blocks.iter().skip(BLOCK_S));
     for (i, (before, after)) in pairs.enumerate() {
         let bins = (after - before).abs() * (1.0 / (BLOCK_S as f32 * BIN_MPS));
-        counts[i % IN_TURN][(bins as usize).min(BINS - 1)] += 1;
+        counts[i % IN_TURN][usize::from(bins as u16).min(BINS - 1)] += 1;
     }
 }
 
