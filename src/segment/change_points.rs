@@ -220,6 +220,16 @@ mod tests {
     }
 
     #[test]
+    fn pieces_of_hours_begin_where_they_do() {
+        let speed = wave(&[(40_000, 3.0), (300, 4.0), (40_000, 3.0)], 0.3);
+        let found = cuts(&speed);
+        assert_eq!(found.len(), 3, "{found:?}");
+        for (found, truth) in found.iter().zip([0, 40_000, 40_300]) {
+            assert!(found.abs_diff(truth) <= 1, "{found} {truth}");
+        }
+    }
+
+    #[test]
     fn an_outlier_is_no_change() {
         let mut speed = wave(&[(600, 3.0)], 0.2);
         speed[300] = 9.0;
