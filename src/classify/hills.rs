@@ -76,6 +76,7 @@ mod tests {
             noise: 0.1,
             climbs: climbs.collect(),
             passes: vec![passes],
+            ..Segments::default()
         };
         let found = super::climbs(&segments, &ClassifySettings::default());
         let times: Vec<_> = found.iter().map(|effort| (effort.start_s, effort.end_s)).collect();

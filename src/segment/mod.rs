@@ -7,10 +7,13 @@ mod climbs;
 mod edges;
 mod level;
 mod passes;
+mod retraced;
+mod trail;
 
 pub use climbs::Climb;
 pub use level::Level;
 pub use passes::{PassSource, Passes};
+pub use retraced::Retraced;
 
 use crate::measure::{Motion, Series};
 use crate::settings::SegmentSettings;
@@ -26,6 +29,8 @@ pub struct Segments {
     pub climbs: Vec<Climb>,
     /// The same ground up and down again and again, if there is such a thing.
     pub passes: Vec<Passes>,
+    /// What was covered in both directions more than once.
+    pub retraced: Retraced,
 }
 
 impl Segments {
@@ -48,7 +53,10 @@ pub fn segment(series: &Series, settings: &SegmentSettings) -> Segments {
     let cuts =
         change_points::change_points(&series.gap_speed_mps, &weights, penalty as f32, bound as f32);
     let (climbs, bumps) = climbs::climbs_and_bumps(series, settings);
-    let passes = passes::passes(series, &climbs, &bumps, settings);
+    let trail = trail::Trail::of(series);
+    let turns = trail.turns(settings);
+    let passes = passes::passes(series, &climbs, &bumps, (&trail, &turns), settings);
+    let retraced = retraced::retraced(series, &trail, &turns, settings);
     let climbs = climbs::on_the_way(series, &climbs);
     let among = |bump: &Climb| passes.iter().any(|passes| passes.of_bumps && passes.holds(bump));
     let bumps: Vec<Climb> = bumps.into_iter().filter(among).collect();
@@ -56,7 +64,7 @@ pub fn segment(series: &Series, settings: &SegmentSettings) -> Segments {
     let edges = edges::edges(series, &cuts, noise, settings);
     let edges = edges::with_climbs(edges, &climbs, &passes, series.len(), settings);
     let levels = level::levels(series, &edges);
-    Segments { levels, noise, climbs, passes }
+    Segments { levels, noise, climbs, passes, retraced }
 }
 
 #[cfg(test)]

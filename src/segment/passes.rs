@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::climbs::Climb;
+use super::trail::{RULER_M, Trail, Turn};
 use crate::measure::Series;
 use crate::settings::SegmentSettings;
 
@@ -59,6 +60,7 @@ pub(super) fn passes(
     series: &Series,
     climbs: &[Climb],
     bumps: &[Climb],
+    (trail, turns): (&Trail, &[Turn]),
     settings: &SegmentSettings,
 ) -> Vec<Passes> {
     let worth = |passes: &Passes| passes.count as f32 * passes.regularity;
@@ -69,7 +71,7 @@ pub(super) fn passes(
         .filter(|bumps| over_climbs.is_none_or(|climbs| worth(bumps) > worth(&climbs)));
     let mut found = Vec::new();
     found.extend(over_bumps.or(over_climbs));
-    found.extend(by_ground(series, settings));
+    found.extend(by_ground(series, trail, turns, settings));
     found
 }
 
@@ -145,95 +147,14 @@ fn moving_speed(series: &Series, from: usize, to: usize) -> f32 {
     sum / count.max(1.0)
 }
 
-/// The run as a chain of places one stride of the ruler apart.
-struct Trail {
-    east_m: Vec<f32>,
-    north_m: Vec<f32>,
-    second: Vec<u32>,
-}
-
-/// Length of the ruler in metres.
-const RULER_M: f32 = 4.0;
-
-fn trail(series: &Series) -> Trail {
-    let mut second = vec![0; series.len()];
-    let (mut count, mut next) = (0, 0.0);
-    // Each second is written down, and over it the next where the ruler does not reach yet: whether
-    // it does is nothing a branch could foresee.
-    for (now, &distance_m) in series.distance_m.iter().enumerate() {
-        second[count] = now as u32;
-        let is_place = distance_m >= next;
-        count += usize::from(is_place);
-        next = if is_place { distance_m + RULER_M } else { next };
-    }
-    second.truncate(count);
-    let of = |column: &[f32]| second.iter().map(|&second| column[second as usize]).collect();
-    Trail { east_m: of(&series.east_m), north_m: of(&series.north_m), second }
-}
-
-impl Trail {
-    /// Whether two places are at most so many metres apart.
-    fn is_near(&self, a: usize, b: usize, metres: f32) -> bool {
-        let (east, north) = (self.east_m[a] - self.east_m[b], self.north_m[a] - self.north_m[b]);
-        east * east + north * north <= metres * metres
-    }
-
-    /// How many strides of the ruler the way after `k` retraces the way before it.
-    fn reach(&self, k: usize, tolerance_m: f32, most: usize) -> usize {
-        let mut misses = 0;
-        let mut reach = 0;
-        for r in 1..=most.min(k).min(self.second.len() - 1 - k) {
-            let (a, b) = (k - r, k + r);
-            if self.is_near(a, b, tolerance_m) {
-                (reach, misses) = (r, 0);
-            } else {
-                misses += 1;
-                if misses > 2 {
-                    break;
-                }
-            }
-        }
-        reach
-    }
-
-    /// Where the way turns back over itself, with the reach of each turn in strides of the ruler.
-    fn turns(&self, settings: &SegmentSettings) -> Vec<(usize, usize)> {
-        let least = (settings.min_pass_m / RULER_M) as usize;
-        let most = (settings.max_pass_m / RULER_M) as usize;
-        let mut turns: Vec<(usize, usize)> = Vec::new();
-        let near_m = settings.ground_tolerance_m + 2.0 * RULER_M;
-        for k in least..self.second.len().saturating_sub(least) {
-            if !self.is_near(k - least, k + least, near_m) {
-                continue;
-            }
-            let reach = self.reach(k, settings.ground_tolerance_m, most);
-            if reach < least {
-                continue;
-            }
-            match turns.last_mut() {
-                Some(last) if k - last.0 < least => {
-                    if reach > last.1 {
-                        *last = (k, reach);
-                    }
-                }
-                _ => turns.push((k, reach)),
-            }
-        }
-        turns
-    }
-}
-
 /// The longest chain of turns with ways of one length between them.
-fn by_ground(series: &Series, settings: &SegmentSettings) -> Option<Passes> {
-    if series.east_m.is_empty() {
-        return None;
-    }
-    let trail = trail(series);
-    if trail.second.len() < 20 {
-        return None;
-    }
-    let turns = trail.turns(settings);
-    let ways: Vec<usize> = turns.windows(2).map(|pair| pair[1].0 - pair[0].0).collect();
+fn by_ground(
+    series: &Series,
+    trail: &Trail,
+    turns: &[Turn],
+    settings: &SegmentSettings,
+) -> Option<Passes> {
+    let ways: Vec<usize> = turns.windows(2).map(|pair| pair[1].place - pair[0].place).collect();
     let alike = |a: usize, b: usize| {
         a.abs_diff(b) as f32 <= settings.pass_tolerance * a.max(b) as f32 + 3.0
     };
@@ -250,7 +171,7 @@ fn by_ground(series: &Series, settings: &SegmentSettings) -> Option<Passes> {
     if (to - from) < 2 * settings.min_passes - 1 {
         return None;
     }
-    let second = |turn: usize| trail.second[turns[turn].0] as usize;
+    let second = |turn: usize| trail.second[turns[turn].place] as usize;
     // The ways at even and at odd places; the faster ones are the way there.
     let side = |parity: usize| (from..to).filter(move |way| way % 2 == parity);
     let speed = |parity: usize| {

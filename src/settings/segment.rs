@@ -58,6 +58,9 @@ pub struct SegmentSettings {
     pub max_pass_m: f32,
     /// Two passes over the same ground are at most this far apart. Unit: m. GPS scatter, twice.
     pub ground_tolerance_m: f32,
+    /// Way covered in both directions rises, in full from this grade. Unit: rise over run.
+    /// Judgement: half the grade of the flattest hill that is sprinted up.
+    pub rising_grade: f32,
 }
 
 impl Default for SegmentSettings {
@@ -85,6 +88,7 @@ impl Default for SegmentSettings {
             min_pass_m: 32.0,
             max_pass_m: 900.0,
             ground_tolerance_m: 14.0,
+            rising_grade: 0.02,
         }
     }
 }

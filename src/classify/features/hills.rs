@@ -11,54 +11,31 @@ use crate::segment::{PassSource, Passes};
 pub(super) fn hills(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
     climb_effort(all, digest, as_of);
 
-    let passes = |source: PassSource| {
-        digest.segments.passes.iter().find(move |passes| passes.source == source)
-    };
+    let passes = digest.segments.passes.iter().find(|passes| passes.source == PassSource::Altitude);
     let elapsed =
         digest.segments.levels.last().map_or(1.0, |level| f64::from(level.end_s)).max(1.0);
-    for (source, count, contrast, length, share, gain, there) in [
+    // A few turns within a small part of the run are drills or a wandering position.
+    let value = |of: &dyn Fn(&Passes) -> f64| {
+        passes.map_or(0.0, |passes| {
+            of(passes)
+                * f64::from(passes.regularity)
+                * ramp(f64::from(passes.end_s - passes.start_s) / elapsed, 0.05, 0.2)
+        })
+    };
+    all.extend([
+        ("alt_passes", value(&|p| (1.0 + f64::from(p.count)).ln())),
+        ("alt_contrast", value(&|p| f64::from(p.contrast).clamp(0.3, 3.0).ln())),
+        ("alt_length", value(&|p| (1.0 + f64::from(p.length_m) / 100.0).ln())),
+        ("alt_share", value(&|p| f64::from(p.end_s - p.start_s) / elapsed)),
         (
-            PassSource::Altitude,
-            "alt_passes",
-            "alt_contrast",
-            "alt_length",
-            "alt_share",
             "alt_gain",
-            "alt_there",
+            value(&|p| {
+                (f64::from(p.gain_m) / f64::from(p.length_m).max(20.0)).clamp(-0.1, 0.2) * 10.0
+            }),
         ),
-        (
-            PassSource::Ground,
-            "ground_passes",
-            "ground_contrast",
-            "ground_length",
-            "ground_share",
-            "ground_gain",
-            "ground_there",
-        ),
-    ] {
-        let found = passes(source);
-        // A few turns within a small part of the run are drills or a wandering position.
-        let value = |of: &dyn Fn(&Passes) -> f64| {
-            found.map_or(0.0, |passes| {
-                of(passes)
-                    * f64::from(passes.regularity)
-                    * ramp(f64::from(passes.end_s - passes.start_s) / elapsed, 0.05, 0.2)
-            })
-        };
-        all.extend([
-            (count, value(&|p| (1.0 + f64::from(p.count)).ln())),
-            (contrast, value(&|p| f64::from(p.contrast).clamp(0.3, 3.0).ln())),
-            (length, value(&|p| (1.0 + f64::from(p.length_m) / 100.0).ln())),
-            (share, value(&|p| f64::from(p.end_s - p.start_s) / elapsed)),
-            (
-                gain,
-                value(&|p| {
-                    (f64::from(p.gain_m) / f64::from(p.length_m).max(20.0)).clamp(-0.1, 0.2) * 10.0
-                }),
-            ),
-            (there, value(&|p| minutes(f64::from(p.there_s)))),
-        ]);
-    }
+        ("alt_there", value(&|p| minutes(f64::from(p.there_s)))),
+    ]);
+    both_ways(all, digest);
     all.extend([
         (
             "pass_score",
@@ -79,6 +56,18 @@ pub(super) fn hills(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
                 .fold(0.0, f64::max),
         ),
         ("no_altitude", f64::from(u8::from(!digest.has_altitude))),
+    ]);
+}
+
+/// What was covered in both directions again and again.
+fn both_ways(all: &mut Vec<Named>, digest: &Digest) {
+    let retraced = &digest.segments.retraced;
+    all.extend([
+        ("both_ways", f64::from(retraced.share)),
+        ("both_ways_times", (1.0 + f64::from(retraced.times)).ln()),
+        ("both_ways_contrast", f64::from(retraced.contrast).min(1.2)),
+        ("both_ways_uphill", f64::from(retraced.uphill).clamp(-1.2, 1.2)),
+        ("both_ways_grade", f64::from(retraced.grade).min(0.15) * 10.0),
     ]);
 }
 
