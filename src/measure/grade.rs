@@ -59,7 +59,9 @@ pub fn effort_factor(grade: f32) -> f32 {
     on_the_flat + steepness * grade
 }
 
-/// Rise over run as the least-squares slope of altitude over a window of distance.
+/// Rise over run as the least-squares slope of altitude over a window of distance. Two windows a
+/// second apart have nearly all in common, so every other one is enough, and what lies between them
+/// is their mean.
 pub(super) fn grade(
     distance_m: &[f32],
     altitude_m: &[f32],
@@ -69,7 +71,8 @@ pub(super) fn grade(
     let start_m = altitude_m.first().copied().unwrap_or_default();
     // Both ends of the window only go forward, so what lies within is the difference of two sums.
     let (mut from, mut to) = (Sums::default(), Sums::default());
-    let slope = |(second, &here_m): (usize, &f32)| {
+    let slope = |second: usize| {
+        let here_m = distance_m[second];
         while from.seconds + settings.grade_max_s < second
             || distance_m[from.seconds] < here_m - settings.grade_window_m
                 && from.seconds + settings.grade_min_s < second
@@ -90,7 +93,13 @@ pub(super) fn grade(
         let slope = if spread > count * count { common / spread } else { 0.0 };
         (slope as f32).clamp(-settings.max_grade, settings.max_grade)
     };
-    distance_m.iter().enumerate().map(slope).collect()
+    let slopes: Vec<f32> = (0..distance_m.len()).step_by(2).map(slope).collect();
+    let mut grade = Vec::with_capacity(distance_m.len() + 1);
+    for (now, next) in slopes.iter().zip(slopes.iter().skip(1).chain(slopes.last())) {
+        grade.extend([*now, 0.5 * (now + next)]);
+    }
+    grade.truncate(distance_m.len());
+    grade
 }
 
 /// Sums of d, a, d·d and d·a over the first seconds. Relative to the start they keep twelve digits.

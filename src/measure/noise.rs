@@ -34,7 +34,10 @@ pub fn long_run_variance(speed_mps: &[f32], motion: &[Motion]) -> f64 {
             count_differences(&speed_mps[start..end], &mut counts);
         }
     }
-    let counts: [u32; BINS] = std::array::from_fn(|bin| counts.iter().map(|turn| turn[bin]).sum());
+    let counts = counts.into_iter().fold([0; BINS], |mut all, turn| {
+        all.iter_mut().zip(turn).for_each(|(all, count)| *all += count);
+        all
+    });
     let count: u32 = counts.iter().sum();
     if (count as usize) < LEAST_BLOCKS * BLOCK_S {
         return USUAL;
@@ -45,15 +48,23 @@ pub fn long_run_variance(speed_mps: &[f32], motion: &[Motion]) -> f64 {
 
 /// Counts the differences of the means of neighbouring blocks in bins.
 fn count_differences(speed_mps: &[f32], counts: &mut [[u32; BINS]; IN_TURN]) {
-    // Sums of two seconds first: five of them make a block.
-    let pairs: Vec<f32> = speed_mps.windows(2).map(|pair| pair.iter().sum()).collect();
-    let blocks: Vec<f32> =
-        pairs.windows(BLOCK_S - 1).map(|block| block.iter().step_by(2).sum()).collect();
-    let pairs = blocks.iter().zip(blocks.iter().skip(BLOCK_S));
-    for (i, (before, after)) in pairs.enumerate() {
-        let bins = (after - before).abs() * (1.0 / (BLOCK_S as f32 * BIN_MPS));
-        counts[i % IN_TURN][usize::from(bins as u16).min(BINS - 1)] += 1;
+    // Ten seconds are eight and two.
+    let twos = with_later(speed_mps, 1, |now, later| now + later);
+    let fours = with_later(&twos, 2, |now, later| now + later);
+    let eights = with_later(&fours, 4, |now, later| now + later);
+    let blocks: Vec<f32> = eights.iter().zip(twos.iter().skip(8)).map(|(a, b)| a + b).collect();
+    let bins = with_later(&blocks, BLOCK_S, |now, later| {
+        let bin = (later - now).abs() * (1.0 / (BLOCK_S as f32 * BIN_MPS));
+        bin.min((BINS - 1) as f32) as i32
+    });
+    for (i, &bin) in bins.iter().enumerate() {
+        counts[i % IN_TURN][bin as usize % BINS] += 1;
     }
+}
+
+/// Each value together with the one so many places later. Plain columns, so that this becomes vectors.
+fn with_later<T>(values: &[f32], places: usize, of: impl Fn(f32, f32) -> T) -> Vec<T> {
+    values.iter().zip(values.iter().skip(places)).map(|(&now, &later)| of(now, later)).collect()
 }
 
 /// Up to where so many lie, in bins; within a bin they are spread evenly.

@@ -3,7 +3,8 @@
 //! Minimises, over all piecewise constant functions with values on the grid, the sum of
 //! `weight · min((speed − level)², bound²)` plus `penalty` for each change. A bounded loss is what
 //! makes single outliers harmless (Fearnhead & Rigaill 2019, JASA 114:169); the grid makes the
-//! functional recursion a pass over an array: time O(seconds × levels), memory O(seconds).
+//! functional recursion a pass over an array: time O(seconds × levels), memory O(seconds). A second
+//! here is one value of the speed, which the caller may have taken from several.
 
 use wide::f32x4;
 

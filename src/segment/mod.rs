@@ -46,12 +46,9 @@ pub fn segment(series: &Series, settings: &SegmentSettings) -> Segments {
         return Segments::default();
     }
     let noise = series.noise.clamp(settings.min_noise, settings.max_noise);
-    let weights: Vec<f32> =
-        series.motion.iter().map(|&m| if m == Motion::Gap { 0.0 } else { 1.0 }).collect();
     let penalty = settings.penalty * noise * (series.len().max(2) as f64).ln();
     let bound = settings.min_bound_mps.max(settings.bound * noise.sqrt());
-    let cuts =
-        change_points::change_points(&series.gap_speed_mps, &weights, penalty as f32, bound as f32);
+    let cuts = cuts(series, penalty as f32, bound as f32);
     let (climbs, bumps) = climbs::climbs_and_bumps(series, settings);
     let trail = trail::Trail::of(series);
     let turns = trail.turns(settings);
@@ -67,10 +64,26 @@ pub fn segment(series: &Series, settings: &SegmentSettings) -> Segments {
     Segments { levels, noise, climbs, passes, retraced }
 }
 
+/// Where the speed changes, to two seconds: it is itself a slope over five, so one of two says nearly
+/// what the other does. To the second it is said by the evidence for each edge.
+fn cuts(series: &Series, penalty: f32, bound_mps: f32) -> Vec<usize> {
+    const TWO: usize = 2;
+    let mean = |(speed_mps, motion): (&[f32], &[Motion])| {
+        let known = |at: usize| f32::from(u8::from(motion[at] != Motion::Gap));
+        let sum: f32 = (0..speed_mps.len()).map(|at| known(at) * speed_mps[at]).sum();
+        let count: f32 = (0..speed_mps.len()).map(known).sum();
+        (sum / count.max(1.0), count.min(1.0))
+    };
+    let seconds = series.gap_speed_mps.chunks(TWO).zip(series.motion.chunks(TWO));
+    let (speed_mps, weight): (Vec<f32>, Vec<f32>) = seconds.map(mean).unzip();
+    let penalty = penalty / TWO as f32;
+    let cuts = change_points::change_points(&speed_mps, &weight, penalty, bound_mps);
+    cuts.into_iter().map(|cut| TWO * cut).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::Motion;
     use crate::settings::Settings;
 
     /// Eight ways of 8 s up 6 % and back down among half an hour on the flat.
@@ -95,6 +108,34 @@ mod tests {
         series.gap_speed_mps.clone_from(&series.speed_mps);
         series.motion = vec![Motion::Run; series.len()];
         segment(&series, &Settings::default().segment)
+    }
+
+    #[test]
+    fn pieces_begin_to_the_second_whichever_of_two_it_is() {
+        for odd in [0, 1] {
+            let speeds = [(300 + odd, 3.0), (121, 4.5), (302, 3.0)];
+            let speed_mps: Vec<f32> =
+                speeds.iter().flat_map(|&(seconds, mps)| vec![mps; seconds]).collect();
+            let way_m = speed_mps.iter().scan(0.0, |way_m, mps| {
+                *way_m += mps;
+                Some(*way_m)
+            });
+            let mut series = Series {
+                distance_m: way_m.collect(),
+                motion: vec![Motion::Run; speed_mps.len()],
+                gap_speed_mps: speed_mps.clone(),
+                speed_mps,
+                ..Series::default()
+            };
+            // A gap says nothing of speed, not even half of two seconds.
+            series.motion[101..=102].fill(Motion::Gap);
+            series.gap_speed_mps[101..=102].fill(90.0);
+            let cuts = cuts(&series, 3.0, 1.2);
+            assert_eq!(cuts.len(), 3, "{cuts:?}");
+            let levels = segment(&series, &Settings::default().segment).levels;
+            let starts: Vec<usize> = levels.iter().map(|level| level.start_s as usize).collect();
+            assert_eq!(starts, [0, 300 + odd, 421 + odd]);
+        }
     }
 
     #[test]
