@@ -3,7 +3,7 @@
 //! The modules are the rooms of a pipeline, and each uses only those to its left:
 //!
 //! ```text
-//! units notice settings | ingest → clean → measure → segment → digest | athlete → classify → training | analyzer | cache batch evaluate | export chart page | cli
+//! units vectors notice settings | ingest → clean → measure → segment → digest | athlete → classify → training | analyzer | cache batch evaluate | export chart page | cli
 //! ```
 //!
 //! [`Analyzer`] is the door to the first two parts: [`Analyzer::digests`] makes of every activity in
@@ -61,6 +61,7 @@ pub mod settings;
 pub mod synthetic;
 pub mod training;
 pub mod units;
+mod vectors;
 
 pub use analyzer::Analyzer;
 

@@ -51,6 +51,8 @@ pub(super) fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
     values
 }
 
+/// Middle of sorted values, of an even number the upper of the middle two: an effort is more often
+/// cut short than run on, so of two the longer one tells better what was meant. NaN of none.
 pub(super) fn median(sorted: &[f64]) -> f64 {
     if sorted.is_empty() { f64::NAN } else { sorted[sorted.len() / 2] }
 }

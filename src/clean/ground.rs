@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use geo::{Distance, Geodesic, Point};
 
+use crate::vectors::widest;
+
 /// Semi-major axis of WGS 84 in metres (NIMA TR8350.2).
 const EQUATOR_RADIUS_M: f64 = 6_378_137.0;
 /// First eccentricity squared of WGS 84 (NIMA TR8350.2).
@@ -102,7 +104,11 @@ struct Steps {
 impl Steps {
     /// The step from each of the positions to the next, up to [`AT_ONCE`] of them.
     fn between(&mut self, latitude: &[f64], longitude: &[f64]) {
-        if !self.are_local(latitude, longitude) {
+        let are_local = widest(
+            #[inline(always)]
+            || self.are_local(latitude, longitude),
+        );
+        if !are_local {
             let places = || latitude.iter().copied().zip(longitude.iter().copied());
             for (i, (from, to)) in places().zip(places().skip(1)).enumerate() {
                 [self.east[i], self.north[i], self.way[i]] = step(from, to);
@@ -112,6 +118,7 @@ impl Steps {
 
     /// Fills in the steps by the local metric; whether it holds for all of them. Plain columns and
     /// no branch, so that this becomes vectors.
+    #[inline(always)]
     fn are_local(&mut self, latitude: &[f64], longitude: &[f64]) -> bool {
         let n = latitude.len() - 1;
         let metric = Metric::around(latitude[0]);

@@ -41,7 +41,13 @@ fn position_spikes(time_s: &[f64], ground: &Ground, settings: &CleanSettings) ->
         metres > fastest_mps * seconds + settings.position_slack_m
     };
     let Some(last) = rows.len().checked_sub(1) else { return Vec::new() };
-    let turns: Vec<usize> = (1..last).filter(|&k| turns_back(k, ground, settings)).collect();
+    let is_long = |&k: &usize| f64::from(ground.step_m[rows[k]]) > settings.position_slack_m;
+    let long: Vec<usize> = (1..=last).filter(is_long).collect();
+    let turns: Vec<usize> = long
+        .windows(2)
+        .filter(|pair| pair[0] + 1 == pair[1] && turns_back(pair[0], ground))
+        .map(|pair| pair[0])
+        .collect();
     if turns.is_empty() && !may_be_too_fast(time_s, &ground.step_m, settings) {
         return Vec::new();
     }
@@ -77,13 +83,10 @@ fn may_be_too_fast(time_s: &[f64], step_m: &[f32], settings: &CleanSettings) -> 
     rows.fold(false, |any, row| any | is_too_fast(row))
 }
 
-/// Whether the way to a point and back from it is far, and more than twice the way past it.
-fn turns_back(k: usize, ground: &Ground, settings: &CleanSettings) -> bool {
+/// Whether the way to a point and back from it is more than twice the way past it.
+fn turns_back(k: usize, ground: &Ground) -> bool {
     let [before, at, after] = [ground.rows[k - 1], ground.rows[k], ground.rows[k + 1]];
     let (to_m, back_m) = (ground.step_m[at], ground.step_m[after]);
-    if f64::from(to_m.min(back_m)) <= settings.position_slack_m {
-        return false;
-    }
     let east_m = ground.east_m[after] - ground.east_m[before];
     let north_m = ground.north_m[after] - ground.north_m[before];
     2.0 * east_m.hypot(north_m) < to_m + back_m

@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::measure::{Motion, Series};
+use crate::vectors::widest;
 
 /// The distances in metres: 400 m to the marathon.
 pub const EFFORT_DISTANCES_M: [f64; 10] =
@@ -104,6 +105,19 @@ fn fastest(
     distance_m: f64,
     known_s: Option<f64>,
 ) -> Option<BestEffort> {
+    widest(
+        #[inline(always)]
+        || quickest(way_m, unrecorded, distance_m, known_s),
+    )
+}
+
+#[inline(always)]
+fn quickest(
+    way_m: &[f32],
+    unrecorded: &[usize],
+    distance_m: f64,
+    known_s: Option<f64>,
+) -> Option<BestEffort> {
     let distance = distance_m as f32;
     let last = way_m.len().checked_sub(1)?;
     let mut best: Option<BestEffort> = None;
@@ -134,6 +148,7 @@ const APART_S: usize = 32;
 
 /// Whole seconds in which the distance was covered from some start, if from any: looked for from few
 /// starts, as each second of a run that grows faster begins a better effort than the one before.
+#[inline(always)]
 fn bound_s(way_m: &[f32], unrecorded: &[usize], distance: f32) -> usize {
     let last = way_m.len() - 1;
     let mut least = last;
@@ -172,6 +187,7 @@ impl Goal {
 
     /// The next start of interest at or after `from`; towards the end of the way any from which it
     /// covers the distance.
+    #[inline(always)]
     fn next_start(&self, way_m: &[f32], from: usize) -> Option<usize> {
         let mut at = from;
         if let (Some(ends), true) = (way_m.get(from + self.most_s..), self.most_s > 0) {

@@ -6,6 +6,7 @@ use crate::clean::{DistanceSource, Track, is_increasing, way_m};
 use crate::ingest::Recording;
 use crate::measure::{Motion, Series, ascent};
 use crate::notice::Notices;
+use crate::vectors::widest;
 
 /// Whether an activity is a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -208,9 +209,20 @@ const AT_ONCE: usize = 8;
 
 /// Of the finite values.
 fn mean_and_highest(values: &[f32]) -> (Option<f64>, Option<f64>) {
+    widest(
+        #[inline(always)]
+        || side_by_side(values),
+    )
+}
+
+#[inline(always)]
+fn side_by_side(values: &[f32]) -> (Option<f64>, Option<f64>) {
     let (mut sums, mut counted) = ([0.0_f64; AT_ONCE], [0_u32; AT_ONCE]);
     let mut highest = [f32::NEG_INFINITY; AT_ONCE];
-    let mut add = |values: &[f32; AT_ONCE]| {
+    let mut last = [f32::NAN; AT_ONCE];
+    let (chunks, rest) = values.as_chunks::<AT_ONCE>();
+    last[..rest.len()].copy_from_slice(rest);
+    for values in chunks.iter().chain([&last]) {
         let or = |other: f32| values.map(|value| if value.is_finite() { value } else { other });
         let (addends, heights) = (or(0.0), or(f32::NEG_INFINITY));
         for i in 0..AT_ONCE {
@@ -222,12 +234,7 @@ fn mean_and_highest(values: &[f32]) -> (Option<f64>, Option<f64>) {
         for i in 0..AT_ONCE {
             highest[i] = if heights[i] > highest[i] { heights[i] } else { highest[i] };
         }
-    };
-    let (chunks, rest) = values.as_chunks::<AT_ONCE>();
-    chunks.iter().for_each(&mut add);
-    let mut last = [f32::NAN; AT_ONCE];
-    last[..rest.len()].copy_from_slice(rest);
-    add(&last);
+    }
     let (sum, count) = (sums.iter().sum::<f64>(), counted.iter().sum::<u32>());
     let highest = highest.into_iter().fold(f32::NEG_INFINITY, f32::max);
     if count == 0 { (None, None) } else { (Some(sum / f64::from(count)), Some(highest.into())) }

@@ -1,6 +1,7 @@
 //! Altitude without spikes, and the climb in it.
 
 /// Median of five against spikes, then the mean of five. An absent column stays absent.
+#[inline(always)]
 pub(super) fn smooth(altitude_m: Vec<f32>) -> Vec<f32> {
     if altitude_m.len() < 5 {
         return altitude_m;
@@ -17,6 +18,7 @@ pub(super) fn smooth(altitude_m: Vec<f32>) -> Vec<f32> {
 }
 
 /// The middle of five values, by the least number of comparisons without a branch.
+#[inline(always)]
 fn median_of_five(a: f32, b: f32, c: f32, d: f32, e: f32) -> f32 {
     let (low, high) = (a.min(b).max(c.min(d)), a.max(b).min(c.max(d)));
     low.max(high).min(low.min(high).max(e))

@@ -52,6 +52,7 @@ const FACTORS: [(f32, f32); LINES] = {
 };
 
 /// The factor by which running on `grade` (rise over run) is as hard as on the flat at equal speed.
+#[inline(always)]
 pub fn effort_factor(grade: f32) -> f32 {
     let grade = grade.clamp(KNOTS[0].0, KNOTS[KNOTS.len() - 1].0);
     let line = ((grade - KNOTS[0].0) * (1.0 / LINE)) as usize;
@@ -62,6 +63,7 @@ pub fn effort_factor(grade: f32) -> f32 {
 /// Rise over run as the least-squares slope of altitude over a window of distance. Two windows a
 /// second apart have nearly all in common, so every other one is enough, and what lies between them
 /// is their mean.
+#[inline(always)]
 pub(super) fn grade(
     distance_m: &[f32],
     altitude_m: &[f32],
@@ -71,29 +73,29 @@ pub(super) fn grade(
     let start_m = altitude_m.first().copied().unwrap_or_default();
     // Both ends of the window only go forward, so what lies within is the difference of two sums.
     let (mut from, mut to) = (Sums::default(), Sums::default());
-    let slope = |second: usize| {
+    let mut slopes = vec![0.0; distance_m.len().div_ceil(2)];
+    for (two, slope) in slopes.iter_mut().enumerate() {
+        let second = 2 * two;
         let here_m = distance_m[second];
-        while from.seconds + settings.grade_max_s < second
-            || distance_m[from.seconds] < here_m - settings.grade_window_m
-                && from.seconds + settings.grade_min_s < second
-        {
+        let least = second.saturating_sub(settings.grade_max_s);
+        let most = second.saturating_sub(settings.grade_min_s);
+        let start_at_m = here_m - settings.grade_window_m;
+        while from.seconds < least || distance_m[from.seconds] < start_at_m && from.seconds < most {
             from.add(distance_m, altitude_m, start_m);
         }
-        while to.seconds < distance_m.len()
-            && to.seconds <= second + settings.grade_max_s
-            && (distance_m[to.seconds] <= here_m + settings.grade_window_m
-                || to.seconds <= second + settings.grade_min_s)
-        {
+        let least = second + settings.grade_min_s;
+        let most = (second + settings.grade_max_s + 1).min(distance_m.len());
+        let end_at_m = here_m + settings.grade_window_m;
+        while to.seconds < most && (distance_m[to.seconds] <= end_at_m || to.seconds <= least) {
             to.add(distance_m, altitude_m, start_m);
         }
         let count = (to.seconds - from.seconds) as f64;
         let [d, a, dd, da]: [f64; 4] = std::array::from_fn(|k| to.sums[k] - from.sums[k]);
         let (spread, common) = (dd * count - d * d, da * count - d * a);
         // Less than about a metre of way says nothing about slope.
-        let slope = if spread > count * count { common / spread } else { 0.0 };
-        (slope as f32).clamp(-settings.max_grade, settings.max_grade)
-    };
-    let slopes: Vec<f32> = (0..distance_m.len()).step_by(2).map(slope).collect();
+        let rise = if spread > count * count { common / spread } else { 0.0 };
+        *slope = (rise as f32).clamp(-settings.max_grade, settings.max_grade);
+    }
     let mut grade = Vec::with_capacity(distance_m.len() + 1);
     for (now, next) in slopes.iter().zip(slopes.iter().skip(1).chain(slopes.last())) {
         grade.extend([*now, 0.5 * (now + next)]);
@@ -111,6 +113,7 @@ struct Sums {
 
 impl Sums {
     /// Takes in the next second.
+    #[inline(always)]
     fn add(&mut self, distance_m: &[f32], altitude_m: &[f32], start_m: f32) {
         let d = f64::from(distance_m[self.seconds]);
         let a = f64::from(altitude_m[self.seconds] - start_m);
@@ -131,6 +134,7 @@ pub(super) struct Adjusted {
 
 /// Grade-adjusted speed where the gate is open: honest altitude makes the speed of even effort
 /// smoother, noisy altitude makes it rougher, and then it is left alone.
+#[inline(always)]
 pub(super) fn adjust(
     speed_mps: &[f32],
     grade: &[f32],
@@ -142,8 +146,10 @@ pub(super) fn adjust(
     if grade.is_empty() {
         return closed();
     }
-    let effort = |(&speed, &grade): (&f32, &f32)| speed * effort_factor(grade);
-    let adjusted: Vec<f32> = speed_mps.iter().zip(grade).map(effort).collect();
+    let mut adjusted = speed_mps.to_vec();
+    for (speed, &grade) in adjusted.iter_mut().zip(grade) {
+        *speed *= effort_factor(grade);
+    }
     let adjusted_noise = long_run_variance(&adjusted, motion);
     let rough = |noise: f64| noise.max(settings.min_roughness);
     if rough(adjusted_noise) * settings.gap_gate <= rough(noise) {

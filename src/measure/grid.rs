@@ -19,6 +19,7 @@ const GAP_S: f64 = 8.0;
 
 /// Adds up the known steps. Between samples distance goes on as smoothly as it came, across a gap
 /// evenly.
+#[inline(always)]
 pub(super) fn cumulative(times: &Times<'_>, step_m: &[f32], n: usize) -> Counted {
     let mut total = 0.0_f64;
     let known = |step: &f32| step.is_finite();
@@ -90,6 +91,7 @@ fn bend(grid: &mut [f32], time_s: &[f64], values: &[f32], longest_s: f64) {
 }
 
 /// Median time between samples; 1 s where there are none.
+#[inline(always)]
 fn usual_spacing_s(time_s: &[f64]) -> f64 {
     let spacing = || time_s.iter().zip(time_s.iter().skip(1)).map(|(left, right)| right - left);
     let Some(middle) = time_s.len().checked_sub(1).filter(|count| *count > 0) else { return 1.0 };
@@ -114,6 +116,7 @@ pub(super) struct Times<'t> {
 }
 
 impl<'t> Times<'t> {
+    #[inline(always)]
     pub(super) fn of(time_s: impl Into<Cow<'t, [f64]>>) -> Self {
         let time_s = time_s.into();
         let mut even: Vec<Range<usize>> = Vec::new();
@@ -159,6 +162,7 @@ impl<'t> Even<'t> {
 
     /// The values from a sample on, in an even stretch, up to the first that is not known. Asked of
     /// samples in order.
+    #[inline(always)]
     fn known_from<'v>(&mut self, at: usize, values: &'v [f32]) -> &'v [f32] {
         while self.here.end <= at {
             let Some(next) = self.ahead.next() else { return &[] };
@@ -176,6 +180,7 @@ impl<'t> Even<'t> {
 
 /// Straight lines between the known values; level before the first and after the last. An absent
 /// column stays absent.
+#[inline(always)]
 pub(super) fn linear(times: &Times<'_>, values: &[f32], n: usize) -> Vec<f32> {
     if values.is_empty() {
         return Vec::new();
@@ -222,6 +227,7 @@ pub(super) fn linear(times: &Times<'_>, values: &[f32], n: usize) -> Vec<f32> {
 }
 
 /// Straight lines between known values no more than `max_gap_s` apart, `NaN` elsewhere.
+#[inline(always)]
 pub(super) fn held(times: &Times<'_>, values: &[f32], n: usize, max_gap_s: f64) -> Vec<f32> {
     if values.is_empty() {
         return Vec::new();

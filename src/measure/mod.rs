@@ -15,9 +15,18 @@ pub use series::{Motion, Series};
 
 use crate::clean::{DistanceSource, Track};
 use crate::settings::MeasureSettings;
+use crate::vectors::widest;
 
 /// Brings a track onto the one-second grid.
 pub fn measure(track: &Track, settings: &MeasureSettings) -> Series {
+    widest(
+        #[inline(always)]
+        || on_the_grid(track, settings),
+    )
+}
+
+#[inline(always)]
+fn on_the_grid(track: &Track, settings: &MeasureSettings) -> Series {
     let n = track.time_s.last().map_or(0, |&last| last as usize) + 1;
     let times = grid::Times::of(&track.time_s);
     let (east_m, north_m) =

@@ -3,7 +3,11 @@
 use super::series::Motion;
 use crate::settings::MeasureSettings;
 
+/// The median speed is looked for in this many halves: 0.03 m/s are left.
+const HALVINGS: usize = 6;
+
 /// What is slower is walking: a share of the median running speed, within limits.
+#[inline(always)]
 fn walking_mps(speed_mps: &[f32], settings: &MeasureSettings) -> f32 {
     let between = |from: f32, to: f32| {
         speed_mps.iter().map(|&speed| u32::from(speed > from && speed < to)).sum::<u32>() as usize
@@ -11,28 +15,42 @@ fn walking_mps(speed_mps: &[f32], settings: &MeasureSettings) -> f32 {
     let (floor, ceiling) = (settings.walk_floor_mps, settings.walk_ceiling_mps);
     let middle = between(floor, f32::INFINITY) / 2;
     // Most often the median is beyond what matters, and that is counted quicker than picked.
-    if between(floor, ceiling / settings.walk_share) < middle {
+    let (mut low, mut high) = (floor, ceiling / settings.walk_share);
+    let below = between(floor, high);
+    if below < middle {
         return ceiling;
     }
-    let mut running: Vec<f32> = speed_mps.iter().copied().filter(|speed| *speed > floor).collect();
-    if running.is_empty() {
+    // Else it is picked among few: counting is quick enough to halve what it lies between.
+    if below == middle {
+        (low, high) = (high, f32::INFINITY);
+    } else {
+        for _ in 0..HALVINGS {
+            let half = f32::midpoint(low, high);
+            (low, high) = if between(floor, half) > middle { (low, half) } else { (half, high) };
+        }
+    }
+    let is_near = |speed: &f32| *speed > floor && *speed >= low && *speed < high;
+    let mut near: Vec<f32> = speed_mps.iter().copied().filter(is_near).collect();
+    if near.is_empty() {
         return floor;
     }
-    let median = *running.select_nth_unstable_by(middle, f32::total_cmp).1;
+    let at = middle - between(floor, low);
+    let median = *near.select_nth_unstable_by(at, f32::total_cmp).1;
     (settings.walk_share * median).clamp(floor, ceiling)
 }
 
 /// What the runner did in each second.
+#[inline(always)]
 pub(super) fn motion(
     speed_mps: &[f32],
     gaps: &[(usize, usize)],
     settings: &MeasureSettings,
 ) -> Vec<Motion> {
     let walk = walking_mps(speed_mps, settings);
-    let mut motion: Vec<Motion> = speed_mps
-        .iter()
-        .map(|&speed| if speed < walk { Motion::Walk } else { Motion::Run })
-        .collect();
+    let mut motion = vec![Motion::Run; speed_mps.len()];
+    for (motion, &speed) in motion.iter_mut().zip(speed_mps) {
+        *motion = if speed < walk { Motion::Walk } else { Motion::Run };
+    }
     mark_runs(
         speed_mps,
         &mut motion,
@@ -84,5 +102,31 @@ mod tests {
         assert!(motion[40..60].iter().all(|&m| m == Motion::Walk));
         assert!(motion[80..83].iter().all(|&m| m == Motion::Walk), "three seconds are no stop");
         assert_eq!((motion[89], motion[92], motion[99]), (Motion::Run, Motion::Gap, Motion::Run));
+    }
+
+    #[test]
+    fn walking_ends_at_a_share_of_the_median_of_the_running() {
+        let settings = MeasureSettings::default();
+        let (floor, ceiling) = (settings.walk_floor_mps, settings.walk_ceiling_mps);
+        let mut state = 9_u32;
+        let mut next = |below: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) % below
+        };
+        let mut between = 0;
+        for _ in 0..400 {
+            let (usual, spread) = (1.0 + next(40) as f32 / 10.0, next(30) as f32 / 1000.0);
+            let speed: Vec<f32> =
+                (0..next(60)).map(|_| usual + spread * (next(100) as f32 - 50.0)).collect();
+            let mut running: Vec<f32> = speed.iter().copied().filter(|s| *s > floor).collect();
+            running.sort_by(f32::total_cmp);
+            let meant = running
+                .get(running.len() / 2)
+                .map_or(floor, |median| (settings.walk_share * median).clamp(floor, ceiling));
+            assert_eq!(walking_mps(&speed, &settings), meant, "{speed:?}");
+            between += u32::from(meant > floor && meant < ceiling);
+        }
+        assert!(between > 40, "{between} medians matter");
+        assert_eq!(walking_mps(&[1.0], &settings), floor);
     }
 }

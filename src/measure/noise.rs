@@ -24,6 +24,7 @@ const USUAL: f64 = 0.3;
 /// Long-run variance of a speed while running, in (m/s)²·s: the variance of the mean over `T`
 /// seconds is this over `T` (research §3.2). A block begins at every second, as in the overlapping
 /// Allan variance: laid end to end they would make much of where the first one begins.
+#[inline(always)]
 pub fn long_run_variance(speed_mps: &[f32], motion: &[Motion]) -> f64 {
     let mut counts = [[0_u32; BINS]; IN_TURN];
     let mut end = 0;
@@ -47,6 +48,7 @@ pub fn long_run_variance(speed_mps: &[f32], motion: &[Motion]) -> f64 {
 }
 
 /// Counts the differences of the means of neighbouring blocks in bins.
+#[inline(always)]
 fn count_differences(speed_mps: &[f32], counts: &mut [[u32; BINS]; IN_TURN]) {
     // Ten seconds are eight and two.
     let twos = with_later(speed_mps, 1, |now, later| now + later);
@@ -63,6 +65,7 @@ fn count_differences(speed_mps: &[f32], counts: &mut [[u32; BINS]; IN_TURN]) {
 }
 
 /// Each value together with the one so many places later. Plain columns, so that this becomes vectors.
+#[inline(always)]
 fn with_later<T>(values: &[f32], places: usize, of: impl Fn(f32, f32) -> T) -> Vec<T> {
     values.iter().zip(values.iter().skip(places)).map(|(&now, &later)| of(now, later)).collect()
 }

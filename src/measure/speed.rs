@@ -6,6 +6,7 @@ const SMOOTHER_SUM: f32 = 231.0;
 
 /// Distance along the smoothed positions in metres. Raw positions scatter, and scatter only ever
 /// adds to the way.
+#[inline(always)]
 pub(super) fn path(east_m: &[f32], north_m: &[f32]) -> Vec<f32> {
     let (east, north) = (smooth(east_m), smooth(north_m));
     let mut total = 0.0_f64;
@@ -20,6 +21,7 @@ pub(super) fn path(east_m: &[f32], north_m: &[f32]) -> Vec<f32> {
     distance
 }
 
+#[inline(always)]
 fn smooth(values: &[f32]) -> Vec<f32> {
     let mut smoothed = values.to_vec();
     for (out, window) in smoothed.iter_mut().skip(4).zip(values.windows(9)) {
@@ -30,6 +32,7 @@ fn smooth(values: &[f32]) -> Vec<f32> {
 }
 
 /// Speed in m/s as the least-squares slope of distance over five seconds.
+#[inline(always)]
 pub(super) fn slope(distance_m: &[f32]) -> Vec<f32> {
     let n = distance_m.len();
     let mut speed = vec![0.0; n];

@@ -8,6 +8,8 @@
 
 use wide::f32x4;
 
+use crate::vectors::widest;
+
 /// Width of the grid in m/s: a change of less is no change.
 const STEP_MPS: f32 = 0.1;
 /// Faster than any runner over seconds. The grid ends here.
@@ -41,20 +43,20 @@ impl Lane {
     }
 
     /// Each level goes on from before and pays its loss, which is bounded.
-    #[inline]
+    #[inline(always)]
     fn pay(&mut self, before: f32x4, speed_mps: f32, bound2: f32) {
         let off = f32x4::splat(speed_mps) - self.level_mps;
         self.cost = before + (off * off).fast_min(f32x4::splat(bound2));
     }
 }
 
-#[inline]
+#[inline(always)]
 fn less(a: f32, b: f32) -> f32 {
     if a < b { a } else { b }
 }
 
 /// The least of four, by halves.
-#[inline]
+#[inline(always)]
 fn least_of(values: f32x4) -> f32 {
     let values = values.to_array();
     less(less(values[0], values[2]), less(values[1], values[3]))
@@ -67,7 +69,7 @@ struct Best {
 }
 
 impl Best {
-    #[inline]
+    #[inline(always)]
     fn or(&mut self, lane: &Lane) {
         self.level_mps = lane.cost.simd_lt(self.cost).select(lane.level_mps, self.level_mps);
         self.cost = lane.cost.fast_min(self.cost);
@@ -100,7 +102,7 @@ impl Alive {
     }
 
     /// Whether a level that is not worked on may be off the speed by less than the root of this.
-    #[inline]
+    #[inline(always)]
     fn may_miss(&self, speed_mps: f32, off2: f32) -> bool {
         let room = less(speed_mps - self.floor, self.ceiling - speed_mps);
         room * room.abs() < off2
@@ -122,13 +124,20 @@ impl Alive {
 /// there only in a second that costs it less than it costs the best explanation, as otherwise a
 /// piece that is fresh a second later is cheaper. So each second works on the levels still alive and
 /// on those that near its speed, and the rest stay as they were.
-#[inline(never)]
 pub(super) fn change_points(
     speed_mps: &[f32],
     weight: &[f32],
     penalty: f32,
     bound_mps: f32,
 ) -> Vec<usize> {
+    widest(
+        #[inline(always)]
+        || explained(speed_mps, weight, penalty, bound_mps),
+    )
+}
+
+#[inline(always)]
+fn explained(speed_mps: &[f32], weight: &[f32], penalty: f32, bound_mps: f32) -> Vec<usize> {
     let top = speed_mps.iter().copied().fold(0.0, f32::max).min(TOP_MPS);
     let count = ((top / STEP_MPS) as usize + 2).div_ceil(LANES);
     let mut lanes: Vec<Lane> = (0..count).map(Lane::new).collect();

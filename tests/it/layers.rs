@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 /// The pipeline. A new room gets its place here.
 const PIPELINE: &[&str] = &[
     "units",
+    "vectors",
     "notice",
     "settings",
     "ingest",
