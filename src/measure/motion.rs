@@ -14,7 +14,7 @@ fn walking_mps(speed_mps: &[f32], settings: &MeasureSettings) -> f32 {
     };
     let (floor, ceiling) = (settings.walk_floor_mps, settings.walk_ceiling_mps);
     let middle = between(floor, f32::INFINITY) / 2;
-    // Most often the median is beyond what matters, and that is counted quicker than picked.
+    // Whether the median is beyond what matters is counted quicker than it is picked.
     let (mut low, mut high) = (floor, ceiling / settings.walk_share);
     let below = between(floor, high);
     if below < middle {
