@@ -204,13 +204,12 @@ impl Ground {
         let (latitude, longitude) = (known(latitude, &rows), known(longitude, &rows));
         each_block(&latitude, &longitude, |east, north, way| {
             let block = from..from + way.len();
-            for (out, east) in east_m[block.clone()].iter_mut().zip(east) {
+            // Both at once, as each sum waits for the one before.
+            let out = east_m[block.clone()].iter_mut().zip(&mut north_m[block.clone()]);
+            for ((out_east, out_north), (east, north)) in out.zip(east.iter().zip(north)) {
                 at_east += east;
-                *out = at_east as f32;
-            }
-            for (out, north) in north_m[block.clone()].iter_mut().zip(north) {
                 at_north += north;
-                *out = at_north as f32;
+                (*out_east, *out_north) = (at_east as f32, at_north as f32);
             }
             for (out, way) in step_m[block.clone()].iter_mut().zip(way) {
                 *out = *way as f32;

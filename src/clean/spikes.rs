@@ -41,8 +41,9 @@ fn position_spikes(time_s: &[f64], ground: &Ground, settings: &CleanSettings) ->
         metres > fastest_mps * seconds + settings.position_slack_m
     };
     let Some(last) = rows.len().checked_sub(1) else { return Vec::new() };
-    let is_long = |&k: &usize| f64::from(ground.step_m[rows[k]]) > settings.position_slack_m;
-    let long: Vec<usize> = (1..=last).filter(is_long).collect();
+    let is_long = |row: usize| f64::from(ground.step_m[row]) > settings.position_slack_m;
+    let long = rows.iter().enumerate().skip(1).filter(|(_, row)| is_long(**row));
+    let long: Vec<usize> = long.map(|(k, _)| k).collect();
     let turns: Vec<usize> = long
         .windows(2)
         .filter(|pair| pair[0] + 1 == pair[1] && turns_back(pair[0], ground))

@@ -1,11 +1,10 @@
 //! What the heart did.
 
-use std::ops::Range;
-
 use serde::{Deserialize, Serialize};
 
 use crate::measure::{Motion, Series};
 use crate::segment::Level;
+use crate::vectors::widest;
 
 /// Metres per heart beat of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -87,50 +86,82 @@ const HEART_SETTLES_S: usize = 600;
 const DECOUPLING_S: usize = 2400;
 
 pub(super) fn efficiency(series: &Series) -> Option<Efficiency> {
+    widest(
+        #[inline(always)]
+        || beat_by_beat(series),
+    )
+}
+
+#[inline(always)]
+fn beat_by_beat(series: &Series) -> Option<Efficiency> {
     let beats = series.heart_rate_bpm.get(HEART_SETTLES_S..)?;
     let (speeds, motion) =
         (&series.gap_speed_mps[HEART_SETTLES_S..], &series.motion[HEART_SETTLES_S..]);
-    let seconds = beats.iter().zip(motion);
-    let count = seconds.clone().map(|it| usize::from(counts(it))).sum::<usize>();
+    let count = counted(beats, motion);
     if count < HEART_SETTLES_S {
         return None;
     }
-    let middle = seconds.enumerate().filter(|(_, it)| counts(*it)).nth(count / 2)?.0;
-    let of = |part: Range<usize>| {
-        metres_and_beats(&speeds[part.clone()], &beats[part.clone()], &motion[part])
-    };
-    let (first, second) = (of(0..middle), of(middle..beats.len()));
-    let per_beat = |(metres, beats): (f64, f64)| metres / beats;
-    let decoupling = (count >= DECOUPLING_S).then(|| per_beat(first) / per_beat(second) - 1.0);
-    let all = (first.0 + second.0, first.1 + second.1);
-    Some(Efficiency { speed_per_beat_m: per_beat(all), decoupling })
+    let middle = nth(count / 2, beats, motion);
+    let first = metres_and_beats(&speeds[..middle], &beats[..middle], &motion[..middle]);
+    let second = metres_and_beats(&speeds[middle..], &beats[middle..], &motion[middle..]);
+    let decoupling =
+        (count >= DECOUPLING_S).then(|| first.0 / first.1 / (second.0 / second.1) - 1.0);
+    let speed_per_beat_m = (first.0 + second.0) / (first.1 + second.1);
+    Some(Efficiency { speed_per_beat_m, decoupling })
 }
 
-fn counts((beat, motion): (&f32, &Motion)) -> bool {
-    *motion == Motion::Run && beat.is_finite()
+#[inline(always)]
+fn counts(beat: f32, motion: Motion) -> bool {
+    (motion == Motion::Run) & beat.is_finite()
 }
 
-/// Of the seconds that count. In turns, as none then waits for the one before.
-fn metres_and_beats(speed_mps: &[f32], beats: &[f32], motion: &[Motion]) -> (f64, f64) {
-    let mut sums = [(0.0, 0.0); 4];
-    let mut add = |turn: usize, speed: f32, beat: f32, motion: Motion| {
-        if counts((&beat, &motion)) {
-            sums[turn].0 += f64::from(speed);
-            sums[turn].1 += f64::from(beat);
+/// How many of some seconds count.
+#[inline(always)]
+fn counted(beats: &[f32], motion: &[Motion]) -> usize {
+    let seconds = beats.iter().zip(motion);
+    seconds.map(|(&beat, &motion)| u32::from(counts(beat, motion))).sum::<u32>() as usize
+}
+
+/// Where the second lies that has so many that count before it and counts itself, which there must be:
+/// by halves, as counting is quicker than looking.
+#[inline(always)]
+fn nth(mut before: usize, beats: &[f32], motion: &[Motion]) -> usize {
+    let (mut from, mut to) = (0, beats.len());
+    while to - from > 1 {
+        let half = usize::midpoint(from, to);
+        let here = counted(&beats[from..half], &motion[from..half]);
+        if before < here {
+            to = half;
+        } else {
+            (from, before) = (half, before - here);
         }
+    }
+    from
+}
+
+/// Seconds are added up in so many turns: none then waits for the one before.
+const TURNS: usize = 4;
+
+/// Of the seconds that count.
+#[inline(always)]
+fn metres_and_beats(speed_mps: &[f32], beats: &[f32], motion: &[Motion]) -> (f64, f64) {
+    let (mut metres, mut rates_bpm) = ([0.0; TURNS], [0.0; TURNS]);
+    let mut add = |turn: usize, speed: f32, beat: f32, motion: Motion| {
+        let counts = counts(beat, motion);
+        metres[turn] += f64::from(if counts { speed } else { 0.0 });
+        rates_bpm[turn] += f64::from(if counts { beat } else { 0.0 });
     };
     let ((speeds, _), (rates, _), (motions, _)) =
-        (speed_mps.as_chunks::<4>(), beats.as_chunks::<4>(), motion.as_chunks::<4>());
+        (speed_mps.as_chunks::<TURNS>(), beats.as_chunks::<TURNS>(), motion.as_chunks::<TURNS>());
     for ((speeds, rates), motions) in speeds.iter().zip(rates).zip(motions) {
-        for turn in 0..4 {
+        for turn in 0..TURNS {
             add(turn, speeds[turn], rates[turn], motions[turn]);
         }
     }
-    for second in 4 * motions.len()..motion.len() {
+    for second in TURNS * motions.len()..motion.len() {
         add(0, speed_mps[second], beats[second], motion[second]);
     }
-    let [a, b, c, d] = sums;
-    (a.0 + b.0 + c.0 + d.0, (a.1 + b.1 + c.1 + d.1) / 60.0)
+    (metres.iter().sum(), rates_bpm.iter().sum::<f64>() / 60.0)
 }
 
 /// Heart rate that only a fiftieth of the run exceeded, in beats per minute.
@@ -232,6 +263,25 @@ mod tests {
             let meant = meant.filter(|_| sorted.len() >= 300);
             let series = series(&rates, Motion::Run);
             assert_eq!(high(&series, &Counts::of(&series)), meant, "of {length}");
+        }
+    }
+
+    #[test]
+    fn seconds_that_count_are_found_by_halves() {
+        let mut state = 4_u32;
+        for length in 1..80 {
+            let beat = |_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                if (state >> 28) < 5 { f32::NAN } else { 150.0 }
+            };
+            let beats: Vec<f32> = (0..length).map(beat).collect();
+            let motion: Vec<Motion> = (0..length)
+                .map(|second| if second % 7 == 3 { Motion::Walk } else { Motion::Run })
+                .collect();
+            let all = (0..length).filter(|&second| counts(beats[second], motion[second]));
+            for (before, meant) in all.enumerate() {
+                assert_eq!(nth(before, &beats, &motion), meant, "{before} of {length}");
+            }
         }
     }
 

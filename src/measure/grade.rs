@@ -55,7 +55,8 @@ const FACTORS: [(f32, f32); LINES] = {
 #[inline(always)]
 pub fn effort_factor(grade: f32) -> f32 {
     let grade = grade.clamp(KNOTS[0].0, KNOTS[KNOTS.len() - 1].0);
-    let line = ((grade - KNOTS[0].0) * (1.0 / LINE)) as usize;
+    // Cut to a number of the same width, which vectors hold.
+    let line = ((grade - KNOTS[0].0) * (1.0 / LINE)) as i32 as usize;
     let (on_the_flat, steepness) = FACTORS[line.min(LINES - 1)];
     on_the_flat + steepness * grade
 }
@@ -70,27 +71,28 @@ pub(super) fn grade(
     settings: &MeasureSettings,
 ) -> Vec<f32> {
     let altitude_m = &altitude_m[..distance_m.len()];
-    let start_m = altitude_m.first().copied().unwrap_or_default();
-    // Both ends of the window only go forward, so what lies within is the difference of two sums.
-    let (mut from, mut to) = (Sums::default(), Sums::default());
+    // Both ends of the window only go forward, and what lies within is the difference of two sums.
+    let sums = sums(distance_m, altitude_m);
+    let (mut from, mut to) = (0, 0);
     let mut slopes = vec![0.0; distance_m.len().div_ceil(2)];
     for (two, slope) in slopes.iter_mut().enumerate() {
         let second = 2 * two;
-        let here_m = distance_m[second];
-        let least = second.saturating_sub(settings.grade_max_s);
+        let (start_at_m, end_at_m) = (
+            distance_m[second] - settings.grade_window_m,
+            distance_m[second] + settings.grade_window_m,
+        );
         let most = second.saturating_sub(settings.grade_min_s);
-        let start_at_m = here_m - settings.grade_window_m;
-        while from.seconds < least || distance_m[from.seconds] < start_at_m && from.seconds < most {
-            from.add(distance_m, altitude_m, start_m);
+        from = from.max(second.saturating_sub(settings.grade_max_s));
+        while from < most && distance_m[from] < start_at_m {
+            from += 1;
         }
-        let least = second + settings.grade_min_s;
         let most = (second + settings.grade_max_s + 1).min(distance_m.len());
-        let end_at_m = here_m + settings.grade_window_m;
-        while to.seconds < most && (distance_m[to.seconds] <= end_at_m || to.seconds <= least) {
-            to.add(distance_m, altitude_m, start_m);
+        to = to.max((second + settings.grade_min_s + 1).min(most));
+        while to < most && distance_m[to] <= end_at_m {
+            to += 1;
         }
-        let count = (to.seconds - from.seconds) as f64;
-        let [d, a, dd, da]: [f64; 4] = std::array::from_fn(|k| to.sums[k] - from.sums[k]);
+        let count = (to - from) as f64;
+        let [d, a, dd, da]: [f64; 4] = std::array::from_fn(|k| sums[to][k] - sums[from][k]);
         let (spread, common) = (dd * count - d * d, da * count - d * a);
         // Less than about a metre of way says nothing about slope.
         let rise = if spread > count * count { common / spread } else { 0.0 };
@@ -104,23 +106,20 @@ pub(super) fn grade(
     grade
 }
 
-/// Sums of d, a, d·d and d·a over the first seconds. Relative to the start they keep twelve digits.
-#[derive(Default)]
-struct Sums {
-    seconds: usize,
-    sums: [f64; 4],
-}
-
-impl Sums {
-    /// Takes in the next second.
-    #[inline(always)]
-    fn add(&mut self, distance_m: &[f32], altitude_m: &[f32], start_m: f32) {
-        let d = f64::from(distance_m[self.seconds]);
-        let a = f64::from(altitude_m[self.seconds] - start_m);
-        let [sum_d, sum_a, sum_dd, sum_da] = self.sums;
-        self.sums = [sum_d + d, sum_a + a, sum_dd + d * d, sum_da + d * a];
-        self.seconds += 1;
+/// Sums of d, a, d·d and d·a over the first seconds, from none to all. Relative to the start they keep
+/// twelve digits.
+#[inline(always)]
+fn sums(distance_m: &[f32], altitude_m: &[f32]) -> Vec<[f64; 4]> {
+    let start_m = altitude_m.first().copied().unwrap_or_default();
+    let mut sums = vec![[0.0; 4]; distance_m.len() + 1];
+    let mut total = [0.0; 4];
+    for ((out, &d), &a) in sums[1..].iter_mut().zip(distance_m).zip(altitude_m) {
+        let (d, a) = (f64::from(d), f64::from(a - start_m));
+        let addends = [d, a, d * d, d * a];
+        total = std::array::from_fn(|k| total[k] + addends[k]);
+        *out = total;
     }
+    sums
 }
 
 /// Grade-adjusted speed, as far as altitude deserves it.

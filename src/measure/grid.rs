@@ -21,31 +21,32 @@ const GAP_S: f64 = 8.0;
 /// evenly.
 #[inline(always)]
 pub(super) fn cumulative(times: &Times<'_>, step_m: &[f32], n: usize) -> Counted {
-    let mut total = 0.0_f64;
     let known = |step: &f32| step.is_finite();
-    let of_known;
-    let times = if step_m.iter().all(known) {
-        times
+    let (known_steps, of_known): (Vec<f32>, Times<'_>);
+    let (times, step_m) = if step_m.iter().fold(true, |all, step| all & known(step)) {
+        (times, step_m)
     } else {
         let seconds = times.seconds().iter().zip(step_m).filter(|(_, step)| known(step));
         of_known = Times::of(seconds.map(|(&time, _)| time).collect::<Vec<f64>>());
-        &of_known
+        known_steps = step_m.iter().copied().filter(known).collect();
+        (&of_known, &*known_steps)
     };
     let time_s = times.seconds();
-    let mut totals = Vec::with_capacity(time_s.len());
-    totals.extend(step_m.iter().filter(|step| known(step)).map(|&step| {
+    let (mut total, mut totals) = (0.0_f64, vec![0.0; step_m.len()]);
+    for (out, &step) in totals.iter_mut().zip(step_m) {
         total += f64::from(step);
-        total as f32
-    }));
-    let usual = usual_spacing_s(time_s);
+        *out = total as f32;
+    }
+    let usual = usual_spacing_s(times);
     let limit = GAP_S.max(3.0 * usual);
-    let gaps = time_s
-        .windows(2)
-        .filter(|pair| pair[1] - pair[0] > limit)
-        .map(|pair| (pair[0].ceil() as usize, pair[1].floor() as usize))
+    let gaps = times
+        .uneven()
+        .map(|left| (time_s[left], time_s[left + 1]))
+        .filter(|(from, to)| to - from > limit)
+        .map(|(from, to)| (from.ceil() as usize, to.floor() as usize))
         .collect();
     let mut distance_m = linear(times, &totals, n);
-    bend(&mut distance_m, time_s, &totals, limit);
+    bend(&mut distance_m, times, &totals, limit);
     Counted { distance_m, gaps, spacing_s: usual }
 }
 
@@ -54,7 +55,8 @@ pub(super) fn cumulative(times: &Times<'_>, step_m: &[f32], n: usize) -> Counted
 /// through it and its neighbours, but never steeper than three times either line beside it, so that
 /// it does not fall either (Hyman 1983, SIAM J. Sci. Stat. Comput. 4:645). A sprint between two
 /// samples keeps most of its speed, of which straight lines take a part.
-fn bend(grid: &mut [f32], time_s: &[f64], values: &[f32], longest_s: f64) {
+fn bend(grid: &mut [f32], times: &Times<'_>, values: &[f32], longest_s: f64) {
+    let time_s = times.seconds();
     let line = |left: usize| {
         let seconds = time_s[left + 1] - time_s[left];
         (f64::from(values[left + 1] - values[left]) / seconds, seconds)
@@ -71,7 +73,7 @@ fn bend(grid: &mut [f32], time_s: &[f64], values: &[f32], longest_s: f64) {
             (one, other) => one.or(other).map_or(0.0, |line| line.0),
         }
     };
-    for left in 0..values.len().saturating_sub(1) {
+    for left in times.uneven().take_while(|left| left + 1 < values.len()) {
         let (from, to) = (time_s[left], time_s[left + 1]);
         let seconds = to - from;
         if seconds <= 1.0 || seconds > longest_s {
@@ -92,16 +94,16 @@ fn bend(grid: &mut [f32], time_s: &[f64], values: &[f32], longest_s: f64) {
 
 /// Median time between samples; 1 s where there are none.
 #[inline(always)]
-fn usual_spacing_s(time_s: &[f64]) -> f64 {
-    let spacing = || time_s.iter().zip(time_s.iter().skip(1)).map(|(left, right)| right - left);
-    let Some(middle) = time_s.len().checked_sub(1).filter(|count| *count > 0) else { return 1.0 };
-    let middle = middle / 2;
-    // Nearly always a second, and that is counted quicker than picked.
-    let count = |is: fn(f64) -> bool| spacing().map(|s| usize::from(is(s))).sum::<usize>();
-    if count(|s| s < 1.0) <= middle && middle < count(|s| s <= 1.0) {
+fn usual_spacing_s(times: &Times<'_>) -> f64 {
+    let time_s = times.seconds();
+    let Some(count) = time_s.len().checked_sub(1).filter(|count| *count > 0) else { return 1.0 };
+    let middle = count / 2;
+    // Where most follow one another by a second, and that is nearly always, so does the middle one.
+    if count - times.uneven().count() > middle {
         return 1.0;
     }
-    *spacing().collect::<Vec<f64>>().select_nth_unstable_by(middle, f64::total_cmp).1
+    let mut spacing: Vec<f64> = time_s.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    *spacing.select_nth_unstable_by(middle, f64::total_cmp).1
 }
 
 /// So many samples are looked at in one go.
@@ -146,6 +148,14 @@ impl<'t> Times<'t> {
     /// When the samples were taken, in seconds.
     pub(super) fn seconds(&self) -> &[f64] {
         &self.time_s
+    }
+
+    /// The samples, but for the last, that are not followed by the next of their even stretch.
+    fn uneven(&self) -> impl Iterator<Item = usize> {
+        let last = self.time_s.len().saturating_sub(1);
+        let from = [0].into_iter().chain(self.even.iter().map(|even| even.end - 1));
+        let to = self.even.iter().map(|even| even.start).chain([last]);
+        from.zip(to).flat_map(|(from, to)| from..to)
     }
 }
 
@@ -407,6 +417,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_uneven_is_a_second() {
+        let mut state = 8;
+        let (mut even, mut uneven) = (0, 0);
+        for _ in 0..100 {
+            let (times, ..) = samples(&mut state);
+            let times = Times::of(&times);
+            let left: Vec<usize> = times.uneven().collect();
+            assert!(left.is_sorted_by(|a, b| a < b), "{left:?}");
+            for (at, pair) in times.seconds().windows(2).enumerate() {
+                let is_uneven = left.binary_search(&at).is_ok();
+                assert!(is_uneven || pair[1] - pair[0] == 1.0, "{at}: {pair:?}");
+                even += usize::from(!is_uneven);
+            }
+            assert!(left.last().is_none_or(|last| last + 1 < times.seconds().len()));
+            uneven += left.len();
+        }
+        assert!(even > 1000 && uneven > 1000, "{even} {uneven}");
+        assert_eq!(Times::of(Vec::new()).uneven().count(), 0);
+    }
+
+    #[test]
     fn the_usual_spacing_is_the_middle_one() {
         let mut state = 5;
         for _ in 0..100 {
@@ -414,8 +445,8 @@ mod tests {
             let mut spacing: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
             spacing.sort_by(f64::total_cmp);
             let middle = spacing.get(spacing.len() / 2).copied().unwrap_or(1.0);
-            assert_eq!(usual_spacing_s(&times), middle);
+            assert_eq!(usual_spacing_s(&Times::of(&times)), middle);
         }
-        assert_eq!(usual_spacing_s(&[0.0, 3.0, 6.0, 7.0]), 3.0);
+        assert_eq!(usual_spacing_s(&Times::of(vec![0.0, 3.0, 6.0, 7.0])), 3.0);
     }
 }

@@ -8,8 +8,6 @@
 
 use wide::f32x4;
 
-use crate::vectors::widest;
-
 /// Width of the grid in m/s: a change of less is no change.
 const STEP_MPS: f32 = 0.1;
 /// Faster than any runner over seconds. The grid ends here.
@@ -124,20 +122,13 @@ impl Alive {
 /// there only in a second that costs it less than it costs the best explanation, as otherwise a
 /// piece that is fresh a second later is cheaper. So each second works on the levels still alive and
 /// on those that near its speed, and the rest stay as they were.
+#[inline(always)]
 pub(super) fn change_points(
     speed_mps: &[f32],
     weight: &[f32],
     penalty: f32,
     bound_mps: f32,
 ) -> Vec<usize> {
-    widest(
-        #[inline(always)]
-        || explained(speed_mps, weight, penalty, bound_mps),
-    )
-}
-
-#[inline(always)]
-fn explained(speed_mps: &[f32], weight: &[f32], penalty: f32, bound_mps: f32) -> Vec<usize> {
     let top = speed_mps.iter().copied().fold(0.0, f32::max).min(TOP_MPS);
     let count = ((top / STEP_MPS) as usize + 2).div_ceil(LANES);
     let mut lanes: Vec<Lane> = (0..count).map(Lane::new).collect();

@@ -17,6 +17,7 @@ pub use retraced::Retraced;
 
 use crate::measure::{Motion, Series};
 use crate::settings::SegmentSettings;
+use crate::vectors::widest;
 
 /// A run in pieces.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -48,7 +49,10 @@ pub fn segment(series: &Series, settings: &SegmentSettings) -> Segments {
     let noise = series.noise.clamp(settings.min_noise, settings.max_noise);
     let penalty = settings.penalty * noise * (series.len().max(2) as f64).ln();
     let bound = settings.min_bound_mps.max(settings.bound * noise.sqrt());
-    let cuts = cuts(series, penalty as f32, bound as f32);
+    let cuts = widest(
+        #[inline(always)]
+        || cuts(series, penalty as f32, bound as f32),
+    );
     let (climbs, bumps) = climbs::climbs_and_bumps(series, settings);
     let trail = trail::Trail::of(series);
     let turns = trail.turns(settings);
@@ -66,16 +70,25 @@ pub fn segment(series: &Series, settings: &SegmentSettings) -> Segments {
 
 /// Where the speed changes, to two seconds: it is itself a slope over five, so one of two says nearly
 /// what the other does. To the second it is said by the evidence for each edge.
+#[inline(always)]
 fn cuts(series: &Series, penalty: f32, bound_mps: f32) -> Vec<usize> {
     const TWO: usize = 2;
-    let mean = |(speed_mps, motion): (&[f32], &[Motion])| {
-        let known = |at: usize| f32::from(u8::from(motion[at] != Motion::Gap));
-        let sum: f32 = (0..speed_mps.len()).map(|at| known(at) * speed_mps[at]).sum();
-        let count: f32 = (0..speed_mps.len()).map(known).sum();
-        (sum / count.max(1.0), count.min(1.0))
-    };
-    let seconds = series.gap_speed_mps.chunks(TWO).zip(series.motion.chunks(TWO));
-    let (speed_mps, weight): (Vec<f32>, Vec<f32>) = seconds.map(mean).unzip();
+    let known = |motion: Motion| f32::from(u8::from(motion != Motion::Gap));
+    let (speeds, last) = series.gap_speed_mps.as_chunks::<TWO>();
+    let (motions, last_motion) = series.motion.as_chunks::<TWO>();
+    // The mean of the known ones, and whether there is any; of an odd number the last is alone.
+    let room = speeds.len() + last.len();
+    let (mut speed_mps, mut weight) = (vec![0.0; room], vec![0.0; room]);
+    for (((mean, weight), speeds), motions) in
+        speed_mps.iter_mut().zip(&mut weight).zip(speeds).zip(motions)
+    {
+        let [left, right] = motions.map(known);
+        *mean = (left * speeds[0] + right * speeds[1]) / (left + right).max(1.0);
+        *weight = left.max(right);
+    }
+    if let ([speed], [motion]) = (last, last_motion) {
+        (speed_mps[room - 1], weight[room - 1]) = (known(*motion) * speed, known(*motion));
+    }
     let penalty = penalty / TWO as f32;
     let cuts = change_points::change_points(&speed_mps, &weight, penalty, bound_mps);
     cuts.into_iter().map(|cut| TWO * cut).collect()
