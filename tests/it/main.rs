@@ -28,6 +28,7 @@ mod ingest_damage; // random cuts and flips of GPX, TCX, gzip and zip
 mod inspect_fit;
 mod kept; // what the cache keeps changes no byte
 mod layers; // imports point left
+mod locks; // program and wheel are made of the same packages
 mod makers; // folders as makers and converters leave them
 mod notice_table; // docs/notices.md against the codes of the source
 mod own_labels;
