@@ -142,6 +142,7 @@ impl Steps {
 }
 
 /// Hands out the steps from each position, in degrees, to the next, a block after the other.
+#[inline(always)]
 fn each_block(latitude: &[f64], longitude: &[f64], mut visit: impl FnMut(&[f64], &[f64], &[f64])) {
     let mut steps = Steps { east: [0.0; AT_ONCE], north: [0.0; AT_ONCE], way: [0.0; AT_ONCE] };
     let mut from = 0;
@@ -162,12 +163,14 @@ pub fn way_m(latitude: &[f64], longitude: &[f64]) -> f64 {
 }
 
 /// Positions that cannot be become missing; gives the number at 0/0.
+#[inline(always)]
 pub(super) fn drop_impossible(latitude: &mut [f64], longitude: &mut [f64]) -> usize {
     let mut zeroes = 0;
     for (lat, lon) in latitude.iter_mut().zip(longitude.iter_mut()) {
         let zero = *lat == 0.0 && *lon == 0.0;
         zeroes += usize::from(zero);
-        let is_place = !zero && lat.abs() <= 90.0 && lon.abs() <= 180.0;
+        // All is asked of each, without branches: that becomes vectors.
+        let is_place = !zero & (lat.abs() <= 90.0) & (lon.abs() <= 180.0);
         *lat = if is_place { *lat } else { f64::NAN };
         *lon = if is_place { *lon } else { f64::NAN };
     }
@@ -189,12 +192,14 @@ pub(super) struct Ground {
 
 impl Ground {
     /// Of positions in degrees.
+    #[inline(always)]
     pub(super) fn of(latitude: &[f64], longitude: &[f64]) -> Self {
-        let rows: Vec<usize> = if latitude.iter().all(|degrees| degrees.is_finite()) {
-            (0..latitude.len()).collect()
-        } else {
-            (0..latitude.len()).filter(|&i| latitude[i].is_finite()).collect()
-        };
+        let rows: Vec<usize> =
+            if latitude.iter().fold(true, |all, degrees| all & degrees.is_finite()) {
+                (0..latitude.len()).collect()
+            } else {
+                (0..latitude.len()).filter(|&i| latitude[i].is_finite()).collect()
+            };
         if rows.is_empty() {
             return Self::default();
         }

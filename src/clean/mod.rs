@@ -15,6 +15,7 @@ use ground::Ground;
 use crate::ingest::{Recording, TimerEvent};
 use crate::notice::{NoticeCode, Notices};
 use crate::settings::CleanSettings;
+use crate::vectors::widest;
 
 /// A recording whose samples can be trusted to be in order and possible.
 #[derive(Debug, Clone)]
@@ -67,6 +68,14 @@ pub enum Unusable {
 
 /// Puts a recording in order.
 pub fn clean(recording: &Recording, settings: &CleanSettings) -> Result<Track, Unusable> {
+    widest(
+        #[inline(always)]
+        || in_order(recording, settings),
+    )
+}
+
+#[inline(always)]
+fn in_order(recording: &Recording, settings: &CleanSettings) -> Result<Track, Unusable> {
     let samples = &recording.samples;
     let mut notices = Notices::default();
     let kept = order::increasing(&samples.time_s, settings, &mut notices);
@@ -136,6 +145,7 @@ pub fn clean(recording: &Recording, settings: &CleanSettings) -> Result<Track, U
 }
 
 /// Values out of range become missing; a column with next to nothing in it becomes absent.
+#[inline(always)]
 fn plausible(mut column: Vec<f32>, from: f32, to: f32) -> Vec<f32> {
     let mut good = 0_u32;
     for value in &mut column {

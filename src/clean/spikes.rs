@@ -5,6 +5,7 @@ use crate::settings::CleanSettings;
 
 /// Positions in metres, and how many became missing, as neither neighbour can have been reached from
 /// them. Looking at both sides spares the good neighbour of a bad point.
+#[inline(always)]
 pub(super) fn without_position_spikes(
     time_s: &[f64],
     latitude: &mut [f64],
@@ -28,6 +29,7 @@ pub(super) fn without_position_spikes(
 }
 
 /// The rows of spikes; a first or last point is judged by the next two.
+#[inline(always)]
 fn position_spikes(time_s: &[f64], ground: &Ground, settings: &CleanSettings) -> Vec<usize> {
     if !has_longer(&ground.step_m, settings.position_slack_m) {
         return Vec::new();
@@ -71,11 +73,13 @@ fn position_spikes(time_s: &[f64], ground: &Ground, settings: &CleanSettings) ->
 
 /// Whether there is a step of more than so many metres. With points a second apart there is none, and
 /// what is shorter than the slack can never be wrong.
+#[inline(always)]
 fn has_longer(step_m: &[f32], metres: f64) -> bool {
     step_m.iter().fold(false, |any, &step| any | (f64::from(step) > metres))
 }
 
 /// Whether any step is too fast even for the time since the row before, position or not.
+#[inline(always)]
 fn may_be_too_fast(time_s: &[f64], step_m: &[f32], settings: &CleanSettings) -> bool {
     let rows = time_s.iter().zip(time_s.iter().skip(1)).zip(step_m.iter().skip(1));
     let is_too_fast = |((before_s, time_s), &metres): ((&f64, &f64), &f32)| {
@@ -107,6 +111,7 @@ fn usual_mps(steps: impl Iterator<Item = (f64, f64)>) -> f64 {
 }
 
 /// Steps of a counted distance. A counter that starts again goes on from where it was.
+#[inline(always)]
 pub(super) fn device_steps(distance_m: &[f64]) -> Vec<f32> {
     let mut last = f64::NAN;
     let step = |&distance: &f64| {
@@ -131,6 +136,7 @@ pub(super) fn steps_from_speed(time_s: &[f64], speed_mps: &[f32]) -> Vec<f32> {
 }
 
 /// Steps faster than any runner become unknown: teleports bring no distance. Gives where they were.
+#[inline(always)]
 pub(super) fn drop_impossible_steps(
     time_s: &[f64],
     step_m: &mut [f32],

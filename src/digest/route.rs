@@ -30,14 +30,18 @@ impl Route {
         let mut rows = 0..placed.min(samples.time_s.len());
         let Some(first) = rows.find(|&i| is_fix(i)) else { return Self::default() };
         let last = rows.rfind(|&i| is_fix(i)).unwrap_or(first);
-        let (start_s, end_s) = ends(&samples.time_s, first, last, is_fix);
+        let in_order = is_increasing(&samples.time_s);
+        let (start_s, end_s) = ends(&samples.time_s, first, last, in_order, is_fix);
         let step_s = (end_s - start_s) / (PLACES - 1) as f64;
         let mut places = Vec::with_capacity(PLACES);
         let (mut before, mut after) = (first, first);
         for i in 0..PLACES {
             let instant = start_s + i as f64 * step_s;
             let is_next = |&i: &usize| samples.time_s[i] >= instant && is_fix(i);
-            let next = (after..=last).find(is_next).unwrap_or(last);
+            // In order, nothing before the instant has to be looked at.
+            let sooner = |time_s: &f64| in_order && *time_s < instant;
+            let from = after + samples.time_s[after..=last].partition_point(sooner);
+            let next = (from..=last).find(is_next).unwrap_or(last);
             if let Some(fix) = (after..next).rfind(|&i| is_fix(i)) {
                 (before, after) = (fix, next);
             }
@@ -91,8 +95,14 @@ impl Route {
 }
 
 /// The earliest and the latest time of the fixes from the first to the last: most often of those two.
-fn ends(time_s: &[f64], first: usize, last: usize, is_fix: impl Fn(usize) -> bool) -> (f64, f64) {
-    if is_increasing(time_s) {
+fn ends(
+    time_s: &[f64],
+    first: usize,
+    last: usize,
+    in_order: bool,
+    is_fix: impl Fn(usize) -> bool,
+) -> (f64, f64) {
+    if in_order {
         return (time_s[first], time_s[last]);
     }
     let times = (first..=last).filter(|&i| is_fix(i)).map(|i| time_s[i]);

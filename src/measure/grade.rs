@@ -98,9 +98,11 @@ pub(super) fn grade(
         let rise = if spread > count * count { common / spread } else { 0.0 };
         *slope = (rise as f32).clamp(-settings.max_grade, settings.max_grade);
     }
-    let mut grade = Vec::with_capacity(distance_m.len() + 1);
-    for (now, next) in slopes.iter().zip(slopes.iter().skip(1).chain(slopes.last())) {
-        grade.extend([*now, 0.5 * (now + next)]);
+    let mut grade = vec![0.0; 2 * slopes.len()];
+    slopes.extend(slopes.last().copied());
+    let pairs = slopes.iter().zip(slopes.iter().skip(1));
+    for (two, (now, next)) in grade.as_chunks_mut::<2>().0.iter_mut().zip(pairs) {
+        *two = [*now, 0.5 * (now + next)];
     }
     grade.truncate(distance_m.len());
     grade
