@@ -1,7 +1,7 @@
 //! Where the bytes of an input are → its files: worked on over all threads, few in memory at a time.
 
 use std::fs::File;
-use std::io::{BufReader, Cursor, Read, Seek};
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -22,6 +22,8 @@ pub(super) struct Work<'w, T> {
     pub(super) of_stream: &'w (dyn Fn(Stream<'_>) -> Vec<T> + Sync),
     /// Of which paths; archives above them included.
     pub(super) wants: &'w (dyn Fn(&str) -> bool + Sync),
+    /// Told up to which byte an archive on disk is read.
+    pub(super) is_at: &'w (dyn Fn(u64) + Sync),
 }
 
 /// What is made of every file of the input, in parallel while it is unpacked in order.
@@ -30,7 +32,7 @@ pub(super) fn each_file<T: Send>(
     limits: &Limits,
     work: &Work<'_, T>,
 ) -> Result<Vec<T>, Failure> {
-    let mut opened = Opened::of(input, limits)?;
+    let mut opened = Opened::of(input, limits, work.is_at)?;
     let (made, waiting) = (Vec::new(), Vec::new());
     let mut gathered = Gathered { work, made, before: 0, waiting, waiting_bytes: 0 };
     opened.visit(limits, &mut gathered);
@@ -44,7 +46,7 @@ pub fn visit<V: for<'a> Visitor<'a>>(
     limits: &Limits,
     visitor: &mut V,
 ) -> Result<(), Failure> {
-    Opened::of(input, limits)?.visit(limits, visitor);
+    Opened::of(input, limits, &|_| ())?.visit(limits, visitor);
     Ok(())
 }
 
@@ -93,6 +95,29 @@ impl<'a, T: Send> Visitor<'a> for Gathered<'_, 'a, T> {
     }
 }
 
+/// A file that tells up to where it is read.
+struct Followed<'f> {
+    file: File,
+    at: u64,
+    is_at: &'f (dyn Fn(u64) + Sync),
+}
+
+impl Read for Followed<'_> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        let bytes = self.file.read(room)?;
+        self.at += bytes as u64;
+        (self.is_at)(self.at);
+        Ok(bytes)
+    }
+}
+
+impl Seek for Followed<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.at = self.file.seek(to)?;
+        Ok(self.at)
+    }
+}
+
 /// An input, opened.
 enum Opened<'i> {
     /// Here already.
@@ -100,7 +125,7 @@ enum Opened<'i> {
     /// A file in memory.
     File(Vec<u8>),
     /// An archive on disk.
-    Archive(BufReader<File>),
+    Archive(BufReader<Followed<'i>>),
     /// A file that is read as it comes.
     Stream(std::io::Chain<Cursor<Vec<u8>>, File>),
     /// Too large, or of no interest.
@@ -110,9 +135,13 @@ enum Opened<'i> {
 }
 
 impl<'i> Opened<'i> {
-    fn of(input: &'i Input, limits: &Limits) -> Result<Self, Failure> {
+    fn of(
+        input: &'i Input,
+        limits: &Limits,
+        is_at: &'i (dyn Fn(u64) + Sync),
+    ) -> Result<Self, Failure> {
         match &input.at {
-            Where::File(path) => open(path, limits),
+            Where::File(path) => open(path, limits, is_at),
             Where::Bytes(bytes) => Ok(Self::Bytes(bytes)),
             Where::Nowhere(failure) => Err(failure.clone()),
             Where::Special(_) => Ok(Self::Nothing),
@@ -138,7 +167,11 @@ impl<'i> Opened<'i> {
 }
 
 /// Opens a file. Archives may be larger than any one file within.
-fn open(path: &Path, limits: &Limits) -> Result<Opened<'static>, Failure> {
+fn open<'i>(
+    path: &Path,
+    limits: &Limits,
+    is_at: &'i (dyn Fn(u64) + Sync),
+) -> Result<Opened<'i>, Failure> {
     let unreadable =
         |error: std::io::Error| Failure { code: "unreadable", text: error.to_string(), at: None };
     let mut file = File::open(path).map_err(unreadable)?;
@@ -149,7 +182,7 @@ fn open(path: &Path, limits: &Limits) -> Result<Opened<'static>, Failure> {
     file.by_ref().take(head).read_to_end(&mut bytes).map_err(unreadable)?;
     // What cannot be read from its begin again, as a pipe, goes to memory.
     if container::is_archive(&bytes, size) && file.rewind().is_ok() {
-        return Ok(Opened::Archive(BufReader::new(file)));
+        return Ok(Opened::Archive(BufReader::new(Followed { file, at: 0, is_at })));
     }
     if size > container::STREAM_ABOVE && index::is_streamed(&bytes) {
         return Ok(Opened::Stream(Cursor::new(bytes).chain(file)));
@@ -182,12 +215,12 @@ mod tests {
     use super::*;
 
     fn length(path: &Path, limits: &Limits) -> usize {
-        let Ok(Opened::File(bytes)) = open(path, limits) else { panic!("not read") };
+        let Ok(Opened::File(bytes)) = open(path, limits, &|_| ()) else { panic!("not read") };
         bytes.len()
     }
 
     fn refused(path: &Path, limits: &Limits) -> &'static str {
-        let Ok(Opened::Refused(error)) = open(path, limits) else { panic!("not refused") };
+        let Ok(Opened::Refused(error)) = open(path, limits, &|_| ()) else { panic!("not refused") };
         error.code()
     }
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::batch::find::{Input, Where};
 use crate::batch::record::{Outcome, Record};
+use crate::batch::underway::OneFile;
 use crate::batch::{local, read};
 use crate::cache::{Cache, Key};
 use crate::classify::Judged;
@@ -53,8 +54,8 @@ impl<'c> Kept<'c> {
 
     /// The records of an input: as kept, if the file is unchanged or its content is known; else as
     /// read now.
-    pub(super) fn records(&self, input: &Input) -> Vec<Record> {
-        let read = || read::records(input, self.settings);
+    pub(super) fn records(&self, input: &Input, underway: &OneFile<'_>) -> Vec<Record> {
+        let read = || read::records(input, self.settings, underway);
         let Where::File(path) = &input.at else { return read() };
         let named = input.named.map_or("", |format| format.name);
         let Some((place, state)) = place(path) else { return read() };

@@ -13,6 +13,7 @@ mod record;
 mod spent;
 #[cfg(test)]
 pub(crate) mod testing;
+mod underway;
 
 pub use duplicates::why as why_duplicate;
 pub use find::{Input, Where, find};
@@ -21,11 +22,11 @@ pub use local::{OffsetSource, zone_named};
 pub use packed::{NotPacked, pack, unpack};
 pub use read::{Visit, revisit};
 pub use record::{Failure, Likeness, Local, Outcome, Record, SkipReason, Source, Status, Twin};
+pub use underway::Progress;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
@@ -36,6 +37,7 @@ use crate::classify::{Judge, Judged, judge_as_of};
 use crate::digest::Digest;
 use crate::settings::Settings;
 use kept::Kept;
+use underway::Underway;
 
 /// How to go about it.
 #[derive(Clone, Default)]
@@ -59,19 +61,6 @@ impl Options {
     }
 }
 
-/// How far the reading is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// Files read so far.
-    pub files_done: usize,
-    /// Files in all.
-    pub files: usize,
-    /// Bytes of the files read so far, as stored.
-    pub bytes_done: u64,
-    /// Bytes of all files, as stored.
-    pub bytes: u64,
-}
-
 /// All records of some inputs.
 #[derive(Debug, Clone, Default)]
 pub struct Batch {
@@ -91,20 +80,15 @@ pub fn read(
 ) -> Batch {
     let mut order: Vec<&Input> = inputs.iter().collect();
     order.sort_by_key(|input| std::cmp::Reverse(input.bytes));
-    let bytes: u64 = inputs.iter().map(|input| input.bytes).sum();
-    let (files_done, bytes_done) = (AtomicUsize::new(0), AtomicU64::new(0));
+    let underway = Underway::with(inputs, progress);
     let kept = options.cache.as_ref().map(|cache| Kept::new(cache, settings));
     let of_input = |input: &&Input| {
+        let file = underway.begin(input);
         let found = match &kept {
-            Some(kept) => kept.records(input),
-            None => read::records(input, settings),
+            Some(kept) => kept.records(input, &file),
+            None => read::records(input, settings, &file),
         };
-        progress(Progress {
-            files_done: files_done.fetch_add(1, Ordering::Relaxed) + 1,
-            files: inputs.len(),
-            bytes_done: bytes_done.fetch_add(input.bytes, Ordering::Relaxed) + input.bytes,
-            bytes,
-        });
+        file.done();
         found
     };
     // One file at a time per task, or rayon would hand all the large ones to the same thread.

@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 
 use crate::batch::find::Input;
+use crate::batch::underway::Underway;
 use crate::batch::{Batch, Options, Record, gathered, local, read};
 use crate::settings::Settings;
 
@@ -25,8 +26,9 @@ pub enum NotPacked {
 /// The first half of each input, over all threads: all its records with their digests, not judged,
 /// as bytes for [`unpack`] of the same build.
 pub fn pack(inputs: &[Input], settings: &Settings, options: &Options) -> Vec<Vec<u8>> {
+    let nobody = Underway::with(inputs, &|_| ());
     let of_input = |input: &Input| {
-        let mut records = read::records(input, settings);
+        let mut records = read::records(input, settings, &nobody.begin(input));
         // Looked up here, so that all of them need not wait for it where they are gathered.
         records.iter_mut().for_each(local::look_up);
         let packed = HEADER.as_bytes().to_vec();

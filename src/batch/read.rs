@@ -10,6 +10,7 @@ use crate::batch::gather::{Work, each_file};
 use crate::batch::index::{self, Index};
 use crate::batch::record::{Failure, Outcome, Record, SkipReason, Source};
 use crate::batch::spent::{Before, Made, Spent};
+use crate::batch::underway::OneFile;
 use crate::digest::{self, Digest, Participation};
 use crate::ingest::container::{Member, Stream};
 use crate::ingest::{self, Format, IngestError, Recording};
@@ -17,7 +18,7 @@ use crate::notice::Notices;
 use crate::settings::{Limits, Settings};
 
 /// All records of one file, at least one.
-pub(super) fn records(input: &Input, settings: &Settings) -> Vec<Record> {
+pub(super) fn records(input: &Input, settings: &Settings, underway: &OneFile<'_>) -> Vec<Record> {
     if let Where::Special(reason) = &input.at {
         return vec![whole(input, Outcome::NoActivity(reason.clone()))];
     }
@@ -25,10 +26,16 @@ pub(super) fn records(input: &Input, settings: &Settings) -> Vec<Record> {
     let work = Work {
         of_member: &|number, member| {
             let before = Before::new(&spent, number);
-            vec![of_member(input, member, settings, &before)]
+            let is_within = !member.path.is_empty();
+            let made = of_member(input, member, settings, &before);
+            if is_within {
+                underway.member_done();
+            }
+            vec![made]
         },
         of_stream: &|stream| vec![Made::of(of_stream(input, stream, settings))],
         wants: &|_| true,
+        is_at: &|byte| underway.is_at(byte),
     };
     match guarded(|| each_file(input, &settings.limits, &work)) {
         Ok(made) if made.is_empty() => {
@@ -77,7 +84,8 @@ pub(super) fn revisit_some<T: Send>(
         let made = recordings.iter().enumerate();
         made.filter_map(|(index, recording)| make(path, index, recording)).collect::<Vec<T>>()
     };
-    let work = Work { of_member: &of_member, of_stream: &|_| Vec::new(), wants };
+    let of_stream = |_: Stream<'_>| Vec::new();
+    let work = Work { of_member: &of_member, of_stream: &of_stream, wants, is_at: &|_| () };
     guarded(|| each_file(input, &settings.limits, &work)).unwrap_or_default()
 }
 

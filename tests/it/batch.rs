@@ -218,6 +218,32 @@ fn progress_counts_every_file_and_byte() {
 }
 
 #[test]
+fn of_an_archive_progress_is_told_while_it_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.zip");
+    let mut archive = zip::ZipWriter::new(fs::File::create(&path).unwrap());
+    for number in 0..30 {
+        archive
+            .start_file(format!("{number}.txt"), zip::write::SimpleFileOptions::default())
+            .unwrap();
+        archive.write_all(b"no run").unwrap();
+    }
+    archive.finish().unwrap();
+    let bytes = fs::metadata(&path).unwrap().len();
+    let seen = std::sync::Mutex::new(Vec::new());
+    let note = |progress| seen.lock().unwrap().push(progress);
+    batch::read(&batch::find(&path, false), &Settings::default(), &Options::default(), &note);
+    let seen = seen.into_inner().unwrap();
+    let (last, underway) = seen.split_last().unwrap();
+    assert_eq!((last.files_done, last.members_done, last.bytes_done), (1, 30, bytes));
+    assert_eq!(underway.len(), 30);
+    for progress in underway {
+        assert_eq!((progress.files_done, progress.files, progress.bytes), (0, 1, bytes));
+        assert!(progress.bytes_done > 0 && progress.bytes_done <= bytes, "{progress:?}");
+    }
+}
+
+#[test]
 fn what_cannot_be_opened_fails_and_the_rest_is_read() {
     let folder = tempfile::tempdir().unwrap();
     MAY.write(&folder.path().join("a.gpx"));
