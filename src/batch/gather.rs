@@ -22,7 +22,7 @@ pub(super) struct Work<'w, T> {
     pub(super) of_stream: &'w (dyn Fn(Stream<'_>) -> Vec<T> + Sync),
     /// Of which paths; archives above them included.
     pub(super) wants: &'w (dyn Fn(&str) -> bool + Sync),
-    /// Told up to which byte an archive on disk is read.
+    /// Told up to which byte a file on disk is read that is not taken to memory.
     pub(super) is_at: &'w (dyn Fn(u64) + Sync),
 }
 
@@ -127,7 +127,7 @@ enum Opened<'i> {
     /// An archive on disk.
     Archive(BufReader<Followed<'i>>),
     /// A file that is read as it comes.
-    Stream(std::io::Chain<Cursor<Vec<u8>>, File>),
+    Stream(io::Chain<Cursor<Vec<u8>>, Followed<'i>>),
     /// Too large, or of no interest.
     Refused(IngestError),
     /// No file.
@@ -185,6 +185,7 @@ fn open<'i>(
         return Ok(Opened::Archive(BufReader::new(Followed { file, at: 0, is_at })));
     }
     if size > container::STREAM_ABOVE && index::is_streamed(&bytes) {
+        let file = Followed { file, at: bytes.len() as u64, is_at };
         return Ok(Opened::Stream(Cursor::new(bytes).chain(file)));
     }
     let refused = |head| {

@@ -26,14 +26,12 @@ pub(super) fn records(input: &Input, settings: &Settings, underway: &OneFile<'_>
     let work = Work {
         of_member: &|number, member| {
             let before = Before::new(&spent, number);
-            let is_within = !member.path.is_empty();
-            let made = of_member(input, member, settings, &before);
-            if is_within {
-                underway.member_done();
-            }
-            vec![made]
+            vec![underway.member(of_member(input, member, settings, &before))]
         },
-        of_stream: &|stream| vec![Made::of(of_stream(input, stream, settings))],
+        of_stream: &|stream| {
+            let record = of_stream(input, stream, settings, underway);
+            vec![underway.member(Made::of(record))]
+        },
         wants: &|_| true,
         is_at: &|byte| underway.is_at(byte),
     };
@@ -132,9 +130,14 @@ fn of_member(input: &Input, member: Member<'_>, settings: &Settings, before: &Be
 }
 
 /// The record of a file too large for memory: the index of an export, or its neighbour.
-fn of_stream(input: &Input, stream: Stream<'_>, settings: &Settings) -> Record {
+fn of_stream(
+    input: &Input,
+    stream: Stream<'_>,
+    settings: &Settings,
+    underway: &OneFile<'_>,
+) -> Record {
     let path = Some(stream.path).filter(|path| !path.is_empty());
-    let mut bytes = Hashed { bytes: stream.bytes, sha: Sha256::new() };
+    let mut bytes = Hashed { bytes: stream.bytes, sha: Sha256::new(), underway };
     let parsed = guarded(|| Ok(index::parse_stream(&mut bytes, settings)));
     let source = Source {
         path: input.path.clone(),
@@ -154,16 +157,18 @@ fn of_stream(input: &Input, stream: Stream<'_>, settings: &Settings) -> Record {
     record
 }
 
-/// Hashes what is read.
+/// Hashes what is read, and tells that it goes on.
 struct Hashed<'s> {
     bytes: &'s mut dyn Read,
     sha: Sha256,
+    underway: &'s OneFile<'s>,
 }
 
 impl Read for Hashed<'_> {
     fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
         let length = self.bytes.read(out)?;
         self.sha.update(&out[..length]);
+        self.underway.tell();
         Ok(length)
     }
 }

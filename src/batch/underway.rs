@@ -1,8 +1,9 @@
-//! How far the reading is, told after every file, and of an archive while it is read.
+//! How far the reading is, told after every file, and of an archive or a large index while it is read.
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use crate::batch::find::Input;
+use crate::batch::spent::Made;
 
 /// How far the reading is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,9 +75,18 @@ impl OneFile<'_> {
         self.all.bytes_done.fetch_add(now.wrapping_sub(before), Ordering::Relaxed);
     }
 
-    /// A file within it is done.
-    pub(super) fn member_done(&self) {
-        self.all.members_done.fetch_add(1, Ordering::Relaxed);
+    /// Tells of what was made of one of its files.
+    pub(super) fn member(&self, made: Made) -> Made {
+        let is_within = made.records.first().is_some_and(|record| record.source.member.is_some());
+        self.all.members_done.fetch_add(usize::from(is_within), Ordering::Relaxed);
+        if is_within {
+            self.tell();
+        }
+        made
+    }
+
+    /// Tells how far all is.
+    pub(super) fn tell(&self) {
         self.all.tell();
     }
 
@@ -84,6 +94,6 @@ impl OneFile<'_> {
     pub(super) fn done(&self) {
         self.is_at(self.bytes);
         self.all.files_done.fetch_add(1, Ordering::Relaxed);
-        self.all.tell();
+        self.tell();
     }
 }

@@ -244,6 +244,29 @@ fn of_an_archive_progress_is_told_while_it_is_read() {
 }
 
 #[test]
+fn of_an_index_too_large_for_memory_progress_is_told_while_it_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("export.xml");
+    let large = format!("<HealthData>{}</HealthData>", "<Record/>".repeat(1 << 20));
+    fs::write(&path, &large).unwrap();
+    let seen = std::sync::Mutex::new(Vec::new());
+    let note = |progress| seen.lock().unwrap().push(progress);
+    let inputs = batch::find(&path, false);
+    let read = batch::read(&inputs, &Settings::default(), &Options::default(), &note);
+    assert_eq!(read.records[0].status(), Status::Skipped);
+    let seen = seen.into_inner().unwrap();
+    assert!(seen.is_sorted_by_key(|progress| progress.bytes_done));
+    let halfway = |progress: &&batch::Progress| {
+        let share = progress.bytes_done as f64 / large.len() as f64;
+        progress.files_done == 0 && (0.4..0.6).contains(&share)
+    };
+    assert!(seen.iter().any(|progress| halfway(&progress)), "{:?}", seen.last());
+    let last = seen.last().unwrap();
+    assert_eq!((last.files_done, last.members_done), (1, 0));
+    assert_eq!(last.bytes_done, large.len() as u64);
+}
+
+#[test]
 fn what_cannot_be_opened_fails_and_the_rest_is_read() {
     let folder = tempfile::tempdir().unwrap();
     MAY.write(&folder.path().join("a.gpx"));
