@@ -413,7 +413,7 @@ pub(super) struct Export {
     /// Needed: the GPX consists of positions.
     #[arg(long)]
     pub(super) with_positions: bool,
-    /// Hide so many metres at both ends of the track.
+    /// Hide whatever is within so many metres of either end of the track.
     #[arg(long, value_name = "METRES", default_value_t = 200)]
     pub(super) trim_ends: u32,
     /// Write to FILE instead of stdout.

@@ -26,7 +26,8 @@ pub enum GpxError {
 /// cadence (of one leg, as GPX has it) in Garmin's `TrackPointExtension`.
 ///
 /// `segments` are in seconds of elapsed time from the first point; without any, the run is one
-/// segment. `trim_m` metres along the track are left out at both ends.
+/// segment. What is within `trim_m` metres of either end, along the track or as the crow flies, is
+/// left out, and nothing is drawn across it.
 pub fn write_gpx(
     recording: &Recording,
     segments: &[Segment],
@@ -57,23 +58,45 @@ pub fn write_gpx(
     with_extensions(&bytes, samples, &order).map_err(|error| GpxError::Document(error.to_string()))
 }
 
-/// Indices of the points that have a position and do not belong to the trimmed ends.
-fn kept(samples: &Samples, trim_m: f64) -> Vec<usize> {
+/// Stretches of the points that have a position and do not show where the ends are: those before
+/// and behind `trim_m` metres of the way, and wherever the way comes within `trim_m` of an end. One
+/// who stands makes way by scatter alone, and a loop passes home again.
+fn kept(samples: &Samples, trim_m: f64) -> Vec<Vec<usize>> {
+    let positions: Vec<(usize, Point)> = samples
+        .longitude_deg
+        .iter()
+        .zip(&samples.latitude_deg)
+        .map(|(&lon, &lat)| Point::new(lon, lat))
+        .enumerate()
+        .filter(|(_, here)| here.x().is_finite() && here.y().is_finite())
+        .collect();
+    let (Some(&(_, first)), Some(&(_, last))) = (positions.first(), positions.last()) else {
+        return Vec::new();
+    };
     let mut walked = 0.0;
-    let mut last: Option<Point> = None;
-    let mut along: Vec<(usize, f64)> = Vec::new();
-    for (index, (&lat, &lon)) in samples.latitude_deg.iter().zip(&samples.longitude_deg).enumerate()
-    {
-        if !(lat.is_finite() && lon.is_finite()) {
-            continue;
+    let mut before = first;
+    let along: Vec<f64> = positions
+        .iter()
+        .map(|&(_, here)| {
+            walked += Haversine.distance(before, here);
+            before = here;
+            walked
+        })
+        .collect();
+    let mut stretches: Vec<Vec<usize>> = Vec::new();
+    let mut is_cut = true;
+    for ((index, here), metres) in positions.into_iter().zip(along) {
+        let distances = [first, last].map(|end| Haversine.distance(end, here));
+        let is_hidden =
+            [metres, walked - metres].into_iter().chain(distances).any(|far| far < trim_m);
+        match stretches.last_mut() {
+            _ if is_hidden => {}
+            Some(stretch) if !is_cut => stretch.push(index),
+            _ => stretches.push(vec![index]),
         }
-        let here = Point::new(lon, lat);
-        walked += last.map_or(0.0, |last| Haversine.distance(last, here));
-        last = Some(here);
-        along.push((index, walked));
+        is_cut = is_hidden;
     }
-    let is_inside = |&(_, metres): &(usize, f64)| metres >= trim_m && walked - metres >= trim_m;
-    along.into_iter().filter(is_inside).map(|(index, _)| index).collect()
+    stretches
 }
 
 /// The points of one segment.
@@ -82,22 +105,24 @@ struct Part {
     points: Vec<usize>,
 }
 
-/// The kept points by the segment that was the last to begin; a point without time stays with the
-/// one before it.
-fn parts(samples: &Samples, segments: &[Segment], kept: &[usize]) -> Vec<Part> {
+/// The points of each stretch by the segment that was the last to begin; a point without time stays
+/// with the one before it.
+fn parts(samples: &Samples, segments: &[Segment], stretches: &[Vec<usize>]) -> Vec<Part> {
     let zero = samples.time_s.iter().copied().find(|time| time.is_finite()).unwrap_or(0.0);
     let mut parts: Vec<Part> = Vec::new();
-    for &index in kept {
-        let elapsed = samples.time_s[index] - zero;
-        let segment = if elapsed.is_nan() {
-            parts.last().and_then(|part| part.segment)
-        } else {
-            let begun = segments.iter().filter(|segment| segment.start_s <= elapsed).count();
-            (!segments.is_empty()).then(|| begun.saturating_sub(1))
-        };
-        match parts.last_mut() {
-            Some(part) if part.segment == segment => part.points.push(index),
-            _ => parts.push(Part { segment, points: vec![index] }),
+    for stretch in stretches {
+        for (nth, &index) in stretch.iter().enumerate() {
+            let elapsed = samples.time_s[index] - zero;
+            let segment = if elapsed.is_nan() {
+                parts.last().and_then(|part| part.segment)
+            } else {
+                let begun = segments.iter().filter(|segment| segment.start_s <= elapsed).count();
+                (!segments.is_empty()).then(|| begun.saturating_sub(1))
+            };
+            match parts.last_mut() {
+                Some(part) if nth > 0 && part.segment == segment => part.points.push(index),
+                _ => parts.push(Part { segment, points: vec![index] }),
+            }
         }
     }
     parts
@@ -269,6 +294,41 @@ mod tests {
         assert!((points[0].point().y() - 1.0003).abs() < 1e-9);
         let text = String::from_utf8(bytes).unwrap();
         assert!(!text.contains("1.0002"));
+    }
+
+    /// The latitudes of each track segment, in steps of 11.1 m.
+    fn shown(bytes: &[u8]) -> Vec<Vec<i32>> {
+        let step = |point: &Waypoint| ((point.point().y() - 1.0) * 1e4).round() as i32;
+        let document = gpx::read(bytes).unwrap();
+        let segments = &document.tracks[0].segments;
+        segments.iter().map(|segment| segment.points.iter().map(step).collect()).collect()
+    }
+
+    /// A point a second at these steps of 11.1 m along a meridian.
+    fn walk(steps: impl Iterator<Item = i32>) -> Recording {
+        let latitude_deg: Vec<f64> = steps.map(|step| 1.0 + f64::from(step) * 1e-4).collect();
+        let mut run = recording(latitude_deg.len());
+        run.samples.latitude_deg = latitude_deg;
+        run
+    }
+
+    #[test]
+    fn standing_about_at_an_end_does_not_uncover_it() {
+        let shuffle = || (0..60).map(|step| step % 2);
+        let run = walk(shuffle().chain(1..100).chain(shuffle().map(|step| 100 + step)));
+        let shown = shown(&write_gpx(&run, &[], 200.0).unwrap());
+        let [points] = &shown[..] else { panic!("{shown:?}") };
+        assert_eq!((points[0], points[points.len() - 1]), (18, 83), "18 steps are 200.2 m");
+    }
+
+    #[test]
+    fn a_loop_that_passes_home_in_mid_run_is_cut_there() {
+        let lap = || (0..50).chain((0..50).rev());
+        let run = walk(lap().chain(lap()));
+        let bytes = write_gpx(&run, &[segment(Role::Easy, 0.0, 200.0)], 200.0).unwrap();
+        let shown = shown(&bytes);
+        assert_eq!(shown.len(), 2, "{shown:?}");
+        assert!(shown.iter().flatten().all(|step| *step >= 18), "{shown:?}");
     }
 
     #[test]
