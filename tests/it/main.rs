@@ -31,6 +31,7 @@ mod layers; // imports point left
 mod locks; // program and wheel are made of the same packages
 mod makers; // folders as makers and converters leave them
 mod notice_table; // docs/notices.md against the codes of the source
+mod outputs; // where -o leads
 mod own_labels;
 mod packed;
 mod page; // the page of a report, in a browser
