@@ -12,6 +12,7 @@ use crate::cli::own_labels;
 #[cfg(feature = "parquet")]
 use crate::cli::parquet;
 use crate::cli::picked::Picked;
+use crate::cli::place;
 use crate::cli::plan::{self, Plan};
 use crate::cli::progress::Bar;
 use crate::digest::Digest;
@@ -21,11 +22,13 @@ use crate::settings::Settings;
 /// Runs the command.
 pub(super) fn run(args: &Analyze) -> anyhow::Result<u8> {
     let plan = Plan::new(&args.reading)?;
-    let path = args.output.as_deref();
-    let format = format(args);
+    let read = args.inputs.typed().chain(args.reading.typed());
+    let path = place::named(args.output.as_deref(), &[], read)?;
+    let format = format(args, path);
     can_be_printed(format, path)?;
     let picked = Picked::new(&args.fields, format)?;
     let inputs = plan::inputs(&args.inputs)?;
+    place::spares(path, &inputs, &plan)?;
     let batch = judged(&inputs, &plan)?;
     if format != Format::Table {
         complain(&batch, &plan);
@@ -49,8 +52,8 @@ pub(super) fn run(args: &Analyze) -> anyhow::Result<u8> {
 }
 
 /// The form asked for; else a table for people and lines for programs.
-fn format(args: &Analyze) -> Format {
-    let is_for_a_program = args.output.is_some() || !args.fields.is_empty();
+fn format(args: &Analyze, path: Option<&Path>) -> Format {
+    let is_for_a_program = path.is_some() || !args.fields.is_empty();
     match args.format {
         Some(format) => format,
         None if !is_for_a_program && std::io::stdout().is_terminal() => Format::Table,

@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -157,6 +157,13 @@ pub(super) struct Inputs {
     pub(super) athletes: bool,
 }
 
+impl Inputs {
+    /// What was typed to be read.
+    pub(super) fn typed(&self) -> impl Iterator<Item = &Path> {
+        self.paths.iter().chain(&self.files0_from).map(PathBuf::as_path)
+    }
+}
+
 /// How to read and judge.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Reading {
@@ -196,6 +203,13 @@ pub(super) struct Reading {
     /// No progress bar.
     #[arg(long)]
     pub(super) no_progress: bool,
+}
+
+impl Reading {
+    /// What was typed to be read beside the activities.
+    pub(super) fn typed(&self) -> impl Iterator<Item = &Path> {
+        self.labels.iter().chain(&self.config).map(PathBuf::as_path)
+    }
 }
 
 /// Which runs to show, and how.

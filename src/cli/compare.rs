@@ -14,6 +14,7 @@ use crate::cli::history;
 use crate::cli::look;
 use crate::cli::output;
 use crate::cli::picture::Form;
+use crate::cli::place;
 use crate::cli::plan::{self, Plan};
 use crate::export::harmless;
 use crate::units::{Units, clock, pace_s_per_km};
@@ -21,7 +22,10 @@ use crate::units::{Units, clock, pace_s_per_km};
 /// Runs the command.
 pub(super) fn run(args: &Compare) -> anyhow::Result<u8> {
     let plan = Plan::new(&args.reading)?;
+    let read = args.inputs.typed().chain(args.reading.typed());
+    let path = place::named(args.output.as_deref(), &[Form::Png, Form::Svg], read)?;
     let inputs = plan::inputs(&args.inputs)?;
+    place::spares(path, &inputs, &plan)?;
     let batch = analyze::judged(&inputs, &plan)?;
     let mut found: Vec<(&Record, Workout)> = batch
         .records
@@ -38,7 +42,7 @@ pub(super) fn run(args: &Compare) -> anyhow::Result<u8> {
         ))
         .into());
     }
-    match args.output.as_deref() {
+    match path {
         Some(path) if Form::of(path).is_some() => {
             let scene = CompareScene {
                 workouts: found.into_iter().map(|(_, workout)| workout).collect(),

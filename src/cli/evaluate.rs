@@ -1,10 +1,12 @@
 //! `evaluate`: how often the verdicts are right.
 
+use crate::batch;
 use crate::classify::{Model, judge_with};
 use crate::cli::args::{Evaluate, TextFormat};
 use crate::cli::exit::{self, Usage};
 use crate::cli::output;
-use crate::cli::picture;
+use crate::cli::picture::{self, Form};
+use crate::cli::place;
 use crate::cli::plan::{self, Plan};
 use crate::cli::progress::Bar;
 use crate::evaluate::{self, Athlete, Corpus, Scores};
@@ -14,6 +16,10 @@ use crate::settings::Settings;
 pub(super) fn run(args: &Evaluate) -> anyhow::Result<u8> {
     let plan = Plan::new(&args.reading)?;
     plan::check(&args.corpus)?;
+    let own = args.corpus.join("labels.csv");
+    let read = args.reading.typed().chain([own.as_path()]);
+    let path = place::named(args.output.as_deref(), &[Form::Png], read)?;
+    place::spares(path, &batch::find(&args.corpus, false), &plan)?;
     let mut athletes = {
         let bar = Bar::new(plan.has_progress);
         let progress = |progress| bar.show(progress);
@@ -26,8 +32,8 @@ pub(super) fn run(args: &Evaluate) -> anyhow::Result<u8> {
     judge(&mut athletes, args, &plan.settings);
     let rows: Vec<_> = athletes.iter().flat_map(Athlete::rows).collect();
     let scores = evaluate::score(&rows);
-    let bytes = match (args.output.as_deref(), args.format) {
-        (Some(path), _) if picture::is_picture(path) => {
+    let bytes = match (path, args.format) {
+        (Some(path), _) if Form::of(path).is_some() => {
             picture::calibration(&scores, facts(&scores, args))?
         }
         (_, TextFormat::Text) => evaluate::text(&scores).into_bytes(),
@@ -37,7 +43,7 @@ pub(super) fn run(args: &Evaluate) -> anyhow::Result<u8> {
             json
         }
     };
-    output::write(args.output.as_deref(), &bytes)?;
+    output::write(path, &bytes)?;
     Ok(if scores.scored == 0 { exit::NOTHING } else { exit::OK })
 }
 

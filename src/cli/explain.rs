@@ -11,16 +11,18 @@ use crate::cli::explain_text;
 use crate::cli::look;
 use crate::cli::output;
 use crate::cli::picture::{self, Form};
+use crate::cli::place;
 use crate::cli::plan::{self, Plan};
 use crate::export;
 
 /// Runs the command.
 pub(super) fn run(args: &Explain) -> anyhow::Result<u8> {
     let plan = Plan::new(&args.reading)?;
-    let input = plan::input(&args.file)?;
-    let inputs = [input];
+    let read = args.reading.typed().chain([args.file.as_path()]);
+    let path = place::named(args.output.as_deref(), &[Form::Png, Form::Svg], read)?;
+    let inputs = [plan::input(&args.file)?];
     let batch = analyze::judged_by(&inputs, &plan, classify::explain)?;
-    match args.output.as_deref() {
+    match path {
         Some(path) if Form::of(path).is_some() => {
             let form = Form::of(path).unwrap_or(Form::Png);
             draw((&inputs[0], &batch), (path, form), args, &plan)?;

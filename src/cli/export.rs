@@ -8,6 +8,7 @@ use crate::cli::analyze;
 use crate::cli::args::Export;
 use crate::cli::exit::{self, Usage};
 use crate::cli::output;
+use crate::cli::place;
 use crate::cli::plan::{self, Plan};
 use crate::export::write_gpx;
 
@@ -18,6 +19,8 @@ pub(super) fn run(args: &Export) -> anyhow::Result<u8> {
         return Err(Usage(text.into()).into());
     }
     let plan = Plan::new(&args.reading)?;
+    let read = args.reading.typed().chain([args.file.as_path()]);
+    let path = place::named(args.output.as_deref(), &[], read)?;
     let inputs = [plan::input(&args.file)?];
     let batch = analyze::judged(&inputs, &plan)?;
     let Some((record, judged)) = plan::longest_run(&batch) else {
@@ -36,6 +39,6 @@ pub(super) fn run(args: &Export) -> anyhow::Result<u8> {
         is_it.then(|| write_gpx(recording, segments, f64::from(args.trim_ends)))
     });
     let gpx = written.into_iter().next().context("the file has changed")??;
-    output::write(args.output.as_deref(), &gpx)?;
+    output::write(path, &gpx)?;
     Ok(exit::of_batch(&batch, false))
 }

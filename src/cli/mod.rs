@@ -23,6 +23,7 @@ mod paged;
 mod parquet;
 mod picked;
 mod picture;
+mod place;
 mod plan;
 mod progress;
 mod report;

@@ -62,11 +62,6 @@ pub(super) fn run(
     forms.iter().map(draw).collect()
 }
 
-/// Whether a picture is wanted there.
-pub(super) fn is_picture(path: &Path) -> bool {
-    Form::of(path) == Some(Form::Png)
-}
-
 /// The picture of confidence against truth.
 pub(super) fn calibration(scores: &Scores, facts: Vec<String>) -> anyhow::Result<Vec<u8>> {
     let calibration = &scores.calibration;

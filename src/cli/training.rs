@@ -8,7 +8,7 @@ use crate::batch::{Batch, Record};
 use crate::cli::args::{Inputs, TextFormat, Train, WeekStart};
 use crate::cli::exit::{self, Usage};
 use crate::cli::plan::{self, Plan};
-use crate::cli::{analyze, output, own_log, training_text};
+use crate::cli::{analyze, output, own_log, place, training_text};
 use crate::digest::EFFORT_DISTANCES_M;
 use crate::export;
 use crate::training::{Asked, Goal, Logged, Rule, Session, Training, review};
@@ -26,8 +26,11 @@ pub(super) fn run(args: &Train) -> anyhow::Result<u8> {
     }
     let goal =
         args.goal.map(|(distance_m, time_s)| Goal { distance_m, time_s, race: args.race_date });
+    let read = args.inputs.typed().chain(args.reading.typed()).chain(args.log.as_deref());
+    let path = place::named(args.output.as_deref(), &[], read)?;
     let logged = own_log::entries(args.log.as_deref(), &args.inputs)?;
     let inputs = plan::inputs(&args.inputs)?;
+    place::spares(path, &inputs, &plan)?;
     let batch = analyze::judged(&inputs, &plan)?;
     let week_start = args.week_start.or(plan.week_start).unwrap_or(WeekStart::Monday);
     let without = [args.without.as_slice(), plan.without.as_slice()].concat();
@@ -60,7 +63,7 @@ pub(super) fn run(args: &Train) -> anyhow::Result<u8> {
         }
     };
     analyze::complain(&batch, &plan);
-    output::write(args.output.as_deref(), &bytes)?;
+    output::write(path, &bytes)?;
     Ok(exit::of_batch(&batch, args.showing.strict))
 }
 
