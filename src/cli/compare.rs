@@ -34,13 +34,21 @@ pub(super) fn run(args: &Compare) -> anyhow::Result<u8> {
         .filter(|(_, it)| args.structure.as_deref().is_none_or(|typed| history::is_of(it, typed)))
         .collect();
     found.sort_by_key(|(_, workout)| workout.date);
+    let code = exit::of_batch(&batch, false);
+    if code == exit::FAILED {
+        analyze::complain(&batch, &plan);
+    }
     if found.is_empty() {
         let of = args.structure.as_deref().unwrap_or("with repeats");
-        return Err(Usage(format!(
+        let text = format!(
             "no workout {of} among {} files; `runkind analyze` shows the structures there are",
             inputs.len()
-        ))
-        .into());
+        );
+        if code == exit::OK {
+            return Err(Usage(text).into());
+        }
+        output::say(&format!("runkind: {text}"));
+        return Ok(code);
     }
     match path {
         Some(path) if Form::of(path).is_some() => {
@@ -57,7 +65,7 @@ pub(super) fn run(args: &Compare) -> anyhow::Result<u8> {
         }
         path => output::write(path, &told(&found, args.format, plan.units)?)?,
     }
-    Ok(exit::of_batch(&batch, false))
+    Ok(code)
 }
 
 /// Workouts as JSON; SI units, absent where not known.

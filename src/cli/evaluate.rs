@@ -1,7 +1,8 @@
 //! `evaluate`: how often the verdicts are right.
 
-use crate::batch;
+use crate::batch::{self, Batch, Status};
 use crate::classify::{Model, judge_with};
+use crate::cli::analyze;
 use crate::cli::args::{Evaluate, TextFormat};
 use crate::cli::exit::{self, Usage};
 use crate::cli::output;
@@ -44,7 +45,12 @@ pub(super) fn run(args: &Evaluate) -> anyhow::Result<u8> {
         }
     };
     output::write(path, &bytes)?;
-    Ok(if scores.scored == 0 { exit::NOTHING } else { exit::OK })
+    let batches: Vec<&Batch> = athletes.iter().map(|athlete| &athlete.batch).collect();
+    for batch in batches.iter().filter(|batch| batch.count(Status::Failed) > 0) {
+        analyze::complain(batch, &plan);
+    }
+    let code = exit::of_batches(&batches, false);
+    Ok(if code == exit::OK && scores.scored == 0 { exit::NOTHING } else { code })
 }
 
 /// What was scored, for the picture.

@@ -20,10 +20,15 @@ pub(super) struct Usage(pub(super) String);
 
 /// How a batch ends.
 pub(super) fn of_batch(batch: &Batch, is_strict: bool) -> u8 {
-    let is_salvaged = is_strict && batch.count(Status::Salvaged) > 0;
-    if batch.count(Status::Failed) > 0 || is_salvaged {
+    of_batches(std::slice::from_ref(&batch), is_strict)
+}
+
+/// How several end together.
+pub(super) fn of_batches(batches: &[&Batch], is_strict: bool) -> u8 {
+    let has = |status| batches.iter().any(|batch| batch.count(status) > 0);
+    if has(Status::Failed) || is_strict && has(Status::Salvaged) {
         FAILED
-    } else if batch.has_activity() {
+    } else if batches.iter().any(|batch| batch.has_activity()) {
         OK
     } else {
         NOTHING

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use crate::batch::{Batch, Input};
+use crate::batch::{Batch, Input, Record};
 use crate::classify;
 use crate::cli::analyze;
 use crate::cli::args::{Explain, TextFormat};
-use crate::cli::exit::{self, Usage};
+use crate::cli::exit;
 use crate::cli::explain_text;
 use crate::cli::look;
 use crate::cli::output;
@@ -25,7 +25,11 @@ pub(super) fn run(args: &Explain) -> anyhow::Result<u8> {
     match path {
         Some(path) if Form::of(path).is_some() => {
             let form = Form::of(path).unwrap_or(Form::Png);
-            draw((&inputs[0], &batch), (path, form), args, &plan)?;
+            let Some((record, _)) = plan::longest_run(&batch) else {
+                output::say(&format!("runkind: no run to draw in {}", inputs[0].path));
+                return Ok(exit::of_batch(&batch, false).max(exit::FAILED));
+            };
+            draw((&inputs[0], record), (path, form), args, &plan)?;
         }
         output => output::write(output, &told(&batch, args.format, &plan)?)?,
     }
@@ -48,15 +52,13 @@ fn told(batch: &Batch, format: TextFormat, plan: &Plan) -> anyhow::Result<Vec<u8
     Ok(out)
 }
 
-/// Draws the longest run of the file.
+/// Draws a run of the file.
 fn draw(
-    (input, batch): (&Input, &Batch),
+    (input, record): (&Input, &Record),
     (path, form): (&Path, Form),
     args: &Explain,
     plan: &Plan,
 ) -> anyhow::Result<()> {
-    let (record, _) = plan::longest_run(batch)
-        .ok_or_else(|| Usage(format!("no run to draw in {}", input.path)))?;
     let name = record.run().and_then(|digest| digest.summary.name.as_deref());
     let look = look::look(&args.looks, name.into_iter(), plan)?;
     let drawn = picture::explained(input, record, (plan, &look), form)?;

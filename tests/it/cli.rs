@@ -105,6 +105,31 @@ fn the_exit_code_says_how_it_went() {
 }
 
 #[test]
+fn what_failed_counts_whatever_is_asked_of_it() {
+    let folder = runs::folder();
+    let at = |name: &str| folder.path().join(name);
+    let damaged = at("ann/damaged.fit");
+    fs::write(&damaged, b"\x0e\x20\x54\x08\x64\x00\x00\x00.FIT\x00\x00").unwrap();
+    fs::create_dir(at("empty")).unwrap();
+    fs::write(at("labels.csv"), "file,kind\nann/a.gpx,easy\n").unwrap();
+    let picture = at("a.png");
+    for (args, code) in [
+        (&["evaluate", text(folder.path())][..], 1),
+        (&["compare", text(&damaged)], 1),
+        (&["compare", text(&at("empty"))], 3),
+        (&["compare", text(&at("bob/a.gpx"))], 2),
+        (&["explain", text(&damaged), "-o", text(&picture)], 1),
+        (&["explain", text(&at("bob/notes.txt")), "-o", text(&picture)], 3),
+    ] {
+        let ran = runkind(args, b"");
+        assert_eq!(ran.code, code, "{args:?}: {}", ran.err);
+        assert!(!ran.err.is_empty(), "{args:?}");
+    }
+    fs::remove_file(&damaged).unwrap();
+    assert_eq!(runkind(&["evaluate", text(folder.path())], b"").code, 0);
+}
+
+#[test]
 fn mistakes_in_the_command_are_named_and_end_with_2() {
     let ran = runkind(&["analyze", "no/such/folder"], b"");
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));
