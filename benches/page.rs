@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use runkind::batch::{self, Options};
 use runkind::export::{self, Activity};
 use runkind::page::{self, Scene};
@@ -120,6 +120,7 @@ fn written(runs: &[Activity]) -> String {
         others: &[],
         pictures: Vec::new(),
         statements: Vec::new(),
+        week_start: Weekday::Monday,
         units: Units::default(),
     };
     page::html(&scene).unwrap()

@@ -88,11 +88,11 @@ pub struct SeasonScene {
     pub look: Look,
 }
 
-/// A week from Monday to Sunday.
+/// A week of seven days.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Week {
-    /// Its Monday.
-    pub monday: Date,
+    /// Its first day.
+    pub from: Date,
     /// Metres run by kind, in the order of [`Kind::ALL`].
     pub metres_by_kind: [f64; 5],
     /// Metres of runs without a kind.

@@ -28,7 +28,7 @@ const EASY_SHARE: f64 = 0.8;
 /// One bar: a week, or the mean of several where there are many.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Bar {
-    monday: Date,
+    from: Date,
     metres: [f64; 6],
     quality: u32,
     easy_share: Option<f64>,
@@ -51,7 +51,7 @@ fn bars(weeks: &[Week], group: usize) -> Vec<Bar> {
             }
         }
         Bar {
-            monday: weeks[0].monday,
+            from: weeks[0].from,
             metres,
             quality: weeks.iter().map(|week| week.quality_sessions).sum(),
             easy_share: weeks.iter().rev().find_map(|week| week.easy_share),
@@ -146,8 +146,8 @@ fn legend(paper: &Paper<'_>, scene: &SeasonScene) -> f64 {
 pub(super) fn span(weeks: &[Week]) -> String {
     let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else { return String::new() };
     // The middle of a week decides which month it belongs to.
-    let from = first.monday.saturating_add(3.days());
-    let to = last.monday.saturating_add(3.days());
+    let from = first.from.saturating_add(3.days());
+    let to = last.from.saturating_add(3.days());
     let month = |date: Date| date.strftime("%B %Y").to_string();
     match (from.year() == to.year(), from.month() == to.month()) {
         (true, true) => month(from),
@@ -249,23 +249,23 @@ fn four_weeks(
 fn months(paper: &Paper<'_>, panel: Rect, slot: f64, bars: &[Bar]) {
     let with = Type::regular(size::LABEL, theme::QUIET);
     let (Some(first), Some(last)) = (bars.first(), bars.last()) else { return };
-    let days = f64::from(first.monday.until(last.monday).map_or(0, |span| span.get_days()));
+    let days = f64::from(first.from.until(last.from).map_or(0, |span| span.get_days()));
     let a_month = slot * bars.len() as f64 / ((days / 30.4).max(1.0));
     let room = |every: &i8| f64::from(*every) * a_month >= if *every < 12 { 58.0 } else { 44.0 };
     let every = [1, 2, 3, 6, 12].into_iter().find(room).unwrap_or(12);
-    let end = last.monday.saturating_add(6.days());
+    let end = last.from.saturating_add(6.days());
     let mut free = f64::NEG_INFINITY;
-    let firsts = std::iter::successors(Some(first.monday.first_of_month()), |month| {
+    let firsts = std::iter::successors(Some(first.from.first_of_month()), |month| {
         month.checked_add(1.month()).ok()
     });
     for month in firsts.take_while(|month| *month <= end) {
         if (month.month() - 1) % every != 0 {
             continue;
         }
-        let at = bars.partition_point(|bar| bar.monday <= month).saturating_sub(1);
+        let at = bars.partition_point(|bar| bar.from <= month).saturating_sub(1);
         // A month that began before the first week is named only where the next one is far off.
-        let begun = month < first.monday;
-        if begun && first.monday.day() > 16 {
+        let begun = month < first.from;
+        if begun && first.from.day() > 16 {
             continue;
         }
         let x = panel.left + at as f64 * slot + slot * 0.13;
@@ -287,13 +287,14 @@ fn months(paper: &Paper<'_>, panel: Rect, slot: f64, bars: &[Bar]) {
 /// A cell a day, in the colour of its kind; several runs share it.
 fn draw_calendar(paper: &Paper<'_>, panel: Rect, slot: f64, scene: &SeasonScene) {
     axes::heading(paper, panel, "days", "", "");
-    let Some(first) = scene.weeks.first().map(|week| week.monday) else { return };
+    let Some(first) = scene.weeks.first().map(|week| week.from) else { return };
     let pitch = panel.height() / 7.0;
     let width = (slot * 0.74).max(slot - 14.0).max(1.0);
     let label = Type::regular(size::LABEL, theme::QUIET);
-    for (day, name) in [(0, "Mon"), (2, "Wed"), (4, "Fri"), (6, "Sun")] {
+    for day in [0, 2, 4, 6] {
         let y = panel.top + (f64::from(day) + 0.5) * pitch;
-        paper.text((panel.left - 10.0, y), Align::Right, name, label);
+        let name = first.saturating_add(day.days()).strftime("%a").to_string();
+        paper.text((panel.left - 10.0, y), Align::Right, &name, label);
     }
     let mut runs = scene.runs.clone();
     runs.sort_by(|a, b| a.date.cmp(&b.date).then(b.distance_m.total_cmp(&a.distance_m)));

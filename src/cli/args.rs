@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Weekday;
 
 use crate::settings::{HEART_RATES_BPM, WEIGHTS_KG};
 
@@ -344,6 +345,16 @@ pub(super) enum WeekStart {
     Saturday,
     /// As in North America.
     Sunday,
+}
+
+impl From<WeekStart> for Weekday {
+    fn from(start: WeekStart) -> Self {
+        match start {
+            WeekStart::Monday => Self::Monday,
+            WeekStart::Saturday => Self::Saturday,
+            WeekStart::Sunday => Self::Sunday,
+        }
+    }
 }
 
 /// `explain`.

@@ -14,7 +14,7 @@ pub(super) fn scene(records: &[&Record], plan: &Plan, look: Look) -> HistoryScen
     let mut runs: Vec<HistoryRun> =
         records.iter().filter_map(|record| run(record, &plan.settings)).collect();
     runs.sort_by_key(|run| run.date);
-    HistoryScene { runs, units: plan.units, look }
+    HistoryScene { runs, week_start: plan.week_start, units: plan.units, look }
 }
 
 fn run(record: &Record, settings: &Settings) -> Option<HistoryRun> {

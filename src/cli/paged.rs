@@ -6,11 +6,11 @@ use rayon::prelude::*;
 
 use crate::batch::{Batch, Record};
 use crate::chart::{HistoryPicture, HistoryScene};
+use crate::cli::plan::Plan;
 use crate::cli::report::Named;
 use crate::export::{self, Activity};
 use crate::page::{self, Picture};
 use crate::training::Training;
-use crate::units::Units;
 
 /// The pictures of a season that lie in the folder, as the page shows them.
 pub(super) fn pictures(history: &HistoryScene, folder: &Path) -> Vec<Picture> {
@@ -58,7 +58,7 @@ pub(super) fn page(
     shown: &[Named<'_>],
     pictures: Vec<Picture>,
     training: &Training,
-    units: Units,
+    plan: &Plan,
 ) -> anyhow::Result<String> {
     let activity = |record: &Record| export::activity(batch, record);
     let runs: Vec<Activity> = shown.par_iter().map(|(record, _)| activity(record)).collect();
@@ -85,7 +85,8 @@ pub(super) fn page(
         others: &others,
         pictures,
         statements: statements.collect(),
-        units,
+        week_start: plan.week_start,
+        units: plan.units,
     };
     Ok(page::html(&scene)?)
 }

@@ -4,12 +4,13 @@ use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 
 use crate::batch::{self, Batch, Input, Record, Where};
 use crate::cache::{self, Cache};
 use crate::classify::Judged;
-use crate::cli::args::{Inputs, Reading, Showing, UnitSystem, WeekStart};
+use crate::cli::args::{Inputs, Reading, Showing, UnitSystem};
 use crate::cli::config::Config;
 use crate::cli::exit::Usage;
 use crate::cli::output;
@@ -26,8 +27,8 @@ pub(super) struct Plan {
     pub(super) has_progress: bool,
     /// Whether to say anything but errors on stderr.
     pub(super) is_quiet: bool,
-    /// The day weeks begin with, where the configuration says.
-    pub(super) week_start: Option<WeekStart>,
+    /// The day weeks begin with.
+    pub(super) week_start: Weekday,
     /// Rules of the training log that the configuration switches off.
     pub(super) without: Vec<String>,
     /// The runner's own labels.
@@ -60,7 +61,7 @@ impl Plan {
             units,
             has_progress: !reading.quiet && !reading.no_progress && std::io::stderr().is_terminal(),
             is_quiet: reading.quiet,
-            week_start: config.week_start,
+            week_start: config.week_start.map_or(Weekday::Monday, Into::into),
             without: config.without,
             labels: reading.labels.clone().or(config.labels),
         })

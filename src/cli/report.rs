@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use anyhow::{Context, anyhow};
-use jiff::civil::Weekday;
 use rayon::prelude::*;
 
 use crate::batch::{self, Batch, Input, Record};
@@ -57,7 +56,7 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
         }));
         pictures = paged::pictures(&history, &args.out);
     }
-    let page = paged::page(&batch, &named(&shown, &names), pictures, &training, plan.units)?;
+    let page = paged::page(&batch, &named(&shown, &names), pictures, &training, &plan)?;
     let index = args.out.join("index.html");
     output::write_file(&index, page.as_bytes())?;
     for error in &undrawn {
@@ -74,7 +73,7 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
 /// What is said of the training: of one athlete, whose habits it is about.
 fn training(batch: &Batch, args: &Report, plan: &Plan) -> anyhow::Result<Training> {
     let logged = own_log::entries(None, &args.inputs)?;
-    let asked = training::asked(plan, args.showing.until, Weekday::Monday, None, &plan.without);
+    let asked = training::asked(plan, args.showing.until, None, &plan.without);
     let mut athletes = training::trainings(batch, &logged, &asked);
     Ok(if athletes.len() == 1 { athletes.remove(0).1 } else { Training::default() })
 }

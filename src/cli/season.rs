@@ -1,6 +1,6 @@
 //! The training of the runs shown → the scene of a season's picture.
 
-use jiff::civil::{DateTime, Weekday};
+use jiff::civil::DateTime;
 
 use crate::batch::{Batch, Record};
 use crate::chart::{Look, SeasonRecord, SeasonRun, SeasonScene, SeasonThreshold, Statement, Week};
@@ -25,16 +25,16 @@ pub(super) fn scene(
     let shown = || batch.records.iter().filter(|record| is_shown(record));
     let runs: Vec<SeasonRun> = shown().filter_map(run).collect();
     let seen = training::review_shown(batch, &is_shown, plan);
-    let first = runs.iter().map(|run| first_day(run.date, Weekday::Monday)).min();
+    let first = runs.iter().map(|run| first_day(run.date, plan.week_start)).min();
     let last = runs.iter().map(|run| run.date).max();
     let weeks = weeks(&seen);
-    let is_inside = |week: &Week| first.is_none_or(|first| week.monday >= first);
+    let is_inside = |week: &Week| first.is_none_or(|first| week.from >= first);
     let mut thresholds: Vec<SeasonThreshold> = shown().filter_map(threshold).collect();
     thresholds.sort_by_key(|threshold| threshold.date);
     SeasonScene {
         weeks: weeks
             .into_iter()
-            .filter(|week| is_inside(week) && last.is_none_or(|last| week.monday <= last))
+            .filter(|week| is_inside(week) && last.is_none_or(|last| week.from <= last))
             .collect(),
         thresholds,
         records: seen.records.iter().filter_map(record).collect(),
@@ -72,7 +72,7 @@ fn weeks(training: &Training) -> Vec<Week> {
         (all >= LEAST_RUNNING_S).then(|| easy / all)
     };
     let week = |(at, week): (usize, &crate::training::Week)| Week {
-        monday: week.from,
+        from: week.from,
         metres_by_kind: week.metres_by_kind,
         metres_unclassified: week.metres_unclassified,
         quality_sessions: week.quality_sessions,

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
 use crate::batch::{Batch, Record};
-use crate::cli::args::{Inputs, TextFormat, Train, WeekStart};
+use crate::cli::args::{Inputs, TextFormat, Train};
 use crate::cli::exit::{self, Usage};
 use crate::cli::plan::{self, Plan};
 use crate::cli::{analyze, output, own_log, place, training_text};
@@ -16,7 +16,8 @@ use crate::units::METRES_PER_MILE;
 
 /// Runs the command.
 pub(super) fn run(args: &Train) -> anyhow::Result<u8> {
-    let plan = Plan::new(&args.reading)?;
+    let mut plan = Plan::new(&args.reading)?;
+    plan.week_start = args.week_start.map_or(plan.week_start, Into::into);
     if let Some(name) = args.without.iter().find(|name| !is_rule(name)) {
         let known = Rule::ALL.map(Rule::name).join(", ");
         return Err(Usage(format!("--without {name}: no such rule; there are {known}")).into());
@@ -32,9 +33,8 @@ pub(super) fn run(args: &Train) -> anyhow::Result<u8> {
     let inputs = plan::inputs(&args.inputs)?;
     place::spares(path, &inputs, &plan)?;
     let batch = analyze::judged(&inputs, &plan)?;
-    let week_start = args.week_start.or(plan.week_start).unwrap_or(WeekStart::Monday);
     let without = [args.without.as_slice(), plan.without.as_slice()].concat();
-    let asked = asked(&plan, args.showing.until, weekday(week_start), goal, &without);
+    let asked = asked(&plan, args.showing.until, goal, &without);
     let mut athletes = trainings(&batch, &logged, &asked);
     for (_, training) in &mut athletes {
         let is_shown = |day: Date| args.showing.since.is_none_or(|since| day >= since);
@@ -75,13 +75,12 @@ fn is_rule(name: &str) -> bool {
 pub(super) fn asked<'a>(
     plan: &'a Plan,
     as_of: Option<Date>,
-    week_start: Weekday,
     goal: Option<Goal>,
     without: &'a [String],
 ) -> Asked<'a> {
     Asked {
         as_of,
-        week_start,
+        week_start: plan.week_start,
         goal,
         without,
         units: plan.units,
@@ -99,7 +98,7 @@ pub(super) fn review_shown(
 ) -> Training {
     let shown = batch.records.iter().enumerate().filter(|(_, record)| is_shown(record));
     let sessions: Vec<Session<'_>> = shown.filter_map(|(id, record)| session(id, record)).collect();
-    review(&sessions, &[], &asked(plan, None, Weekday::Monday, None, &plan.without))
+    review(&sessions, &[], &asked(plan, None, None, &plan.without))
 }
 
 /// The training of each athlete of a batch, by name; without names, of the one there is.
@@ -130,14 +129,6 @@ fn session(id: usize, record: &Record) -> Option<Session<'_>> {
         digest: record.digest()?,
         judged: record.judged.as_ref(),
     })
-}
-
-fn weekday(start: WeekStart) -> Weekday {
-    match start {
-        WeekStart::Monday => Weekday::Monday,
-        WeekStart::Saturday => Weekday::Saturday,
-        WeekStart::Sunday => Weekday::Sunday,
-    }
 }
 
 /// Whose training it is, where folders do not tell athletes apart: the name of the first path.

@@ -62,14 +62,14 @@ function dayNumber(text) {
 }
 const date = (day) => new Date(day * DAY_MS);
 const weekday = (day) => (((day + 3) % 7) + 7) % 7;
-const monday = (day) => day - weekday(day);
+const firstOfWeek = (day) => day - weekday(day - LOG.first_day);
 const year = (day) => date(day).getUTCFullYear();
 const dayText = (day) => `${date(day).getUTCDate()} ${MONTHS[date(day).getUTCMonth()].slice(0, 3)}`;
 const isoDay = (day) => date(day).toISOString().slice(0, 10);
 
-// The number of an ISO week: that of the year its Thursday is in.
-function weekNumber(day) {
-  const thursday = monday(day) + 3;
+// The number of the ISO week that begins on a Monday: that of the year its Thursday is in.
+function weekNumber(monday) {
+  const thursday = monday + 3;
   return Math.floor((thursday - dayNumber(`${String(year(thursday)).padStart(4, "0")}-01-01`)) / 7) + 1;
 }
 

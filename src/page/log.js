@@ -81,7 +81,7 @@ function weeks() {
   const found = [];
   let block = null;
   shown.forEach((run, place) => {
-    const week = run.dayN === null ? null : monday(run.dayN);
+    const week = run.dayN === null ? null : firstOfWeek(run.dayN);
     if (!block || block.week !== week) {
       block = { week, from: place, to: place };
       found.push(block);
@@ -135,7 +135,7 @@ function weekRow(block) {
   const quality = runs.filter((run) => run.kind !== undefined && LOG.kinds[run.kind] !== "easy").length;
   const name = block.week === null
     ? el("h3", {}, "Without a date")
-    : el("h3", {}, spanText(block.week, block.week + 6), el("span.week-number", {}, el("span.unseen", {}, ", week "), el("span", { "aria-hidden": "true" }, " W"), weekNumber(block.week)));
+    : el("h3", {}, spanText(block.week, block.week + 6), LOG.first_day === 0 && el("span.week-number", {}, el("span.unseen", {}, ", week "), el("span", { "aria-hidden": "true" }, " W"), weekNumber(block.week)));
   const cell = (key, ...children) => el(`td.${key}`, { role: "cell" }, children);
   return el("tr.week", { role: "row", "aria-rowindex": block.row },
     el("th.title", { role: "rowheader", scope: "rowgroup" }, name),
@@ -150,7 +150,7 @@ function mostInWeek() {
   if (!most) {
     const byWeek = new Map();
     for (const run of RUNS) {
-      const week = run.dayN === null ? null : monday(run.dayN);
+      const week = run.dayN === null ? null : firstOfWeek(run.dayN);
       byWeek.set(week, (byWeek.get(week) || 0) + (run.dist || 0));
     }
     most = Math.max(1, ...byWeek.values());

@@ -17,6 +17,8 @@ pub(super) struct Log<'a> {
     /// Metres in the unit of height, and its name.
     rise: f64,
     rise_unit: &'static str,
+    /// Days from Monday to the day weeks begin with.
+    first_day: i8,
     kinds: [&'static str; 5],
     pictures: &'a [Picture],
     statements: &'a [Statement],
@@ -159,6 +161,7 @@ pub(super) fn log<'a>(scene: &'a Scene<'a>) -> Log<'a> {
         unit: scene.units.distance_name(),
         rise: 1.0 / scene.units.height_factor(),
         rise_unit: scene.units.height_name(),
+        first_day: scene.week_start.to_monday_zero_offset(),
         kinds: Kind::ALL.map(Kind::name),
         pictures: &scene.pictures,
         statements: &scene.statements,

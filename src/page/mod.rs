@@ -5,6 +5,7 @@ mod document;
 mod log;
 mod unread;
 
+use jiff::civil::Weekday;
 use serde::Serialize;
 
 use crate::export::Activity;
@@ -21,6 +22,8 @@ pub struct Scene<'a> {
     pub pictures: Vec<Picture>,
     /// What the training was held against; empty where there is none.
     pub statements: Vec<Statement>,
+    /// The day weeks begin with.
+    pub week_start: Weekday,
     /// Units of everything written.
     pub units: Units,
 }
@@ -90,6 +93,7 @@ mod tests {
             others: &[],
             pictures: Vec::new(),
             statements: Vec::new(),
+            week_start: Weekday::Monday,
             units: Units::default(),
         }
     }

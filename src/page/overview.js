@@ -11,7 +11,7 @@ function drawOverview() {
     byId("span").textContent = monthsText(first, last);
     document.title = `${monthsText(first, last)} · training log`;
   }
-  const weeks = DATED.length ? (monday(DATED[DATED.length - 1].dayN) - monday(DATED[0].dayN)) / 7 + 1 : 0;
+  const weeks = DATED.length ? (firstOfWeek(DATED[DATED.length - 1].dayN) - firstOfWeek(DATED[0].dayN)) / 7 + 1 : 0;
   const metres = sum(RUNS, "dist");
   const figures = [
     [grouped.format(RUNS.length), RUNS.length === 1 ? "run" : "runs"],
@@ -61,15 +61,15 @@ let stripWeeks = 0;
 
 function drawStrip(runs) {
   if (DATED.length < 2) return;
-  const last = monday(DATED[DATED.length - 1].dayN);
+  const last = firstOfWeek(DATED[DATED.length - 1].dayN);
   // A watch that lost its clock must not draw decades of nothing.
-  firstWeek = Math.max(monday(DATED[0].dayN), last - 7 * (20 * 53 - 1));
+  firstWeek = Math.max(firstOfWeek(DATED[0].dayN), last - 7 * (20 * 53 - 1));
   stripWeeks = (last - firstWeek) / 7 + 1;
   const top = niceTop(mostInWeek() / LOG.metres);
   const sums = (of) => {
     const byKind = Array.from({ length: LOG.kinds.length + 1 }, () => new Float64Array(stripWeeks));
     for (const run of of) {
-      const week = run.dayN === null ? -1 : (monday(run.dayN) - firstWeek) / 7;
+      const week = run.dayN === null ? -1 : (firstOfWeek(run.dayN) - firstWeek) / 7;
       if (week >= 0) byKind[run.kind === undefined ? LOG.kinds.length : run.kind][week] += (run.dist || 0) / LOG.metres;
     }
     return byKind;
@@ -153,7 +153,7 @@ function tellWeek(week) {
     return;
   }
   const day = firstWeek + 7 * week;
-  const runs = shown.filter((run) => run.dayN !== null && monday(run.dayN) === day);
+  const runs = shown.filter((run) => run.dayN !== null && firstOfWeek(run.dayN) === day);
   text.textContent = `${spanText(day, day + 6)} · ${distance(sum(runs, "dist"))} ${LOG.unit} · ${many(runs.length, "run")}`;
 }
 
@@ -169,7 +169,7 @@ byId("plot").addEventListener("click", (event) => {
   const week = weekAt(event);
   if (week === null || !isByWeek()) return;
   const day = firstWeek + 7 * week;
-  const run = shown.find((run) => run.dayN !== null && monday(run.dayN) === day);
+  const run = shown.find((run) => run.dayN !== null && firstOfWeek(run.dayN) === day);
   if (!run) return;
   focusRun(run.place);
   const row = document.activeElement.closest("tbody");

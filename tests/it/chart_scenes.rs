@@ -1,7 +1,7 @@
 //! Invented runs for the pictures: series and verdicts by hand.
 
 use jiff::ToSpan;
-use jiff::civil::date;
+use jiff::civil::{Weekday, date};
 use runkind::athlete::{PACE_ZONES, PaceZones, Threshold, ThresholdSource};
 use runkind::chart::{
     HistoryRun, HistoryScene, Look, Rep, RunScene, SeasonRecord, SeasonRun, SeasonScene,
@@ -445,7 +445,7 @@ pub(crate) fn season(count: usize) -> SeasonScene {
             });
         }
         weeks.push(Week {
-            monday,
+            from: monday,
             metres_by_kind: metres,
             metres_unclassified: if week == 4 { 5200.0 } else { 0.0 },
             quality_sessions: hard as u32,
@@ -549,5 +549,5 @@ pub(crate) fn history() -> HistoryScene {
             }),
         });
     }
-    HistoryScene { runs, units: Units::Metric, look: Look::default() }
+    HistoryScene { runs, week_start: Weekday::Monday, units: Units::Metric, look: Look::default() }
 }

@@ -100,3 +100,25 @@ fn own_zones_are_those_of_output_and_pictures() {
     assert_eq!(zones(paces), (vec![0.0, 340.0, 300.0, 250.0, 230.0], 2));
     assert_eq!(zones("zones = [0.5, 0.625, 0.7, 1]\n"), (vec![0.0, 500.0, 400.0, 357.1, 250.0], 4));
 }
+
+#[test]
+fn weeks_of_a_report_begin_on_the_day_of_the_file() {
+    let folder = runs::folder();
+    let report = |config: &str| {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), config).unwrap();
+        let out = tempfile::tempdir().unwrap();
+        let [input, config, to] =
+            [folder.path(), file.path(), out.path()].map(|path| path.to_str().unwrap());
+        let (code, _, err) = told(&["report", input, "--config", config, "--out", to]);
+        assert_eq!(code, 0, "{err}");
+        let at = |name: &str| std::fs::read(out.path().join(name)).unwrap();
+        let page = String::from_utf8(at("index.html")).unwrap();
+        (page, at("season.png"), at("season/calendar.png"))
+    };
+    let (page, season, calendar) = report("");
+    assert!(page.contains("\"first_day\":0"));
+    let (page, season_from_sunday, calendar_from_sunday) = report("week-start = \"sunday\"\n");
+    assert!(page.contains("\"first_day\":6"));
+    assert!(season != season_from_sunday && calendar != calendar_from_sunday);
+}

@@ -90,7 +90,7 @@ fn draw_year(
     let bold = Type::bold(size::TABLE, theme::INK);
     paper.text((left - 12.0, top + 3.5 * cell.1), Align::Right, &year.to_string(), bold);
     let start = date(year, 1, 1);
-    let offset = i32::from(start.weekday().to_monday_zero_offset());
+    let offset = i32::from(start.weekday().since(scene.week_start));
     let place = |day: Date| {
         let number = i32::from(day.day_of_year()) - 1 + offset;
         (left + f64::from(number / 7) * cell.0, top + f64::from(number % 7) * cell.1)

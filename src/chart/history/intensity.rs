@@ -11,6 +11,7 @@ use crate::chart::header::{LEFT, RIGHT};
 use crate::chart::paper::{Align, Paper, Rect, Type};
 use crate::chart::scale::Scale;
 use crate::chart::theme::{self, size};
+use crate::training::first_day;
 
 /// The share of easy running that the advice asks for.
 const EASY: f64 = 0.8;
@@ -22,13 +23,12 @@ const BARS: f64 = 160.0;
 /// Seconds of running below which a bar has no shares.
 const LEAST_S: f64 = 1800.0;
 
-/// Seconds in each class by the Monday of the bar, with weeks to a bar.
+/// Seconds in each class by the first day of the bar, with weeks to a bar.
 fn bars(scene: &HistoryScene) -> (i64, BTreeMap<Date, [f64; 3]>) {
     let (Some(first), Some(last)) = (scene.runs.first(), scene.runs.last()) else {
         return (1, BTreeMap::new());
     };
-    let back = i64::from(first.date.weekday().to_monday_zero_offset());
-    let origin = first.date.saturating_sub(back.days());
+    let origin = first_day(first.date, scene.week_start);
     let weeks = (days(origin, last.date) / 7.0).ceil();
     let group =
         [1, 2, 4, 13, 26].into_iter().find(|it| weeks / f64::from(*it) <= BARS).unwrap_or(52);
@@ -80,9 +80,9 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &HistoryScene) {
         paper.text((hours.left - 10.0, high.at(tick.at)), Align::Right, &tick.label, label);
     }
     let mut tops = [0.0; 3];
-    for (monday, times) in &bars {
+    for (from, times) in &bars {
         let total: f64 = times.iter().sum();
-        let left = x.at(*monday).max(panel.left);
+        let left = x.at(*from).max(panel.left);
         let right = (left + width - if width > 5.0 { 1.5 } else { 0.0 }).min(panel.right);
         let (mut base, mut stood) = (0.0, 0.0);
         for (at, (time, (_, _, bar))) in times.iter().zip(CLASSES).enumerate() {

@@ -8,7 +8,7 @@ mod records;
 mod workouts;
 
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
 use super::header::{LEFT, RIGHT};
 use super::paper::{Align, Paper, Rect, Type};
@@ -26,6 +26,8 @@ pub use workouts::{Rep, Workout};
 pub struct HistoryScene {
     /// The runs in order of date.
     pub runs: Vec<HistoryRun>,
+    /// The day weeks begin with.
+    pub week_start: Weekday,
     /// Units of everything written.
     pub units: Units,
     /// Colours, size and letters.
