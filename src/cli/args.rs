@@ -229,10 +229,10 @@ pub(super) struct Showing {
     /// End with 1 also where inputs were damaged and salvaged.
     #[arg(long)]
     pub(super) strict: bool,
-    /// Let outputs carry positions.
+    /// Let outputs carry positions; so far only `inspect` and `export` have any to carry.
     #[arg(long)]
     pub(super) with_positions: bool,
-    /// Hide so many metres at both ends of every track.
+    /// Hide whatever is within so many metres of either end of a track that is written.
     #[arg(long, value_name = "METRES", default_value_t = 200)]
     pub(super) trim_ends: u32,
 }

@@ -204,15 +204,19 @@ pub(super) fn longest_run(batch: &Batch) -> Option<(&Record, &Judged)> {
     runs.max_by(|(a, _), (b, _)| metres(a).total_cmp(&metres(b)))
 }
 
+/// Whether a record is of the kinds asked for.
+pub(super) fn is_of_kind(showing: &Showing, record: &Record) -> bool {
+    let kind = || record.judged.as_ref().and_then(|judged| judged.verdict.kind);
+    showing.kind.is_empty()
+        || kind().is_some_and(|kind| showing.kind.iter().any(|name| name == kind.name()))
+}
+
 /// Whether a record belongs in the output.
 pub(super) fn is_shown(showing: &Showing, record: &Record) -> bool {
-    let kind = || record.judged.as_ref().and_then(|judged| judged.verdict.kind);
-    let is_kind = showing.kind.is_empty()
-        || kind().is_some_and(|kind| showing.kind.iter().any(|name| name == kind.name()));
     let is_time = |is_in: &dyn Fn(jiff::civil::Date) -> bool| {
         record.start_local().is_some_and(|start| is_in(start.date()))
     };
-    is_kind
+    is_of_kind(showing, record)
         && showing.since.is_none_or(|since| is_time(&|date| date >= since))
         && showing.until.is_none_or(|until| is_time(&|date| date <= until))
 }

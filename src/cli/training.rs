@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::batch::{Batch, Record};
@@ -11,7 +12,7 @@ use crate::cli::plan::{self, Plan};
 use crate::cli::{analyze, output, own_log, place, training_text};
 use crate::digest::EFFORT_DISTANCES_M;
 use crate::export;
-use crate::training::{Asked, Goal, Logged, Rule, Session, Training, review};
+use crate::training::{Asked, Goal, Logged, Rule, Session, Training, Week, review};
 use crate::units::METRES_PER_MILE;
 
 /// Runs the command.
@@ -36,9 +37,20 @@ pub(super) fn run(args: &Train) -> anyhow::Result<u8> {
     let without = [args.without.as_slice(), plan.without.as_slice()].concat();
     let asked = asked(&plan, args.showing.until, goal, &without);
     let mut athletes = trainings(&batch, &logged, &asked);
-    for (_, training) in &mut athletes {
-        let is_shown = |day: Date| args.showing.since.is_none_or(|since| day >= since);
-        training.weeks.retain(|week| is_shown(week.from));
+    let is_listed =
+        |record: &Record| record.run().is_none() || plan::is_of_kind(&args.showing, record);
+    let mut listed = sessions(&batch, is_listed);
+    for (athlete, training) in &mut athletes {
+        if !args.showing.kind.is_empty() {
+            let asked = Asked { as_of: training.as_of, ..asked.clone() };
+            let sessions = listed.remove(athlete).unwrap_or_default();
+            list(training, review(&sessions, &logged, &asked));
+        }
+        let is_shown = |week: &Week| {
+            let last = week.from.saturating_add(6.days());
+            args.showing.since.is_none_or(|since| last >= since)
+        };
+        training.weeks.retain(is_shown);
     }
     let named = |athlete: Option<&str>| athlete.map_or_else(|| name(&args.inputs), Into::into);
     let bytes = match args.format {
@@ -65,6 +77,16 @@ pub(super) fn run(args: &Train) -> anyhow::Result<u8> {
     analyze::complain(&batch, &plan);
     output::write(path, &bytes)?;
     Ok(exit::of_batch(&batch, args.showing.strict))
+}
+
+/// Lists the weeks and workouts of some runs; what they add up to and what is said is of all.
+fn list(training: &mut Training, mut of_some: Training) {
+    for week in &mut of_some.weeks {
+        if let Some(whole) = training.weeks.iter().find(|whole| whole.from == week.from) {
+            (week.fitness, week.fatigue) = (whole.fitness, whole.fatigue);
+        }
+    }
+    (training.weeks, training.like_workouts) = (of_some.weeks, of_some.like_workouts);
 }
 
 fn is_rule(name: &str) -> bool {
@@ -107,16 +129,25 @@ pub(super) fn trainings<'b>(
     logged: &[Logged],
     asked: &Asked<'_>,
 ) -> Vec<(Option<&'b str>, Training)> {
-    let mut athletes: BTreeMap<Option<&str>, Vec<Session<'_>>> = BTreeMap::new();
-    for (id, record) in batch.records.iter().enumerate() {
-        if let Some(session) = session(id, record) {
-            athletes.entry(record.athlete.as_deref()).or_default().push(session);
-        }
-    }
+    let mut athletes = sessions(batch, |_| true);
     if athletes.is_empty() {
         athletes.insert(None, Vec::new());
     }
     athletes.into_iter().map(|(name, sessions)| (name, review(&sessions, logged, asked))).collect()
+}
+
+/// The sessions of each athlete that count, by name.
+fn sessions(
+    batch: &Batch,
+    counts: impl Fn(&Record) -> bool,
+) -> BTreeMap<Option<&str>, Vec<Session<'_>>> {
+    let mut athletes: BTreeMap<Option<&str>, Vec<Session<'_>>> = BTreeMap::new();
+    for (id, record) in batch.records.iter().enumerate().filter(|(_, record)| counts(record)) {
+        if let Some(session) = session(id, record) {
+            athletes.entry(record.athlete.as_deref()).or_default().push(session);
+        }
+    }
+    athletes
 }
 
 fn session(id: usize, record: &Record) -> Option<Session<'_>> {

@@ -120,3 +120,33 @@ fn rules_that_are_switched_off_are_silent() {
     }
     assert!(named("statements", "consistency"));
 }
+
+#[test]
+fn weeks_and_workouts_listed_are_of_the_kinds_and_days_asked_for() {
+    let season = season();
+    let log = |args: &[&str]| -> Value {
+        let (code, out, err) = told(&[&[season.to_str().unwrap(), "-f", "json"], args].concat());
+        assert_eq!(code, 0, "{err}");
+        serde_json::from_str(&out).unwrap()
+    };
+    let (all, intervals) = (log(&[]), log(&["--kind", "interval"]));
+    let count = |log: &Value, kind: Option<&str>| -> u64 {
+        let of = |week: &Value| match kind {
+            Some(kind) => week["kinds"][kind]["runs"].as_u64().unwrap_or(0),
+            None => week["runs"].as_u64().unwrap(),
+        };
+        log["weeks"].as_array().unwrap().iter().map(of).sum()
+    };
+    assert!(count(&all, Some("interval")) > 0);
+    assert_eq!(count(&intervals, None), count(&all, Some("interval")));
+    let workouts = intervals["like_workouts"].as_array().unwrap();
+    assert!(workouts.iter().all(|workouts| workouts["kind"] == "interval"), "{workouts:?}");
+    for same in ["as_of", "statements", "records", "thresholds", "goal"] {
+        assert_eq!(intervals[same], all[same], "{same}: history counts");
+    }
+    let last = |log: &Value| log["weeks"].as_array().unwrap().last().unwrap()["fitness"].clone();
+    assert_eq!(last(&intervals), last(&all));
+    // A Sunday, the last day of its week.
+    let since = log(&["--since", "2025-03-16"]);
+    assert_eq!(since["weeks"][0]["from"], "2025-03-10");
+}
