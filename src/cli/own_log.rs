@@ -1,29 +1,53 @@
 //! The runner's own log: a CSV with a line for each session of strength, drills, plyometrics or
 //! strides.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context;
 use jiff::civil::Date;
 
-use crate::cli::args::Inputs;
+use crate::batch::{Input, Where};
 use crate::cli::exit::Usage;
 use crate::training::{Exercise, Logged};
 
 /// Its name where it lies in a folder that is read.
 const NAME: &str = "log.csv";
 
-/// The log named, else those that lie in the folders given.
-pub(super) fn entries(named: Option<&Path>, inputs: &Inputs) -> anyhow::Result<Vec<Logged>> {
-    if let Some(path) = named {
-        return read(path);
+/// What is written down, and whose it is.
+pub(super) enum Logs {
+    /// In the file named: everyone's.
+    Named(Vec<Logged>),
+    /// In files among those read: of the athlete they belong to.
+    Found(BTreeMap<Option<String>, Vec<Logged>>),
+}
+
+impl Logs {
+    /// The log named, else those among the files to read.
+    pub(super) fn read(named: Option<&Path>, inputs: &[Input]) -> anyhow::Result<Self> {
+        if let Some(path) = named {
+            return Ok(Self::Named(read(path)?));
+        }
+        let mut found: BTreeMap<Option<String>, Vec<Logged>> = BTreeMap::new();
+        for input in inputs {
+            if let Where::File(path) = &input.at
+                && path.ends_with(NAME)
+            {
+                found.entry(input.athlete.clone()).or_default().extend(read(path)?);
+            }
+        }
+        Ok(Self::Found(found))
     }
-    let beside = inputs.paths.iter().map(|path| path.join(NAME)).filter(|path| path.is_file());
-    let mut entries = Vec::new();
-    for path in beside {
-        entries.extend(read(&path)?);
+
+    /// Those of an athlete.
+    pub(super) fn of(&self, athlete: Option<&str>) -> &[Logged] {
+        match self {
+            Self::Named(entries) => entries,
+            Self::Found(found) => {
+                found.get(&athlete.map(Into::into)).map_or(&[], |entries| entries.as_slice())
+            }
+        }
     }
-    Ok(entries)
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<Logged>> {

@@ -14,9 +14,10 @@ use crate::cli::exit;
 use crate::cli::history;
 use crate::cli::look;
 use crate::cli::output;
+use crate::cli::own_log::Logs;
 use crate::cli::picture::{self, Form};
 use crate::cli::plan::{self, Plan};
-use crate::cli::{own_log, paged, season, training};
+use crate::cli::{paged, season, training};
 use crate::export;
 use crate::ingest::Recording;
 use crate::training::Training;
@@ -27,6 +28,7 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
     let format = args.format.unwrap_or(Format::Table);
     analyze::can_be_printed(format, None)?;
     let inputs = plan::inputs(&args.inputs)?;
+    let logs = Logs::read(None, &inputs)?;
     let batch = analyze::judged(&inputs, &plan)?;
     let is_shown = |record: &Record| plan::is_shown(&args.showing, record);
     let shown: Vec<&Record> =
@@ -44,7 +46,7 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
     let names = names(&shown);
     let forms: &[Form] = if args.svg { &[Form::Png, Form::Svg] } else { &[Form::Png] };
     let mut undrawn = draw(&inputs, &named(&shown, &names), &folder, (&plan, &look), forms);
-    let training = training(&batch, args, &plan)?;
+    let training = training(&batch, &logs, args, &plan);
     let mut pictures = Vec::new();
     if !shown.is_empty() {
         let history = history::scene(&shown, &plan, look.clone());
@@ -71,11 +73,10 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
 }
 
 /// What is said of the training: of one athlete, whose habits it is about.
-fn training(batch: &Batch, args: &Report, plan: &Plan) -> anyhow::Result<Training> {
-    let logged = own_log::entries(None, &args.inputs)?;
+fn training(batch: &Batch, logs: &Logs, args: &Report, plan: &Plan) -> Training {
     let asked = training::asked(plan, args.showing.until, None, &plan.without);
-    let mut athletes = training::trainings(batch, &logged, &asked);
-    Ok(if athletes.len() == 1 { athletes.remove(0).1 } else { Training::default() })
+    let mut athletes = training::trainings(batch, logs, &asked);
+    if athletes.len() == 1 { athletes.remove(0).1 } else { Training::default() }
 }
 
 fn draw_season(scene: &SeasonScene, form: Form, folder: &Path) -> anyhow::Result<()> {

@@ -8,11 +8,12 @@ use jiff::civil::Date;
 use crate::batch::{Batch, Record};
 use crate::cli::args::{Inputs, TextFormat, Train};
 use crate::cli::exit::{self, Usage};
+use crate::cli::own_log::Logs;
 use crate::cli::plan::{self, Plan};
-use crate::cli::{analyze, output, own_log, place, training_text};
+use crate::cli::{analyze, output, place, training_text};
 use crate::digest::EFFORT_DISTANCES_M;
 use crate::export;
-use crate::training::{Asked, Goal, Logged, Rule, Session, Training, Week, review};
+use crate::training::{Asked, Goal, Rule, Session, Training, Week, review};
 use crate::units::METRES_PER_MILE;
 
 /// Runs the command.
@@ -30,13 +31,13 @@ pub(super) fn run(args: &Train) -> anyhow::Result<u8> {
         args.goal.map(|(distance_m, time_s)| Goal { distance_m, time_s, race: args.race_date });
     let read = args.inputs.typed().chain(args.reading.typed()).chain(args.log.as_deref());
     let path = place::named(args.output.as_deref(), &[], read)?;
-    let logged = own_log::entries(args.log.as_deref(), &args.inputs)?;
     let inputs = plan::inputs(&args.inputs)?;
     place::spares(path, &inputs, &plan)?;
+    let logs = Logs::read(args.log.as_deref(), &inputs)?;
     let batch = analyze::judged(&inputs, &plan)?;
     let without = [args.without.as_slice(), plan.without.as_slice()].concat();
     let asked = asked(&plan, args.showing.until, goal, &without);
-    let mut athletes = trainings(&batch, &logged, &asked);
+    let mut athletes = trainings(&batch, &logs, &asked);
     let is_listed =
         |record: &Record| record.run().is_none() || plan::is_of_kind(&args.showing, record);
     let mut listed = sessions(&batch, is_listed);
@@ -44,7 +45,7 @@ pub(super) fn run(args: &Train) -> anyhow::Result<u8> {
         if !args.showing.kind.is_empty() {
             let asked = Asked { as_of: training.as_of, ..asked.clone() };
             let sessions = listed.remove(athlete).unwrap_or_default();
-            list(training, review(&sessions, &logged, &asked));
+            list(training, review(&sessions, logs.of(*athlete), &asked));
         }
         let is_shown = |week: &Week| {
             let last = week.from.saturating_add(6.days());
@@ -126,14 +127,17 @@ pub(super) fn review_shown(
 /// The training of each athlete of a batch, by name; without names, of the one there is.
 pub(super) fn trainings<'b>(
     batch: &'b Batch,
-    logged: &[Logged],
+    logs: &Logs,
     asked: &Asked<'_>,
 ) -> Vec<(Option<&'b str>, Training)> {
     let mut athletes = sessions(batch, |_| true);
     if athletes.is_empty() {
         athletes.insert(None, Vec::new());
     }
-    athletes.into_iter().map(|(name, sessions)| (name, review(&sessions, logged, asked))).collect()
+    athletes
+        .into_iter()
+        .map(|(name, sessions)| (name, review(&sessions, logs.of(name), asked)))
+        .collect()
 }
 
 /// The sessions of each athlete that count, by name.

@@ -150,3 +150,40 @@ fn weeks_and_workouts_listed_are_of_the_kinds_and_days_asked_for() {
     let since = log(&["--since", "2025-03-16"]);
     assert_eq!(since["weeks"][0]["from"], "2025-03-10");
 }
+
+#[test]
+fn a_log_is_of_the_athlete_in_whose_folder_it_lies() {
+    let folder = tempfile::tempdir().unwrap();
+    for at in ["ann/2025", "bob", "."] {
+        let at = folder.path().join(at);
+        std::fs::create_dir_all(&at).unwrap();
+        std::fs::copy(season().join("2025-03-04.fit.gz"), at.join("a.fit.gz")).unwrap();
+    }
+    let log = |at: &str, what: &str| {
+        let text = format!("date,what\n2025-03-03,{what}\n");
+        std::fs::write(folder.path().join(at).join("log.csv"), text).unwrap();
+    };
+    log("ann/2025", "strength");
+    log(".", "drills");
+    let path = folder.path().to_str().unwrap();
+    let sessions = |args: &[&str]| -> Vec<(String, u64, u64)> {
+        let (code, out, err) = told(&[&[path, "-f", "json"], args].concat());
+        assert_eq!(code, 0, "{err}");
+        let log: Value = serde_json::from_str(&out).unwrap();
+        let of = |log: &Value| {
+            let count = |key: &str| log["weeks"][0][key].as_u64().unwrap();
+            let name = log["athlete"].as_str().unwrap().to_string();
+            (name, count("strength_sessions"), count("drills_sessions"))
+        };
+        log["athletes"]
+            .as_array()
+            .map_or_else(|| vec![of(&log)], |all| all.iter().map(of).collect())
+    };
+    let counts = |of: &(String, u64, u64)| (of.1, of.2);
+    let apart = sessions(&["--athletes"]);
+    assert_eq!(apart.iter().map(counts).collect::<Vec<_>>(), [(0, 1), (1, 0), (0, 0)], "{apart:?}");
+    assert_eq!(sessions(&[]).iter().map(counts).collect::<Vec<_>>(), [(1, 1)]);
+    let own = folder.path().join("ann/2025/log.csv");
+    let named = sessions(&["--athletes", "--log", own.to_str().unwrap()]);
+    assert!(named.iter().all(|of| counts(of) == (1, 0)), "{named:?}");
+}
