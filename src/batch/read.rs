@@ -58,10 +58,10 @@ fn whole(input: &Input, outcome: Outcome) -> Record {
     Record::new(source, input.athlete.clone(), outcome)
 }
 
-/// What to make of an activity, given the path of its member and its index in the member.
-pub type Visit<'v, T> = dyn Fn(Option<&str>, usize, &Recording) -> Option<T> + Sync + 'v;
+/// What to make of an activity, given where it comes from.
+pub type Visit<'v, T> = dyn Fn(&Source, &Recording) -> Option<T> + Sync + 'v;
 
-/// Reads a file again and hands every activity in it, with its member and index, to `visit`: for
+/// Reads a file again and hands every activity in it, with the source its record has, to `visit`: for
 /// pictures, which need more than a digest. What cannot be read is passed over.
 pub fn revisit<T: Send>(input: &Input, settings: &Settings, visit: &Visit<'_, T>) -> Vec<T> {
     revisit_some(input, settings, &|_| true, visit)
@@ -75,12 +75,19 @@ pub(super) fn revisit_some<T: Send>(
     make: &Visit<'_, T>,
 ) -> Vec<T> {
     let of_member = |_, member: Member<'_>| {
-        let path = Some(member.path.as_str()).filter(|path| !path.is_empty());
         let limits = &settings.limits;
-        let read = |bytes: &[u8]| (format_of(input, bytes, limits)?.read)(bytes, limits);
-        let recordings = member.bytes.and_then(|bytes| read(&bytes)).unwrap_or_default();
-        let made = recordings.iter().enumerate();
-        made.filter_map(|(index, recording)| make(path, index, recording)).collect::<Vec<T>>()
+        let Ok(bytes) = member.bytes else { return Vec::new() };
+        let Ok(format) = format_of(input, &bytes, limits) else { return Vec::new() };
+        let source = Source {
+            path: input.path.clone(),
+            member: Some(member.path).filter(|path| !path.is_empty()),
+            index: 0,
+            format: Some(format.name),
+            sha256: Some(sha256(&bytes)),
+        };
+        let recordings = (format.read)(&bytes, limits).unwrap_or_default();
+        let of = |(index, recording)| make(&Source { index, ..source.clone() }, recording);
+        recordings.iter().enumerate().filter_map(of).collect::<Vec<T>>()
     };
     let of_stream = |_: Stream<'_>| Vec::new();
     let work = Work { of_member: &of_member, of_stream: &of_stream, wants, is_at: &|_| () };

@@ -17,7 +17,7 @@ use crate::notice::{Notices, Word};
 use crate::settings::Settings;
 
 /// Where a record comes from.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Source {
     /// The path as given plus the path found below it, with `/`; `-` for stdin.
     pub path: String,

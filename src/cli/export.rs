@@ -33,10 +33,9 @@ pub(super) fn run(args: &Export) -> anyhow::Result<u8> {
         output::say(&format!("runkind: the longest run in {} has no positions", source.path));
         return Ok(exit::FAILED);
     }
-    let written = batch::revisit(&inputs[0], &plan.settings, &|member, index, recording| {
-        let is_it = source.member.as_deref() == member && source.index == index;
+    let written = batch::revisit(&inputs[0], &plan.settings, &|of, recording| {
         let segments = &judged.verdict.segments;
-        is_it.then(|| write_gpx(recording, segments, f64::from(args.trim_ends)))
+        (of == source).then(|| write_gpx(recording, segments, f64::from(args.trim_ends)))
     });
     let gpx = written.into_iter().next().context("the file has changed")??;
     output::write(path, &gpx)?;

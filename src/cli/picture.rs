@@ -98,7 +98,6 @@ pub(super) fn explained(
     (plan, look): (&Plan, &Look),
     form: Form,
 ) -> anyhow::Result<Vec<u8>> {
-    let source = &record.source;
     let draw = |recording: &Recording| {
         let series = series(record, recording, &plan.settings);
         let scene = scene(record, &series, plan, look).context("nothing to draw")?;
@@ -110,9 +109,8 @@ pub(super) fn explained(
     if let Some(recording) = record.recording() {
         return draw(recording);
     }
-    let drawn = batch::revisit(input, &plan.settings, &|member, index, recording| {
-        let is_it = source.member.as_deref() == member && source.index == index;
-        is_it.then(|| draw(recording))
+    let drawn = batch::revisit(input, &plan.settings, &|source, recording| {
+        (*source == record.source).then(|| draw(recording))
     });
     drawn.into_iter().next().context("the file has changed")?
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, anyhow};
 use rayon::prelude::*;
 
-use crate::batch::{self, Batch, Input, Record};
+use crate::batch::{self, Batch, Input, Record, Source};
 use crate::chart::{self, HistoryPicture, HistoryScene, Look, SeasonScene};
 use crate::cli::analyze;
 use crate::cli::args::{Format, Report};
@@ -114,12 +114,9 @@ fn draw(
     (plan, look): (&Plan, &Look),
     forms: &[Form],
 ) -> Vec<anyhow::Error> {
-    type Place<'a> = (Option<&'a str>, usize);
-    let mut wanted: HashMap<&str, BTreeMap<Place<'_>, Named<'_>>> = HashMap::new();
+    let mut wanted: HashMap<&str, BTreeMap<&Source, Named<'_>>> = HashMap::new();
     for &(record, name) in shown {
-        let source = &record.source;
-        let place = (source.member.as_deref(), source.index);
-        wanted.entry(&source.path).or_default().insert(place, (record, name));
+        wanted.entry(&record.source.path).or_default().insert(&record.source, (record, name));
     }
     let of_input = |input: &Input| {
         let Some(wanted) = wanted.get(input.path.as_str()) else { return Vec::new() };
@@ -132,8 +129,8 @@ fn draw(
             let drawn = picture::run(record, recording, (plan, look), forms).and_then(write);
             drawn.with_context(|| format!("the picture of {}", record.source.path))
         };
-        let mut drawn = batch::revisit(input, &plan.settings, &|member, index, recording| {
-            let (record, name) = wanted.get(&(member, index))?;
+        let mut drawn = batch::revisit(input, &plan.settings, &|source, recording| {
+            let (record, name) = wanted.get(source)?;
             Some(draw(record, name, recording))
         });
         let without_file = wanted

@@ -345,6 +345,25 @@ fn a_report_is_a_folder_of_records_and_pictures() {
 }
 
 #[test]
+fn members_of_one_name_have_a_picture_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let day = |start| Run { start, ..MAY }.gpx().into_bytes();
+    let files = [("a/1.gpx", "2024-05-01T06:00:00Z"), ("b/1.gpx", "2024-05-03T06:00:00Z")];
+    let files = files.map(|(name, start)| (name.to_string(), day(start)));
+    let mut packed = runkind::synthetic::write::zip(&files).unwrap();
+    while let Some(at) = memchr::memmem::find(&packed, b"b/1.gpx") {
+        packed[at] = b'a';
+    }
+    let (archive, out) = (folder.path().join("a.zip"), folder.path().join("report"));
+    fs::write(&archive, packed).unwrap();
+    let ran = runkind(&["report", text(&archive), "--out", text(&out)], b"");
+    assert_eq!((ran.code, ran.err.contains("no picture")), (0, false), "{}", ran.err);
+    for picture in ["runs/2024-05-01-1.png", "runs/2024-05-03-1.png"] {
+        assert!(out.join(picture).is_file(), "{picture}: {}", ran.err);
+    }
+}
+
+#[test]
 fn a_picture_that_fails_is_said_and_stops_nothing() {
     let folder = runs::folder();
     let out = folder.path().join("report");

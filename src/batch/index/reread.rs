@@ -1,7 +1,7 @@
 //! Activities digested anew, as their index knows more than a name: what it measured itself, or that
 //! something at another speed is a run all the same.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -16,9 +16,6 @@ use crate::ingest::Recording;
 use crate::notice::NoticeCode;
 use crate::settings::Settings;
 
-/// Member and index of an activity in its input.
-type Place = (Option<String>, usize);
-
 /// Digests those activities anew. No other member of their files is unpacked for it.
 pub(super) fn reread(
     records: &mut [Record],
@@ -26,19 +23,18 @@ pub(super) fn reread(
     told: &[(usize, &Entry)],
     settings: &Settings,
 ) {
-    let mut wanted: HashMap<&str, HashMap<Place, (usize, &Entry)>> = HashMap::new();
+    let mut wanted: HashMap<&str, BTreeMap<&Source, (usize, &Entry)>> = HashMap::new();
     for (i, entry) in told.iter().filter(|(i, entry)| is_to_be_read(&records[*i], entry)) {
         let source = &records[*i].source;
-        let place = (source.member.clone(), source.index);
-        wanted.entry(&source.path).or_default().insert(place, (*i, entry));
+        wanted.entry(&source.path).or_default().insert(source, (*i, entry));
     }
     let of_input = |input: &Input| {
         let Some(places) = wanted.get(input.path.as_str()) else { return Vec::new() };
-        let members = places.keys().filter_map(|place| place.0.as_deref());
+        let members = places.keys().filter_map(|source| source.member.as_deref());
         let wanted: HashSet<&str> = members.flat_map(with_above).collect();
         let wants = |path: &str| wanted.contains(path);
-        read::revisit_some(input, settings, &wants, &|member, index, recording| {
-            let (i, entry) = places.get(&(member.map(Into::into), index))?;
+        read::revisit_some(input, settings, &wants, &|source, recording| {
+            let (i, entry) = places.get(source)?;
             Some((*i, *entry, digest(&completed(recording, entry, settings), settings)))
         })
     };
