@@ -10,6 +10,7 @@ mod exit;
 mod explain;
 mod explain_text;
 mod export;
+mod former;
 mod history;
 pub mod inspect;
 mod inspect_file;

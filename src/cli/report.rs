@@ -11,6 +11,7 @@ use crate::chart::{self, HistoryPicture, HistoryScene, Look, SeasonScene};
 use crate::cli::analyze;
 use crate::cli::args::{Format, Report};
 use crate::cli::exit;
+use crate::cli::former;
 use crate::cli::history;
 use crate::cli::look;
 use crate::cli::output;
@@ -22,12 +23,18 @@ use crate::export;
 use crate::ingest::Recording;
 use crate::training::Training;
 
+/// What the records of a report are called.
+pub(super) const RECORDS: &str = "runs.ndjson";
+/// What its page is called.
+pub(super) const PAGE: &str = "index.html";
+
 /// Runs the command.
 pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
     let plan = Plan::new(&args.reading)?;
     let format = args.format.unwrap_or(Format::Table);
     analyze::can_be_printed(format, None)?;
-    let inputs = plan::inputs(&args.inputs)?;
+    let mut inputs = plan::inputs(&args.inputs)?;
+    former::leave_out(&mut inputs, &args.out);
     let logs = Logs::read(None, &inputs)?;
     let batch = analyze::judged(&inputs, &plan)?;
     let is_shown = |record: &Record| plan::is_shown(&args.showing, record);
@@ -40,14 +47,15 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
     std::fs::create_dir_all(&season_folder)
         .with_context(|| format!("cannot make the folder {}", season_folder.display()))?;
     let lines = export::ndjson(&batch, is_shown)?;
-    output::write_file(&args.out.join("runs.ndjson"), &lines)?;
+    let former = former::pictures(&args.out);
+    output::write_file(&args.out.join(RECORDS), &lines)?;
     let told = shown.iter().filter_map(|record| record.run()?.summary.name.as_deref());
     let look = look::look(&args.looks, told, &plan)?;
-    let names = names(&shown);
+    let names = names_of(&shown);
     let forms: &[Form] = if args.svg { &[Form::Png, Form::Svg] } else { &[Form::Png] };
     let mut undrawn = draw(&inputs, &named(&shown, &names), &folder, (&plan, &look), forms);
     let training = training(&batch, &logs, args, &plan);
-    let mut pictures = Vec::new();
+    let (mut seasonal, mut of_season) = (Vec::new(), Vec::new());
     if !shown.is_empty() {
         let history = history::scene(&shown, &plan, look.clone());
         let scene = SeasonScene { look, ..season::scene(&batch, is_shown, &training, &plan) };
@@ -56,10 +64,12 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
             let drawn = drawn.and_then(|()| draw_history(&history, *form, &args.out));
             drawn.context("the picture of the season").err()
         }));
-        pictures = paged::pictures(&history, &args.out);
+        of_season = paged::pictures(&history, &args.out);
+        seasonal = HistoryPicture::ALL.into_iter().filter(|which| which.is_in(&history)).collect();
     }
-    let page = paged::page(&batch, &named(&shown, &names), pictures, &training, &plan)?;
-    let index = args.out.join("index.html");
+    former::remove(&args.out, &former, &pictures(&names, &seasonal), forms);
+    let page = paged::page(&batch, &named(&shown, &names), of_season, &training, &plan)?;
+    let index = args.out.join(PAGE);
     output::write_file(&index, page.as_bytes())?;
     for error in &undrawn {
         output::say(&format!("runkind: {error:#}"));
@@ -144,13 +154,29 @@ fn draw(
     inputs.par_iter().with_max_len(1).flat_map_iter(of_input).collect()
 }
 
-/// A name for the pictures of each record: local day and what its file is called, no two alike.
-fn names(records: &[&Record]) -> Vec<String> {
+/// The pictures of runs of these names and of a season, as paths from the folder without an ending.
+pub(super) fn pictures(names: &[String], seasonal: &[HistoryPicture]) -> Vec<String> {
+    let season = (!names.is_empty()).then(|| "season".into());
+    let runs = names.iter().map(|name| format!("runs/{name}"));
+    let seasonal = seasonal.iter().map(|which| format!("season/{}", which.name()));
+    runs.chain(season).chain(seasonal).collect()
+}
+
+fn names_of(records: &[&Record]) -> Vec<String> {
+    let day = |record: &Record| record.start_local().map(|start| start.date().to_string());
+    let days: Vec<Option<String>> = records.iter().map(|record| day(record)).collect();
+    let paths =
+        records.iter().map(|record| record.source.member.as_deref().unwrap_or(&record.source.path));
+    names(days.iter().map(Option::as_deref).zip(paths))
+}
+
+/// A name for the pictures of each record, given its local day and the path of its file: day and what
+/// the file is called, no two alike.
+pub(super) fn names<'a>(records: impl Iterator<Item = (Option<&'a str>, &'a str)>) -> Vec<String> {
     let mut taken = HashSet::new();
-    let name = |record: &&Record| {
-        let day = record.start_local().map_or("undated".into(), |start| start.date().to_string());
-        let stem = stem(record);
-        let base = if stem.starts_with(&day) { stem } else { format!("{day}-{stem}") };
+    let name = |(day, path): (Option<&str>, &str)| {
+        let (day, stem) = (day.unwrap_or("undated"), stem(path));
+        let base = if stem.starts_with(day) { stem } else { format!("{day}-{stem}") };
         let numbered = (2..).map(|number| format!("{base}-{number}"));
         let free = std::iter::once(base.clone()).chain(numbered).find(|name| {
             // Some file systems do not tell case apart.
@@ -158,13 +184,12 @@ fn names(records: &[&Record]) -> Vec<String> {
         });
         free.unwrap_or(base)
     };
-    records.iter().map(name).collect()
+    records.map(name).collect()
 }
 
-/// The name of a record's file without folders and endings, in letters any file system takes.
-fn stem(record: &Record) -> String {
+/// The name of a file without folders and endings, in letters any file system takes.
+fn stem(path: &str) -> String {
     const LONGEST: usize = 60;
-    let path = record.source.member.as_deref().unwrap_or(&record.source.path);
     let file = path.rsplit('/').next().unwrap_or(path);
     let stem = file.split('.').find(|part| !part.is_empty()).unwrap_or("run");
     let is_fine = |c: char| c.is_alphanumeric() || c == '_';
@@ -187,7 +212,7 @@ mod tests {
             record.local = Some(batch::Local { utc_offset_s: 0, source });
         }
         assert_eq!(
-            names(&records.each_ref()),
+            names_of(&records.each_ref()),
             ["1970-01-01-1", "1970-01-01-1-2", "1970-01-01", "1970-01-01-run"]
         );
     }

@@ -345,6 +345,35 @@ fn a_report_is_a_folder_of_records_and_pictures() {
 }
 
 #[test]
+fn a_report_among_the_runs_is_no_input_and_a_narrower_one_leaves_no_old_picture() {
+    let folder = runs::folder();
+    let at = |name: &str| folder.path().join(name);
+    let report = |args: &[&str]| {
+        let root = text(folder.path());
+        let ran =
+            runkind(&[&["report", root, "-q", "--out", root, "-f", "ndjson"], args].concat(), b"");
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        lines(&ran.out).len()
+    };
+    let all = report(&["--svg"]);
+    assert_eq!(all, 7, "a record for each file");
+    // Somebody's own files where the report puts its pictures.
+    fs::write(at("runs/2024-05-01-mine.png"), "mine").unwrap();
+    MAY.write(&at("season/own.gpx"));
+    assert_eq!(report(&["--svg"]), all + 1, "own.gpx alone is new");
+    fs::remove_file(at("season/own.gpx")).unwrap();
+    assert!(at("runs/2024-05-01-a.png").is_file() && at("season.svg").is_file());
+    report(&["--since", "2024-05-03"]);
+    let mut left: Vec<_> =
+        fs::read_dir(at("runs")).unwrap().map(|it| it.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["2024-05-01-mine.png", "2024-05-03-c.png", "2024-05-05-cut.png"]);
+    assert!(at("season.png").is_file() && !at("season.svg").exists());
+    report(&["--since", "2030-01-01"]);
+    assert!(!at("season.png").exists() && at("runs/2024-05-01-mine.png").is_file());
+}
+
+#[test]
 fn members_of_one_name_have_a_picture_each() {
     let folder = tempfile::tempdir().unwrap();
     let day = |start| Run { start, ..MAY }.gpx().into_bytes();
