@@ -13,7 +13,7 @@ use crate::cli::output;
 use crate::cli::picture::{self, Form};
 use crate::cli::place;
 use crate::cli::plan::{self, Plan};
-use crate::export;
+use crate::export::{self, Activity};
 
 /// Runs the command.
 pub(super) fn run(args: &Explain) -> anyhow::Result<u8> {
@@ -37,18 +37,17 @@ pub(super) fn run(args: &Explain) -> anyhow::Result<u8> {
 }
 
 fn told(batch: &Batch, format: TextFormat, plan: &Plan) -> anyhow::Result<Vec<u8>> {
-    let mut out = Vec::new();
-    for record in &batch.records {
-        match format {
-            TextFormat::Json => {
-                serde_json::to_writer_pretty(&mut out, &export::activity(batch, record))?;
-                out.push(b'\n');
-            }
-            TextFormat::Text => {
-                out.extend(explain_text::text(record, plan.units).into_bytes());
-            }
-        }
+    if format == TextFormat::Text {
+        let texts = batch.records.iter().map(|record| explain_text::text(record, plan.units));
+        return Ok(texts.collect::<String>().into_bytes());
     }
+    let activity = |record| export::activity(batch, record);
+    let activities: Vec<Activity> = batch.records.iter().map(activity).collect();
+    let mut out = match activities.as_slice() {
+        [only] => serde_json::to_vec_pretty(only)?,
+        several => serde_json::to_vec_pretty(several)?,
+    };
+    out.push(b'\n');
     Ok(out)
 }
 

@@ -424,6 +424,18 @@ fn a_run_is_explained_in_words_json_or_a_picture() {
 }
 
 #[test]
+fn several_runs_are_explained_in_one_document() {
+    let run = |start| Run { start, ..MAY }.gpx();
+    let second = run("2024-05-02T06:00:00Z");
+    let track = &second[second.find("<trk>").unwrap()..second.find("</gpx>").unwrap()];
+    let both = MAY.gpx().replace("</gpx>", &format!("{track}</gpx>"));
+    let ran = runkind(&["explain", "-", "-f", "json"], both.as_bytes());
+    let activities: Vec<Value> = serde_json::from_str(&ran.out).unwrap();
+    let indexes: Vec<_> = activities.iter().map(|it| it["source"]["index"].clone()).collect();
+    assert_eq!((ran.code, indexes), (0, vec![0.into(), 1.into()]));
+}
+
+#[test]
 fn a_corpus_is_scored_by_models_that_have_not_seen_the_athlete() {
     let folder = runs::folder();
     let root = folder.path();
