@@ -25,7 +25,8 @@ fn write(athlete: &str, training: &Training, units: Units, out: &mut String) -> 
         return writeln!(out, "{athlete}: no run has a date, so there is no training to look at.");
     };
     let runs: u32 = training.weeks.iter().map(|week| week.runs).sum();
-    let metres: f64 = training.weeks.iter().map(|week| week.distance_m).sum();
+    // An empty sum is −0.
+    let metres = training.weeks.iter().map(|week| week.distance_m).sum::<f64>() + 0.0;
     writeln!(
         out,
         "Training of {athlete} up to {}: {runs} runs, {} in {} weeks",

@@ -57,7 +57,8 @@ pub(super) fn calibration(answers: &[Answer]) -> Calibration {
     let apart: f64 = bins.iter().map(|bin| (bin.1 - bin.2 as f64).abs()).sum();
     let square =
         |&(confidence, is_right): &Answer| (confidence - f64::from(u8::from(is_right))).powi(2);
-    let of_all = |sum: f64| sum / answers.len().max(1) as f64;
+    // An empty sum is −0.
+    let of_all = |sum: f64| (sum + 0.0) / answers.len().max(1) as f64;
     Calibration {
         ece: of_all(apart),
         brier: of_all(answers.iter().map(square).sum()),

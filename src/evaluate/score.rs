@@ -143,10 +143,12 @@ fn share(pairs: &[Pair]) -> Share {
         .filter(|(of, predictions)| of.support + predictions > 0)
         .map(|(of, _)| of.f1)
         .collect();
+    // An empty sum is −0.
+    let sum = f1.iter().sum::<f64>() + 0.0;
     Share {
         n: pairs.len(),
         accuracy: ratio(right, pairs.len()),
-        macro_f1: f1.iter().sum::<f64>() / f1.len().max(1) as f64,
+        macro_f1: sum / f1.len().max(1) as f64,
         ci95: wilson(right, pairs.len()),
     }
 }
@@ -294,5 +296,8 @@ mod tests {
     fn nothing_to_score_gives_no_nan() {
         let json = serde_json::to_string(&score(&[])).unwrap();
         assert!(!json.contains("null"), "{json}");
+        assert!(!json.contains("-0"), "{json}");
+        let text = crate::evaluate::text(&score(&[]));
+        assert!(!text.contains("-0"), "{text}");
     }
 }

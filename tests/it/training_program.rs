@@ -187,3 +187,10 @@ fn a_log_is_of_the_athlete_in_whose_folder_it_lies() {
     let named = sessions(&["--athletes", "--log", own.to_str().unwrap()]);
     assert!(named.iter().all(|of| counts(of) == (1, 0)), "{named:?}");
 }
+
+#[test]
+fn nothing_is_run_in_no_week() {
+    let season = season();
+    let (_, out, _) = told(&[season.to_str().unwrap(), "--since", "2090-01-01"]);
+    assert!(out.contains(": 0 runs, 0.0 km in 0 weeks"), "{out}");
+}
