@@ -147,11 +147,26 @@ fn is_harmless(name: &str, text: &str) -> bool {
         "fix",
         "langid",
     ];
-    const SECRET: &[&str] =
-        &["unitid", "productid", "serial", "partnumber", "trackid", "keywords", "phone"];
+    const SECRET: &[&str] = &[
+        "unitid",
+        "productid",
+        "deviceid",
+        "serial",
+        "partnumber",
+        "trackid",
+        "keywords",
+        "phone",
+        "imei",
+        "weight",
+        "gender",
+        "birth",
+    ];
+    /// Too short to be looked for within others.
+    const SECRET_WORDS: &[&str] = &["sn", "esn", "mac", "age", "sex"];
     let name = name.to_ascii_lowercase();
     let is_position = name.contains("lat") || name.contains("lon") || name.contains("lng");
-    if is_position || SECRET.iter().any(|secret| name.contains(secret)) {
+    let is_secret = SECRET.iter().any(|secret| name.contains(secret));
+    if is_position || is_secret || SECRET_WORDS.contains(&name.as_str()) {
         return false;
     }
     if name == "id" {
@@ -252,5 +267,14 @@ mod tests {
         );
         assert!(shown.contains("UnitId: hidden") && shown.contains("Calories: 70 kcal"), "{shown}");
         assert!(!shown.contains("123456"));
+        let shown = show(
+            "<gpx><extensions><x:sn>3917</x:sn><x:weight>72.5</x:weight><x:age>43</x:age>\
+            <x:average>3.5</x:average></extensions></gpx>",
+            false,
+        );
+        for private in ["sn: hidden", "weight: hidden", "age: hidden"] {
+            assert!(shown.contains(private), "{shown}");
+        }
+        assert!(shown.contains("average: 3.5"), "{shown}");
     }
 }

@@ -74,6 +74,17 @@ fn what_is_private_is_hidden_unasked() {
 }
 
 #[test]
+fn what_a_scale_weighs_is_private_and_in_kilograms() {
+    let part = Part::activity()
+        .define(0, 30, &[TIMESTAMP, (0, 2, UINT16), (1, 2, UINT16)])
+        .data(0, &[(START, 4), (7230, 2), (1420, 2)]);
+    let hidden = inspect(&part.finish(), false).1;
+    assert!(hidden.contains("  weight: hidden\n  percent_fat: hidden\n"), "{hidden}");
+    let shown = inspect(&part.finish(), true).1;
+    assert!(shown.contains("  weight: 72.3 kg\n  percent_fat: 14.2 %\n"), "{shown}");
+}
+
+#[test]
 fn positions_in_developer_fields_are_hidden_too() {
     let described = |part: Part, number: u32, base_type: u32, name: &[u8; 8]| {
         part.data(1, &[(0, 1), (number, 1), (base_type, 1)]).bytes(name)

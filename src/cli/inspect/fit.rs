@@ -140,7 +140,7 @@ fn write_message(
         let value = if !with_positions && shown.is_private() {
             "hidden".to_owned()
         } else {
-            text(field, raw)
+            text(&name, field, raw)
         };
         writeln!(out, "  {}: {value}", printable(field.name()))?;
     }
@@ -148,8 +148,17 @@ fn write_message(
 }
 
 /// A value with its unit.
-fn text(field: &FitDataField, raw: Option<&Value>) -> String {
-    let value = value_text(field.name(), field.value(), raw);
+fn text(message: &str, field: &FitDataField, raw: Option<&Value>) -> String {
+    let is_unscaled = (message, field.name()) == ("weight_scale", "weight");
+    let value = match (field.value(), raw) {
+        // The library takes it for a name of a value, and those have no scale.
+        (value, Some(Value::UInt16(hundredths)))
+            if is_unscaled && !matches!(value, Value::String(_)) =>
+        {
+            (f64::from(*hundredths) / 100.0).to_string()
+        }
+        (value, raw) => value_text(field.name(), value, raw),
+    };
     match field.units() {
         units if units.is_empty() || matches!(field.value(), Value::Timestamp(_)) => value,
         units => format!("{value} {}", printable(units)),

@@ -13,6 +13,9 @@ const NAMES_OF_THINGS: [(&str, &str); 7] = [
     ("software", "version"),
 ];
 
+/// Messages that say nothing but what someone's body is like.
+const OF_A_BODY: [&str; 3] = ["user_profile", "weight_scale", "blood_pressure"];
+
 /// Parts of a field's name that give it away.
 const TELLING: [&str; 12] = [
     "lat",
@@ -54,7 +57,7 @@ impl Shown<'_> {
             || self.field.starts_with("unknown")
             || self.message.starts_with("unknown");
         let name = self.field.to_lowercase();
-        self.message == "user_profile"
+        OF_A_BODY.contains(&self.message) && self.field != "timestamp"
             || self.units == "semicircles"
             || name.split(|char: char| !char.is_alphabetic()).any(|word| TELLING.contains(&word))
             || self.is_developer && TELLING_IN_APPS.iter().any(|part| name.contains(part))
