@@ -53,6 +53,15 @@ pub(super) fn run(args: &Train) -> anyhow::Result<u8> {
         };
         training.weeks.retain(is_shown);
     }
+    let last = athletes.iter().filter_map(|(_, training)| training.as_of).max();
+    if let Some((race, last)) = args.race_date.zip(last).filter(|(race, last)| race < last)
+        && !plan.is_quiet
+    {
+        let text = "is before the last day looked at";
+        output::say(&format!(
+            "the race on {race} {text}, {last}, and does not count; --until looks back"
+        ));
+    }
     let named = |athlete: Option<&str>| athlete.map_or_else(|| name(&args.inputs), Into::into);
     let bytes = match args.format {
         TextFormat::Text => {

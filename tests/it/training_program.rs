@@ -194,3 +194,11 @@ fn nothing_is_run_in_no_week() {
     let (_, out, _) = told(&[season.to_str().unwrap(), "--since", "2090-01-01"]);
     assert!(out.contains(": 0 runs, 0.0 km in 0 weeks"), "{out}");
 }
+
+#[test]
+fn a_race_that_is_over_is_said_to_be() {
+    let season = season();
+    let race = |day| told(&[season.to_str().unwrap(), "--goal", "10k=40:00", "--race-date", day]).2;
+    assert!(race("2020-01-01").contains("the race on 2020-01-01 is before the last day"));
+    assert!(!race("2090-01-01").contains("is before"));
+}
