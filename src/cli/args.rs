@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Weekday;
 
-use crate::settings::{HEART_RATES_BPM, WEIGHTS_KG};
+use crate::settings::{HEART_RATES_BPM, PACES_MPS, WEIGHTS_KG};
+use crate::units::{Units, parse_pace};
 
 /// Says what kind of run each of a runner's GPS activities was.
 #[derive(Debug, Parser)]
@@ -482,8 +483,14 @@ pub(super) enum UnitSystem {
     Imperial,
 }
 
-fn pace(text: &str) -> Result<f64, String> {
-    crate::units::parse_pace(text).ok_or_else(|| "write it as 4:10/km or 6:42/mi".into())
+/// Reads a pace that an athlete may have.
+pub(super) fn pace(text: &str) -> Result<f64, String> {
+    let speed_mps = parse_pace(text).ok_or("write it as 4:10/km or 6:42/mi")?;
+    let (low, high) = PACES_MPS;
+    let [slow, fast] = [low, high].map(|speed| Units::Metric.pace(speed));
+    Some(speed_mps)
+        .filter(|speed| (low..=high).contains(speed))
+        .ok_or_else(|| format!("wanted: a pace from {fast} to {slow}"))
 }
 
 fn scale(text: &str) -> Result<f64, String> {

@@ -8,13 +8,12 @@ use etcetera::BaseStrategy;
 use jiff::civil::Date;
 use toml::{Table, Value};
 
-use crate::cli::args::{ConfigAction, Reading, UnitSystem, WeekStart};
+use crate::cli::args::{self, ConfigAction, Reading, UnitSystem, WeekStart};
 use crate::cli::exit::{self, Usage};
 use crate::cli::output;
 use crate::export::harmless;
 use crate::settings::{HEART_RATES_BPM, OwnZones, WEIGHTS_KG};
 use crate::training::Rule;
-use crate::units::parse_pace;
 
 /// Its name where a folder holds one.
 const NAME: &str = "runkind.toml";
@@ -169,7 +168,7 @@ fn zones(value: &Value) -> Result<OwnZones, String> {
         let share = value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64))?;
         Some(share).filter(|share| (0.1..=2.0).contains(share))
     };
-    each(&|value| parse_pace(value.as_str()?))
+    each(&|value| args::pace(value.as_str()?).ok())
         .map(OwnZones::Speeds)
         .or_else(|| each(&share).map(OwnZones::Shares))
         .ok_or_else(|| {
@@ -180,7 +179,7 @@ fn zones(value: &Value) -> Result<OwnZones, String> {
 }
 
 fn pace(text: &str) -> Result<f64, String> {
-    parse_pace(text).ok_or_else(|| format!("`{text}` is no pace; write 4:10/km or 6:42/mi"))
+    args::pace(text).map_err(|wanted| format!("`{text}` is no pace of an athlete; {wanted}"))
 }
 
 fn dated(table: &Table) -> Result<(Date, f64), String> {

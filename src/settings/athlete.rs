@@ -7,6 +7,10 @@ pub const HEART_RATES_BPM: (f64, f64) = (60.0, 250.0);
 /// Body masses an athlete may have. Unit: kg. Beyond them it is a slip of the keys.
 pub const WEIGHTS_KG: (f64, f64) = (20.0, 300.0);
 
+/// Speeds whose paces an athlete may say: 16:40/km to 2:23/km. Unit: m/s. Beyond them it is a slip of
+/// the keys; the hour's world record is run at 5.9 m/s.
+pub const PACES_MPS: (f64, f64) = (1.0, 7.0);
+
 /// What the athlete says of themselves. `None` stands for not said.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Athlete {

@@ -10,7 +10,7 @@ mod measure;
 mod segment;
 mod training;
 
-pub use athlete::{Athlete, HEART_RATES_BPM, HistorySettings, OwnZones, WEIGHTS_KG};
+pub use athlete::{Athlete, HEART_RATES_BPM, HistorySettings, OwnZones, PACES_MPS, WEIGHTS_KG};
 pub use batch::{Archives, CacheSettings, Duplicates};
 pub use classify::ClassifySettings;
 pub use clean::CleanSettings;

@@ -61,6 +61,25 @@ fn a_mistake_in_the_file_is_named_with_what_was_meant() {
 }
 
 #[test]
+fn slips_of_the_keys_are_refused_wherever_they_are() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let name = file.path().to_str().unwrap();
+    for (config, said) in [
+        ("threshold-pace = \"0:10/km\"\n", "wanted: a pace from 2:23/km to 16:40/km"),
+        ("[[threshold]]\nfrom = 2024-01-01\npace = \"44:10/km\"\n", "wanted: a pace from"),
+        ("zones = [\"5:40/km\", \"5:00/km\", \"4:10/km\", \"0:50/km\"]\n", "`zones` wants"),
+    ] {
+        std::fs::write(file.path(), config).unwrap();
+        let (code, _, err) = told(&["config", "show", "--config", name]);
+        assert_eq!(code, 2, "{config}");
+        assert!(err.contains(said) && err.contains(name) && !err.contains("--tz"), "{err}");
+    }
+    let (code, _, err) = told(&["config", "show", "--threshold-pace", "0:10/km"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("wanted: a pace from 2:23/km to 16:40/km"), "{err}");
+}
+
+#[test]
 fn a_file_to_begin_with_is_written_once_and_its_values_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mine.toml");
