@@ -8,6 +8,7 @@ use etcetera::BaseStrategy;
 use jiff::civil::Date;
 use toml::{Table, Value};
 
+use crate::batch::zone_named;
 use crate::cli::args::{self, ConfigAction, Reading, UnitSystem, WeekStart};
 use crate::cli::exit::{self, Usage};
 use crate::cli::output;
@@ -120,7 +121,11 @@ fn set(config: &mut Config, key: &str, value: &Value) -> Result<(), String> {
                 _ => return Err(wanted("\"metric\" or \"imperial\"")),
             });
         }
-        "tz" => config.tz = Some(text("a time zone such as \"Europe/Oslo\"")?.into()),
+        "tz" => {
+            let zone = "a time zone such as \"Europe/Oslo\" or \"+12\"";
+            let name = Some(text(zone)?).filter(|name| zone_named(name).is_some());
+            config.tz = Some(name.ok_or_else(|| wanted(zone))?.into());
+        }
         "threshold-pace" => config.threshold_mps = Some(pace(text("a pace such as \"4:10/km\"")?)?),
         "hr-max" => config.hr_max_bpm = Some(number(HEART_RATES_BPM, "beats per minute")?),
         "hr-threshold" => {

@@ -65,6 +65,7 @@ fn slips_of_the_keys_are_refused_wherever_they_are() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let name = file.path().to_str().unwrap();
     for (config, said) in [
+        ("tz = \"Mars/Olympus\"\n", "`tz` wants a time zone"),
         ("threshold-pace = \"0:10/km\"\n", "wanted: a pace from 2:23/km to 16:40/km"),
         ("[[threshold]]\nfrom = 2024-01-01\npace = \"44:10/km\"\n", "wanted: a pace from"),
         ("zones = [\"5:40/km\", \"5:00/km\", \"4:10/km\", \"0:50/km\"]\n", "`zones` wants"),
