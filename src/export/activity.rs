@@ -128,7 +128,7 @@ pub struct Activity {
     /// Calibrated probability of `judged_kind`, 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub judged_confidence: Option<f64>,
-    /// Calibrated probability of each kind, 0 to 1; they sum to 1.
+    /// Calibrated probability of each kind, 0 to 1; they sum to 1, but for rounding.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub probabilities: BTreeMap<&'static str, f64>,
     /// Why there is no kind.
@@ -139,7 +139,8 @@ pub struct Activity {
     #[schemars(extend("items" = json!({"type": "string", "enum": Tag::ALL.map(Tag::name)})))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<&'static str>>,
-    /// What moved the probabilities, the strongest first.
+    /// What moved the probabilities: what spoke most for the kind first, what spoke most against it
+    /// last.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<EvidenceReport>,
     /// The second likeliest kind, and how the evidence adds up against it.
