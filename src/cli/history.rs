@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 
 use crate::batch::Record;
 use crate::chart::{HistoryRun, HistoryScene, Look, Rep, Workout};
-use crate::classify::{Role, Segment};
+use crate::classify::{Kind, Role, Segment};
 use crate::cli::plan::Plan;
 use crate::settings::Settings;
 use crate::training::is_believable;
@@ -22,6 +22,7 @@ fn run(record: &Record, settings: &Settings) -> Option<HistoryRun> {
     let judged = record.judged.as_ref()?;
     let threshold = judged.threshold.as_ref();
     let is_sound = is_believable(digest, threshold, &settings.history, &settings.training);
+    let is_easy = judged.verdict.kind == Some(Kind::Easy);
     let bests = digest.best_efforts.iter().filter(|_| is_sound);
     Some(HistoryRun {
         date: record.start_local().map(DateTime::date)?,
@@ -32,7 +33,7 @@ fn run(record: &Record, settings: &Settings) -> Option<HistoryRun> {
             .threshold
             .map(|threshold| threshold.zone_times_s(digest))
             .unwrap_or_default(),
-        efficiency_m: digest.efficiency.map(|it| it.speed_per_beat_m),
+        efficiency_m: digest.efficiency.filter(|_| is_easy).map(|it| it.speed_per_beat_m),
         bests: bests.map(|best| (best.distance_m, best.time_s)).collect(),
         workout: workout(record),
     })
@@ -75,6 +76,27 @@ pub(super) fn is_of(workout: &Workout, typed: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::batch::{Local, OffsetSource, Outcome, testing};
+    use crate::classify::judge;
+    use crate::digest::Efficiency;
+
+    #[test]
+    fn metres_per_beat_are_of_easy_runs_alone() {
+        let settings = Settings::default();
+        let mut digest = testing::run(0.0, 3600.0, 12_000.0);
+        digest.efficiency = Some(Efficiency { speed_per_beat_m: 1.3, decoupling: None });
+        let mut judged = judge(&[&digest], &settings).remove(0);
+        let mut record = testing::record("1.fit", 0.0);
+        record.outcome = Outcome::Run(Box::new(digest));
+        record.local = Some(Local { utc_offset_s: 0, source: OffsetSource::Utc });
+        let mut metres_of = |kind| {
+            judged.verdict.kind = kind;
+            record.judged = Some(judged.clone());
+            run(&record, &settings).unwrap().efficiency_m
+        };
+        assert_eq!(metres_of(Some(Kind::Easy)), Some(1.3));
+        assert_eq!((metres_of(Some(Kind::Interval)), metres_of(None)), (None, None));
+    }
 
     #[test]
     fn a_structure_is_found_however_it_is_typed() {
