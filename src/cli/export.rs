@@ -35,7 +35,9 @@ pub(super) fn run(args: &Export) -> anyhow::Result<u8> {
     }
     let written = batch::revisit(&inputs[0], &plan.settings, &|of, recording| {
         let segments = &judged.verdict.segments;
-        (of == source).then(|| write_gpx(recording, segments, f64::from(args.trim_ends)))
+        (of == source).then(|| {
+            write_gpx(recording, segments, f64::from(args.trim_ends), &plan.settings.clean)
+        })
     });
     let gpx = written.into_iter().next().context("the file has changed")??;
     output::write(path, &gpx)?;

@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 use crate::classify::Segment;
 use crate::export::rounding::clean;
 use crate::ingest::{Recording, Samples};
+use crate::settings::CleanSettings;
 
 /// Why a run cannot be written as GPX.
 #[derive(Debug, thiserror::Error)]
@@ -32,9 +33,10 @@ pub fn write_gpx(
     recording: &Recording,
     segments: &[Segment],
     trim_m: f64,
+    settings: &CleanSettings,
 ) -> Result<Vec<u8>, GpxError> {
     let samples = &recording.samples;
-    let kept = kept(samples, trim_m);
+    let kept = kept(samples, trim_m, settings);
     if kept.is_empty() {
         return Err(GpxError::NoPosition);
     }
@@ -61,7 +63,7 @@ pub fn write_gpx(
 /// Stretches of the points that have a position and do not show where the ends are: those before
 /// and behind `trim_m` metres of the way, and wherever the way comes within `trim_m` of an end. One
 /// who stands makes way by scatter alone, and a loop passes home again.
-fn kept(samples: &Samples, trim_m: f64) -> Vec<Vec<usize>> {
+fn kept(samples: &Samples, trim_m: f64, settings: &CleanSettings) -> Vec<Vec<usize>> {
     let positions: Vec<(usize, Point)> = samples
         .longitude_deg
         .iter()
@@ -70,25 +72,18 @@ fn kept(samples: &Samples, trim_m: f64) -> Vec<Vec<usize>> {
         .enumerate()
         .filter(|(_, here)| here.x().is_finite() && here.y().is_finite())
         .collect();
-    let (Some(&(_, first)), Some(&(_, last))) = (positions.first(), positions.last()) else {
-        return Vec::new();
+    let timed = positions.iter().map(|&(index, here)| (samples.time_s[index], here));
+    let start = End::of(timed.clone(), trim_m, settings);
+    let end = End::of(timed.rev(), trim_m, settings);
+    let between = start.points..positions.len().saturating_sub(end.points);
+    let is_shown = |at: usize, here: Point| {
+        let mut places = start.places.iter().chain(&end.places);
+        between.contains(&at) && places.all(|&place| Haversine.distance(place, here) >= trim_m)
     };
-    let mut walked = 0.0;
-    let mut before = first;
-    let along: Vec<f64> = positions
-        .iter()
-        .map(|&(_, here)| {
-            walked += Haversine.distance(before, here);
-            before = here;
-            walked
-        })
-        .collect();
     let mut stretches: Vec<Vec<usize>> = Vec::new();
     let mut is_cut = true;
-    for ((index, here), metres) in positions.into_iter().zip(along) {
-        let distances = [first, last].map(|end| Haversine.distance(end, here));
-        let is_hidden =
-            [metres, walked - metres].into_iter().chain(distances).any(|far| far < trim_m);
+    for (at, &(index, here)) in positions.iter().enumerate() {
+        let is_hidden = !is_shown(at, here);
         match stretches.last_mut() {
             _ if is_hidden => {}
             Some(stretch) if !is_cut => stretch.push(index),
@@ -97,6 +92,45 @@ fn kept(samples: &Samples, trim_m: f64) -> Vec<Vec<usize>> {
         is_cut = is_hidden;
     }
     stretches
+}
+
+/// What must not be seen of one end.
+struct End {
+    /// How many points from there are within the metres of the way.
+    points: usize,
+    /// Where it may be: at the first of them, and behind each jump of a receiver that does not know
+    /// yet where it is.
+    places: Vec<Point>,
+}
+
+impl End {
+    /// Given times and places from there on.
+    fn of(
+        timed: impl Iterator<Item = (f64, Point)>,
+        trim_m: f64,
+        settings: &CleanSettings,
+    ) -> Self {
+        let mut end = Self { points: 0, places: Vec::new() };
+        let mut walked = 0.0;
+        let mut before: Option<(f64, Point)> = None;
+        for (time_s, here) in timed {
+            let step = before
+                .map(|(then_s, there)| (Haversine.distance(there, here), (time_s - then_s).abs()));
+            let is_jump = |metres: f64, seconds: f64| {
+                metres > settings.max_speed_mps * seconds + settings.position_slack_m
+            };
+            match step {
+                Some((metres, seconds)) if !is_jump(metres, seconds) => walked += metres,
+                _ => end.places.push(here),
+            }
+            if walked >= trim_m {
+                break;
+            }
+            end.points += 1;
+            before = Some((time_s, here));
+        }
+        end
+    }
 }
 
 /// The points of one segment.
@@ -261,11 +295,15 @@ mod tests {
         }
     }
 
+    fn written(run: &Recording, segments: &[Segment], trim_m: f64) -> Result<Vec<u8>, GpxError> {
+        write_gpx(run, segments, trim_m, &CleanSettings::default())
+    }
+
     #[test]
     fn both_readers_take_it_and_nothing_is_lost() {
         let run = recording(10);
         let segments = [segment(Role::Warmup, 0.0, 4.0), segment(Role::Work, 4.0, 9.0)];
-        let bytes = write_gpx(&run, &segments, 0.0).unwrap();
+        let bytes = written(&run, &segments, 0.0).unwrap();
 
         let document = gpx::read(&bytes[..]).unwrap();
         let lengths: Vec<usize> =
@@ -287,7 +325,7 @@ mod tests {
 
     #[test]
     fn the_ends_are_trimmed_by_metres() {
-        let bytes = write_gpx(&recording(10), &[], 25.0).unwrap();
+        let bytes = written(&recording(10), &[], 25.0).unwrap();
         let document = gpx::read(&bytes[..]).unwrap();
         let points = &document.tracks[0].segments[0].points;
         assert_eq!(points.len(), 4, "three points of 11 m are gone at each end");
@@ -316,16 +354,25 @@ mod tests {
     fn standing_about_at_an_end_does_not_uncover_it() {
         let shuffle = || (0..60).map(|step| step % 2);
         let run = walk(shuffle().chain(1..100).chain(shuffle().map(|step| 100 + step)));
-        let shown = shown(&write_gpx(&run, &[], 200.0).unwrap());
+        let shown = shown(&written(&run, &[], 200.0).unwrap());
         let [points] = &shown[..] else { panic!("{shown:?}") };
         assert_eq!((points[0], points[points.len() - 1]), (18, 83), "18 steps are 200.2 m");
+    }
+
+    #[test]
+    fn a_receiver_that_does_not_know_yet_where_it_is_does_not_uncover_an_end() {
+        let away = -40..-35;
+        let mut run = walk(away.clone().chain([0; 30]).chain(0..100).chain(away));
+        run.samples.latitude_deg[0] = 0.0;
+        let shown = shown(&written(&run, &[], 200.0).unwrap());
+        assert!(shown.iter().flatten().all(|step| (18..=81).contains(step)), "{shown:?}");
     }
 
     #[test]
     fn a_loop_that_passes_home_in_mid_run_is_cut_there() {
         let lap = || (0..50).chain((0..50).rev());
         let run = walk(lap().chain(lap()));
-        let bytes = write_gpx(&run, &[segment(Role::Easy, 0.0, 200.0)], 200.0).unwrap();
+        let bytes = written(&run, &[segment(Role::Easy, 0.0, 200.0)], 200.0).unwrap();
         let shown = shown(&bytes);
         assert_eq!(shown.len(), 2, "{shown:?}");
         assert!(shown.iter().flatten().all(|step| *step >= 18), "{shown:?}");
@@ -333,8 +380,8 @@ mod tests {
 
     #[test]
     fn nothing_left_is_an_error() {
-        assert!(matches!(write_gpx(&recording(10), &[], 60.0), Err(GpxError::NoPosition)));
-        assert!(matches!(write_gpx(&Recording::default(), &[], 0.0), Err(GpxError::NoPosition)));
+        assert!(matches!(written(&recording(10), &[], 60.0), Err(GpxError::NoPosition)));
+        assert!(matches!(written(&Recording::default(), &[], 0.0), Err(GpxError::NoPosition)));
     }
 
     #[test]
@@ -344,7 +391,7 @@ mod tests {
         run.samples.cadence_spm.clear();
         run.samples.altitude_m.clear();
         run.samples.time_s[1] = f64::NAN;
-        let bytes = write_gpx(&run, &[], 0.0).unwrap();
+        let bytes = written(&run, &[], 0.0).unwrap();
         assert_eq!(gpx::read(&bytes[..]).unwrap().tracks[0].segments[0].points.len(), 3);
         let (_, recordings) = ingest::read(&bytes, &Limits::default()).unwrap();
         assert!(recordings[0].samples.heart_rate_bpm[1].is_nan());
