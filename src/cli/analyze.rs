@@ -22,7 +22,7 @@ use crate::settings::Settings;
 /// Runs the command.
 pub(super) fn run(args: &Analyze) -> anyhow::Result<u8> {
     let plan = Plan::new(&args.reading)?;
-    let read = args.inputs.typed().chain(args.reading.typed());
+    let read = args.inputs.typed().chain(plan.beside());
     let path = place::named(args.output.as_deref(), &[], read)?;
     let format = format(args, path);
     can_be_printed(format, path)?;

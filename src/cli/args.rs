@@ -207,13 +207,6 @@ pub(super) struct Reading {
     pub(super) no_progress: bool,
 }
 
-impl Reading {
-    /// What was typed to be read beside the activities.
-    pub(super) fn typed(&self) -> impl Iterator<Item = &Path> {
-        self.labels.iter().chain(&self.config).map(PathBuf::as_path)
-    }
-}
-
 /// Which runs to show, and how.
 #[derive(Debug, Args)]
 pub(super) struct Showing {

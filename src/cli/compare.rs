@@ -22,7 +22,7 @@ use crate::units::{Units, clock, pace_s_per_km};
 /// Runs the command.
 pub(super) fn run(args: &Compare) -> anyhow::Result<u8> {
     let plan = Plan::new(&args.reading)?;
-    let read = args.inputs.typed().chain(args.reading.typed());
+    let read = args.inputs.typed().chain(plan.beside());
     let path = place::named(args.output.as_deref(), &[Form::Png, Form::Svg], read)?;
     let inputs = plan::inputs(&args.inputs)?;
     place::spares(path, &inputs, &plan)?;

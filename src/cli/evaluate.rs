@@ -18,7 +18,7 @@ pub(super) fn run(args: &Evaluate) -> anyhow::Result<u8> {
     let plan = Plan::new(&args.reading)?;
     plan::check(&args.corpus)?;
     let own = args.corpus.join("labels.csv");
-    let read = args.reading.typed().chain([own.as_path()]);
+    let read = plan.beside().chain([own.as_path()]);
     let path = place::named(args.output.as_deref(), &[Form::Png], read)?;
     place::spares(path, &batch::find(&args.corpus, false), &plan)?;
     let mut athletes = {

@@ -18,7 +18,7 @@ use crate::export::{self, Activity};
 /// Runs the command.
 pub(super) fn run(args: &Explain) -> anyhow::Result<u8> {
     let plan = Plan::new(&args.reading)?;
-    let read = args.reading.typed().chain([args.file.as_path()]);
+    let read = plan.beside().chain([args.file.as_path()]);
     let path = place::named(args.output.as_deref(), &[Form::Png, Form::Svg], read)?;
     let inputs = [plan::input(&args.file)?];
     let batch = analyze::judged_by(&inputs, &plan, classify::explain)?;

@@ -19,7 +19,7 @@ pub(super) fn run(args: &Export) -> anyhow::Result<u8> {
         return Err(Usage(text.into()).into());
     }
     let plan = Plan::new(&args.reading)?;
-    let read = args.reading.typed().chain([args.file.as_path()]);
+    let read = plan.beside().chain([args.file.as_path()]);
     let path = place::named(args.output.as_deref(), &[], read)?;
     let inputs = [plan::input(&args.file)?];
     let batch = analyze::judged(&inputs, &plan)?;

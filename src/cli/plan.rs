@@ -33,6 +33,8 @@ pub(super) struct Plan {
     pub(super) without: Vec<String>,
     /// The runner's own labels.
     pub(super) labels: Option<PathBuf>,
+    /// The configuration file.
+    config: Option<PathBuf>,
 }
 
 impl Plan {
@@ -64,7 +66,13 @@ impl Plan {
             week_start: config.week_start.map_or(Weekday::Monday, Into::into),
             without: config.without,
             labels: reading.labels.clone().or(config.labels),
+            config: config.path,
         })
+    }
+
+    /// What is read beside the activities.
+    pub(super) fn beside(&self) -> impl Iterator<Item = &Path> {
+        self.labels.iter().chain(&self.config).map(PathBuf::as_path)
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn run(args: &Train) -> anyhow::Result<u8> {
     }
     let goal =
         args.goal.map(|(distance_m, time_s)| Goal { distance_m, time_s, race: args.race_date });
-    let read = args.inputs.typed().chain(args.reading.typed()).chain(args.log.as_deref());
+    let read = args.inputs.typed().chain(plan.beside()).chain(args.log.as_deref());
     let path = place::named(args.output.as_deref(), &[], read)?;
     let inputs = plan::inputs(&args.inputs)?;
     place::spares(path, &inputs, &plan)?;

@@ -67,6 +67,7 @@ fn what_is_read_is_not_written_over() {
     let folder = folder();
     let at = |name: &str| folder.path().join(name);
     fs::write(at("labels.csv"), "file,kind\nruns/a.gpx,easy\n").unwrap();
+    fs::write(at("own.toml"), "labels = \"labels.csv\"\n").unwrap();
     fs::create_dir(at("corpus")).unwrap();
     fs::write(at("corpus/labels.csv"), "file,kind\nann/a.gpx,easy\n").unwrap();
     MAY.write(&at("corpus/ann/a.gpx"));
@@ -76,6 +77,8 @@ fn what_is_read_is_not_written_over() {
         &["analyze", "runs", "-o", "runs/a.gpx"],
         &["explain", "runs/a.gpx", "-o", "runs/a.gpx"],
         &["analyze", "runs", "--labels", "labels.csv", "-o", "labels.csv"],
+        &["analyze", "runs", "--config", "own.toml", "-o", "labels.csv"],
+        &["analyze", "runs", "--config", "own.toml", "-o", "own.toml"],
         &["evaluate", "corpus", "-o", "corpus/labels.csv"],
         &["evaluate", "corpus", "-o", "corpus/ann/a.gpx"],
     ] {
