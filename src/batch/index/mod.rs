@@ -7,6 +7,7 @@ mod apple;
 mod garmin;
 mod join;
 mod measured;
+mod places;
 mod reread;
 mod strava;
 
@@ -31,7 +32,7 @@ pub(super) struct Index {
 }
 
 /// Whose export it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) enum Service {
     /// `activities.csv` beside the folder `activities`.
     Strava,
