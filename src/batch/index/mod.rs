@@ -10,6 +10,7 @@ mod measured;
 mod places;
 mod reread;
 mod strava;
+mod table;
 
 use std::io::Read;
 use std::sync::Arc;
