@@ -7,6 +7,7 @@ What takes more than a second is a fault.
 """
 
 import io
+import math
 import os
 import pathlib
 import resource
@@ -59,8 +60,14 @@ FIRST = define(1, 20, (253, 4, TIME), (3, 1, BYTE)) + b"\1" + struct.pack("<I", 
 
 
 def points(count, *fields):
-    seconds = (bytes([0xC0 | (i + 1) & 31]) + b"\x50" * len(fields) for i in range(32))
-    return define(2, 20, *fields) + b"".join(seconds) * (count // 32)
+    return track(count, fields, [b"\x50" * len(fields)])
+
+
+# A point a second, whose values come round again.
+def track(count, fields, values):
+    round = math.lcm(32, len(values))
+    seconds = (bytes([0xC0 | (i + 1) & 31]) + values[i % len(values)] for i in range(round))
+    return define(2, 20, *fields) + b"".join(seconds) * (count // round)
 
 
 def many(count, number, *values):
@@ -72,6 +79,25 @@ def many(count, number, *values):
 heart, cadence, now = (3, 1, BYTE), (4, 1, BYTE), 10**9
 redefined = (define(2, 20, heart) + b"\xc1\x50") * 100_000
 week = fit(ACTIVITY, FIRST, points(600_000, heart, cadence))
+
+# Runs: by the second 112 m to and fro in pairs, and up and down 5 m every 10 s at 4 m/s.
+RUN = define(0, 18, (5, 1, 0)) + b"\0\1"
+latitude, longitude, altitude, speed = (0, 4, 0x85), (1, 4, 0x85), (2, 2, 0x84), (6, 2, 0x84)
+pairs = [struct.pack("<2i", 10**8 + north, 10**8) for north in (0, 0, 12_000, 12_000)]
+teleports = fit(ACTIVITY, RUN, FIRST, track(600_000, [latitude, longitude], pairs))
+hill = [struct.pack("<2H", 5 * (600 + abs(second - 10) // 2), 4_000) for second in range(20)]
+hills = fit(ACTIVITY, RUN, FIRST, track(600_000, [altitude, speed], hill))
+
+
+# A week at 4 m/s along one line, 1,000 m on and 500 m back, with a point for each 100 m.
+def retraced():
+    place, steps = 10**8, [10_730] * 10 + [-10_730] * 5
+    message = [define(3, 20, (253, 4, TIME), latitude, longitude)]
+    for i in range(24_000):
+        place += steps[i % 15]
+        message.append(b"\3" + struct.pack("<I2i", 10**9 + 25 * (i + 1), place, 10**8))
+    return fit(ACTIVITY, RUN, FIRST, *message)
+
 
 # XML.
 POINT = '<trkpt lat="1" lon="2"/>'
@@ -87,7 +113,7 @@ def days(form, count):
 
 
 LAP = '<Lap StartTime="20{:02}-{:02}-{:02}T00:00:00Z"><DistanceMeters>5000</DistanceMeters></Lap>'
-RUN = f'<Activity Sport="Running">{LAP}</Activity>'
+ACTIVE = f'<Activity Sport="Running">{LAP}</Activity>'
 DAY = '<trk><trkseg><trkpt lat="1" lon="1"><time>20{:02}-{:02}-{:02}T00:00:00Z</time></trkpt></trkseg></trk>'
 WORKOUT = (
     '<Workout workoutActivityType="HKWorkoutActivityTypeRunning" duration="30" '
@@ -103,13 +129,16 @@ ARCHIVES = {
     "weeks in three bytes a point": packed(copies(36, "fit", week)),
     "the same in a tar": tarred(copies(36, "fit", week)),
     "definitions without end": packed(copies(60, "fit", fit(ACTIVITY, FIRST, redefined))),
+    "teleports": packed(copies(4, "fit", teleports)),
+    "a line back and forth": packed(copies(4, "fit", retraced())),
+    "hills without end": packed(copies(4, "fit", hills)),
     "sessions without end": packed(copies(6, "fit", fit(ACTIVITY, many(900_000, 18, (253, now), (2, now))))),
     "laps without end": packed(copies(6, "fit", fit(ACTIVITY, FIRST, many(900_000, 19, (253, now))))),
     "parts without end": packed(copies(6, "fit", fit(ACTIVITY, FIRST) * 150_000)),
     "tracks without end": packed(copies(6, "gpx", gpx("<trk><trkseg>", POINT, "</trkseg></trk>") * 150_000)),
     "days of one point": packed(copies(30, "gpx", gpx(days(DAY, 9_999)))),
-    "activities without points": packed(copies(30, "tcx", tcx(days(RUN, 9_999)))),
-    "activities without end": packed(copies(3, "tcx", tcx(days(RUN, 150_000)))),
+    "activities without points": packed(copies(30, "tcx", tcx(days(ACTIVE, 9_999)))),
+    "activities without end": packed(copies(3, "tcx", tcx(days(ACTIVE, 150_000)))),
     "points at one time": packed(copies(12, "gpx", gpx("<trk><trkseg>", TIMED * 80_000, "</trkseg></trk>"))),
     "elements that never close": packed(copies(3, "gpx", gpx("<a>" * 5_000_000))),
     "entities": packed(copies(4, "gpx", gpx("<trk><name>", "&amp;&#65;" * 1_500_000, "</name></trk>"))),
@@ -124,6 +153,9 @@ ARCHIVES = {
     ),
     "an index of Garmin": packed(
         [("x_summarizedActivities.json", b'[{"summarizedActivitiesExport":[' + b'{"activityId":1},' * 3_000_000 + b"{}]}]")]
+    ),
+    "indexes without end": packed(
+        [("i.zip", packed((f"{i}/activities.csv", f"Activity ID,Activity Date,Filename\n1,x,activities/{i % 10}.gpx\n") for i in range(60_000)))]
     ),
     "an index of Apple": packed([("export.xml", f"<HealthData>{WORKOUT * 300_000}</HealthData>".encode())]),
 }

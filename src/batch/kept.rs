@@ -55,7 +55,10 @@ impl<'c> Kept<'c> {
     /// The records of an input: as kept, if the file is unchanged or its content is known; else as
     /// read now.
     pub(super) fn records(&self, input: &Input, underway: &OneFile<'_>) -> Vec<Record> {
-        let read = || read::records(input, self.settings, underway);
+        self.known_or(input, || read::records(input, self.settings, underway))
+    }
+
+    fn known_or(&self, input: &Input, read: impl Fn() -> Vec<Record>) -> Vec<Record> {
         let Where::File(path) = &input.at else { return read() };
         let named = input.named.map_or("", |format| format.name);
         let Some((place, state)) = place(path) else { return read() };
@@ -66,18 +69,25 @@ impl<'c> Kept<'c> {
         }
         let Ok(hash) = hash(path) else { return read() };
         let content = self.key("content", &[&hash, named.as_bytes()]);
-        let records = self.of_content(&content, input).unwrap_or_else(|| {
+        let is_settled = state.is_settled(self.settings.cache.settled_s);
+        // A file that is being written may change again within the same tick of its clock.
+        let is_same = || {
+            self::place(path).is_some_and(|(_, after)| after == state)
+                && (is_settled || self::hash(path).is_ok_and(|after| after == hash))
+        };
+        let records = if let Some(records) = self.of_content(&content, input) {
+            records
+        } else {
             let mut records = read();
             records.iter_mut().for_each(local::look_up);
-            if records.iter().all(is_lasting) {
+            // What was read is of this content only if it was there all the time.
+            if records.iter().all(is_lasting) && is_same() {
                 self.put(content, &records);
                 self.name(&mut records, &content);
             }
             records
-        });
-        // A file that is being written may change again within the same tick of its clock.
-        let is_same = self::place(path).is_some_and(|(_, after)| after == state);
-        if is_same && state.is_settled(self.settings.cache.settled_s) {
+        };
+        if is_settled && is_same() {
             self.put(file, &content);
         }
         records
@@ -166,4 +176,39 @@ fn hash(path: &Path) -> io::Result<[u8; 32]> {
 /// the next time.
 fn is_lasting(record: &Record) -> bool {
     !matches!(&record.outcome, Outcome::Failed(failure) if ["unreadable", "internal"].contains(&failure.code))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::batch::find;
+    use crate::batch::testing::skipped;
+
+    #[test]
+    fn nothing_is_kept_of_a_file_that_was_another_when_it_was_read() {
+        let settings = Settings::default();
+        for (becomes, is_kept) in [(None, true), (Some("new"), false)] {
+            let folder = tempfile::tempdir().unwrap();
+            let [one, other] = ["one.gpx", "other.gpx"].map(|name| folder.path().join(name));
+            let records_of = |path: &Path, becomes: Option<&str>| {
+                let opened = Cache::open(&folder.path().join("cache"), &settings.cache).unwrap();
+                let cache = Arc::new(opened.cache);
+                fs::write(path, "old").unwrap();
+                let is_read = Cell::new(false);
+                Kept::new(&cache, &settings).known_or(&find(path, false)[0], || {
+                    is_read.set(true);
+                    if let Some(bytes) = becomes {
+                        fs::write(path, bytes).unwrap();
+                    }
+                    vec![skipped("a", "unknown-format")]
+                });
+                cache.flush();
+                is_read.get()
+            };
+            assert!(records_of(&one, becomes));
+            assert_eq!(!records_of(&other, None), is_kept, "{becomes:?}");
+        }
+    }
 }

@@ -245,18 +245,19 @@ fn spread(values: Vec<f32>, rows: &[usize], n: usize) -> Vec<f32> {
     column
 }
 
-/// Takes the jumps out of a coordinate: the way goes on from where it was before each.
+/// Takes the jumps out of a coordinate: the way goes on from where it was before each. What the jumps
+/// before it add up to is taken from each value at once, so that it is rounded once.
 pub(super) fn close_jumps(coordinate_m: &mut [f32], jumps: &[usize]) {
-    for &jump in jumps {
-        let Some(before) =
-            coordinate_m[..jump].iter().rev().find(|value| value.is_finite()).copied()
-        else {
-            continue;
-        };
-        let offset = coordinate_m[jump] - before;
-        if offset.is_finite() {
-            coordinate_m[jump..].iter_mut().for_each(|value| *value -= offset);
+    let less = |value: f32, offset_m: f64| (f64::from(value) - offset_m) as f32;
+    let ends = jumps.iter().skip(1).copied().chain([coordinate_m.len()]);
+    let mut offset_m = 0.0;
+    for (&jump, end) in jumps.iter().zip(ends) {
+        let (before, from) = coordinate_m.split_at_mut(jump);
+        if let Some(before) = before.iter().rev().find(|value| value.is_finite()) {
+            let more_m = less(from[0], offset_m) - before;
+            offset_m += if more_m.is_finite() { f64::from(more_m) } else { 0.0 };
         }
+        from[..end - jump].iter_mut().for_each(|value| *value = less(*value, offset_m));
     }
 }
 
@@ -300,6 +301,18 @@ mod tests {
             let total = way_m(&latitude, &longitude);
             prop_assert!((total - steps.iter().sum::<f64>()).abs() <= 1e-9 * total);
         }
+    }
+
+    #[test]
+    fn the_way_goes_on_from_before_each_jump() {
+        let nan = f32::NAN;
+        let mut east_m = [0.0, 3.0, nan, 903.5, 906.0, 909.0, nan, -91.0, -88.0];
+        close_jumps(&mut east_m, &[3, 7]);
+        let known: Vec<f32> = east_m.iter().copied().filter(|east_m| east_m.is_finite()).collect();
+        assert_eq!(known, [0.0, 3.0, 3.0, 5.5, 8.5, 8.5, 11.5]);
+        let mut none = [nan, 5.0, 6.0];
+        close_jumps(&mut none, &[1]);
+        assert_eq!(none[1..], [5.0, 6.0], "there is no way before it");
     }
 
     #[test]

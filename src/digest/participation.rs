@@ -30,7 +30,7 @@ pub(super) fn decide(recording: &Recording, summary: &mut Summary) -> bool {
     summary.participation.is_run()
 }
 
-/// Raw speeds from position to position, or of the counted distance where there are no positions.
+/// Raw speeds of the counted distance, or from position to position where there is none.
 fn runs_by_speed(recording: &Recording) -> bool {
     let samples = &recording.samples;
     let mut last: Option<(f64, (f64, f64), f64)> = None;

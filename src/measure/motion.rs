@@ -13,27 +13,23 @@ fn walking_mps(speed_mps: &[f32], settings: &MeasureSettings) -> f32 {
         speed_mps.iter().map(|&speed| u32::from(speed > from && speed < to)).sum::<u32>() as usize
     };
     let (floor, ceiling) = (settings.walk_floor_mps, settings.walk_ceiling_mps);
-    let middle = between(floor, f32::INFINITY) / 2;
+    let running = between(floor, f32::INFINITY);
+    if running == 0 {
+        return floor;
+    }
+    let middle = running / 2;
     // Whether the median is beyond what matters is counted quicker than it is picked.
     let (mut low, mut high) = (floor, ceiling / settings.walk_share);
-    let below = between(floor, high);
-    if below < middle {
+    if between(floor, high) <= middle {
         return ceiling;
     }
     // Else it is picked among few: counting is quick enough to halve what it lies between.
-    if below == middle {
-        (low, high) = (high, f32::INFINITY);
-    } else {
-        for _ in 0..HALVINGS {
-            let half = f32::midpoint(low, high);
-            (low, high) = if between(floor, half) > middle { (low, half) } else { (half, high) };
-        }
+    for _ in 0..HALVINGS {
+        let half = f32::midpoint(low, high);
+        (low, high) = if between(floor, half) > middle { (low, half) } else { (half, high) };
     }
     let is_near = |speed: &f32| *speed > floor && *speed >= low && *speed < high;
     let mut near: Vec<f32> = speed_mps.iter().copied().filter(is_near).collect();
-    if near.is_empty() {
-        return floor;
-    }
     let at = middle - between(floor, low);
     let median = *near.select_nth_unstable_by(at, f32::total_cmp).1;
     (settings.walk_share * median).clamp(floor, ceiling)
@@ -128,5 +124,12 @@ mod tests {
         }
         assert!(between > 40, "{between} medians matter");
         assert_eq!(walking_mps(&[1.0], &settings), floor);
+        // The slowest median whose share is the ceiling, and the one before it.
+        let slowest = ceiling / settings.walk_share;
+        assert_eq!(walking_mps(&[slowest; 3], &settings), ceiling);
+        assert_eq!(
+            walking_mps(&[slowest.next_down(); 3], &settings),
+            settings.walk_share * slowest.next_down()
+        );
     }
 }

@@ -39,10 +39,12 @@ pub(super) fn climbs_and_bumps(
     (from(settings.min_climb_m), bumps)
 }
 
-/// Both, in order; of those that share ground only the climb.
+/// Both, in order as each of them is; of those that share ground only the climb.
 pub(super) fn with_bumps(mut climbs: Vec<Climb>, bumps: &[Climb]) -> Vec<Climb> {
-    let apart = |a: &Climb, b: &Climb| a.end_s <= b.start_s || a.start_s >= b.end_s;
-    let beside = |bump: &&Climb| climbs.iter().all(|climb| apart(climb, bump));
+    let beside = |bump: &&Climb| {
+        let before = climbs.partition_point(|climb| climb.end_s <= bump.start_s);
+        climbs.get(before).is_none_or(|climb| climb.start_s >= bump.end_s)
+    };
     let beside: Vec<Climb> = bumps.iter().filter(beside).copied().collect();
     climbs.extend(beside);
     climbs.sort_by_key(|climb| climb.start_s);

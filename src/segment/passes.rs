@@ -99,10 +99,10 @@ fn by_altitude(series: &Series, climbs: &[Climb], settings: &SegmentSettings) ->
             && (a.distance_m - b.distance_m).abs()
                 <= settings.pass_tolerance * a.distance_m.max(b.distance_m)
     };
-    let group = climbs
-        .iter()
-        .map(|seed| climbs.iter().filter(|climb| alike(seed, climb)).copied().collect::<Vec<_>>())
-        .max_by(|a, b| a.len().cmp(&b.len()))?;
+    let alike_to = |seed: &Climb| climbs.iter().filter(|climb| alike(seed, climb)).count();
+    let seeds = climbs.iter().step_by(climbs.len().div_ceil(settings.max_pass_seeds).max(1));
+    let seed = seeds.max_by_key(|seed| alike_to(seed))?;
+    let group: Vec<Climb> = climbs.iter().filter(|climb| alike(seed, climb)).copied().collect();
     if group.len() < settings.min_passes {
         return None;
     }
@@ -218,4 +218,28 @@ fn by_ground(
             &(from..to).map(|way| (second(way + 1) - second(way)) as f32).collect::<Vec<_>>(),
         ),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Settings;
+
+    #[test]
+    fn climbs_without_end_are_held_against_some_of_them() {
+        let climb = |k: u32| {
+            let (start_s, low) = (40 * k, if k.is_multiple_of(3) { 40.0 } else { 0.0 });
+            Climb { start_s, end_s: start_s + 20, foot_m: low, gain_m: 6.0, distance_m: 80.0 }
+        };
+        let climbs: Vec<Climb> = (0..60).map(climb).collect();
+        let series = Series { speed_mps: vec![3.0; 2400], ..Series::default() };
+        let found = |max_pass_seeds| {
+            let settings = SegmentSettings { max_pass_seeds, ..Settings::default().segment };
+            by_altitude(&series, &climbs, &settings)
+        };
+        let all = found(1000);
+        assert_eq!(all.map(|passes| passes.count), Some(40));
+        // Every seventh.
+        assert_eq!(found(9), all, "of those that are alike none is left out");
+    }
 }

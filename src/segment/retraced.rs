@@ -1,6 +1,9 @@
 //! Way covered in both directions again and again, counted place by place: a turn that is missed
 //! costs a visit or two, where a chain of turns would break.
 
+use std::cmp::Reverse;
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 use super::trail::{Trail, Turn};
@@ -24,60 +27,46 @@ pub struct Retraced {
     pub grade: f32,
 }
 
-/// Cells each way of the net; beyond its edges it begins anew.
-const NET: usize = 64;
-/// No place.
-const NONE: u32 = u32::MAX;
 /// A place is judged by the way from so many places before it to so many after it.
 const ASIDE: usize = 2;
-/// No more places than this are held against one: a day of passes over it, and an end to all work.
-const MOST_AROUND: usize = 4096;
 
-/// Which places lie in which cell.
+/// Row and column of a square of the ground.
+type Cell = [i64; 2];
+
+/// Places by the cell they lie in: row by row, the last of a cell first.
 struct Net {
-    /// The last place of each cell.
-    last: Vec<u32>,
-    /// The place of the same cell before each place.
-    before: Vec<u32>,
+    places: Vec<(Cell, Reverse<u32>)>,
     /// Cells for each metre.
     per_m: f32,
 }
 
 impl Net {
     fn of(trail: &Trail, places: impl Iterator<Item = usize>, cell_m: f32) -> Self {
-        let (last, before) = (vec![NONE; NET * NET], vec![NONE; trail.second.len()]);
-        let mut net = Self { last, before, per_m: 1.0 / cell_m };
-        for place in places {
-            let (column, row) = net.cell(trail, place);
-            let last = &mut net.last[row * NET + column];
-            net.before[place] = *last;
-            *last = place as u32;
-        }
+        let mut net = Self { places: Vec::new(), per_m: 1.0 / cell_m };
+        net.places = places.map(|place| (net.cell(trail, place), Reverse(place as u32))).collect();
+        net.places.sort_unstable();
         net
     }
 
-    /// Column and row of the cell a place lies in.
-    fn cell(&self, trail: &Trail, place: usize) -> (usize, usize) {
+    /// The cell a place lies in.
+    fn cell(&self, trail: &Trail, place: usize) -> Cell {
         // Far to one side, so that cutting off is rounding down.
-        let along = |metres: f32| (metres * self.per_m + 65_536.0) as i32 as usize % NET;
+        let along = |metres: f32| (metres * self.per_m + 65_536.0) as i64;
         let [east_m, north_m] = trail.at(place);
-        (along(east_m), along(north_m))
+        [along(north_m), along(east_m)]
     }
 
-    /// The places of a cell, the last first.
-    fn places(&self, (column, row): (usize, usize)) -> impl Iterator<Item = usize> {
-        let mut next = self.last[row % NET * NET + column % NET];
-        std::iter::from_fn(move || {
-            let place = next as usize;
-            next = *self.before.get(place)?;
-            Some(place)
-        })
+    /// The places of some cells of a row.
+    fn places(&self, row: i64, columns: RangeInclusive<i64>) -> impl Iterator<Item = usize> {
+        let from = self.places.partition_point(|(cell, _)| *cell < [row, *columns.start()]);
+        let rest = self.places[from..].iter();
+        rest.take_while(move |(cell, _)| *cell <= [row, *columns.end()])
+            .map(|(_, place)| place.0 as usize)
     }
 
     /// The places of a cell and of those around it.
-    fn around(&self, (column, row): (usize, usize)) -> impl Iterator<Item = usize> {
-        let cells = (0..9).map(move |i| (column + NET - 1 + i % 3, row + NET - 1 + i / 3));
-        cells.flat_map(|cell| self.places(cell)).take(MOST_AROUND)
+    fn around(&self, [row, column]: Cell) -> impl Iterator<Item = usize> {
+        (row - 1..=row + 1).flat_map(move |row| self.places(row, column - 1..=column + 1))
     }
 }
 
@@ -114,13 +103,12 @@ pub(super) fn retraced(
         if !is_open[place] || !is_straight(series, trail, place) {
             continue;
         }
-        let cell = net.cell(trail, place);
+        let cell @ [row, column] = net.cell(trail, place);
         let ahead = heading(trail, place);
         let mut alike = 0;
-        for other in net.places(cell) {
-            // Cells of the net that fall on one another are farther apart than this.
-            let is_near = trail.is_near(place, other, 2.0 * tolerance_m);
-            if is_near && along(ahead, heading(trail, other)).is_some() {
+        // Of all headings two at most are not along one another: no cell is looked at often.
+        for other in net.places(row, column..=column) {
+            if along(ahead, heading(trail, other)).is_some() {
                 alike += 1;
                 is_open[other] = false;
             }
@@ -312,11 +300,24 @@ mod tests {
     }
 
     #[test]
-    fn hills_that_fall_on_one_cell_of_the_net_are_not_one() {
-        let apart_m = NET as f32 * Settings::default().segment.ground_tolerance_m;
-        let one = of(&way(&hill(apart_m, 4)));
-        let two = of(&way(&[hill(apart_m, 4), hill(2.0 * apart_m, 4)].concat()));
-        assert!((one.times - two.times).abs() < 0.3, "{one:?} {two:?}");
+    fn only_what_is_near_is_looked_at() {
+        // Along one line, on and half of it back again: as long as the way is, nothing of it far
+        // away is held against a place.
+        let there = [([900.0, 0.0], 4.0), ([-450.0, 0.0], 4.0)].repeat(20);
+        let corners = there.iter().scan(0.0, |east_m, ([by_m, _], speed)| {
+            *east_m += by_m;
+            Some(([*east_m, 0.0, 0.0], *speed))
+        });
+        let trail = Trail::of(&way(&corners.collect::<Vec<_>>()));
+        let (n, cell_m) = (trail.second.len(), 14.0);
+        let net = Net::of(&trail, 0..n, cell_m);
+        for place in 0..n {
+            let cell @ [row, column] = net.cell(&trail, place);
+            let is_within = |other, cells: f32| trail.is_near(place, other, 1.42 * cells * cell_m);
+            assert!(net.places(row, column..=column).all(|other| is_within(other, 1.0)));
+            assert!(net.around(cell).all(|other| is_within(other, 2.0)));
+            assert!(net.around(cell).any(|other| other == place));
+        }
     }
 
     proptest::proptest! {

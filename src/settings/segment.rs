@@ -52,6 +52,9 @@ pub struct SegmentSettings {
     pub pass_tolerance: f32,
     /// Fewest passes. Unit: count. Research §5.3: three hill efforts make a session.
     pub min_passes: usize,
+    /// So many climbs at most are held against all the others to find the most that are alike; of
+    /// more every second or third. Unit: count. Judgement: nobody climbs so often in a day.
+    pub max_pass_seeds: usize,
     /// Shortest way of a pass. Unit: m. A hill sprint of 8 s at 4 m/s.
     pub min_pass_m: f32,
     /// Longest way of a pass. Unit: m. Three minutes at 5 m/s.
@@ -85,6 +88,7 @@ impl Default for SegmentSettings {
             bump_contrast: 1.4,
             pass_tolerance: 0.35,
             min_passes: 3,
+            max_pass_seeds: 300,
             min_pass_m: 32.0,
             max_pass_m: 900.0,
             ground_tolerance_m: 14.0,

@@ -15,7 +15,7 @@ use crate::ingest::xml::{Tag, Token, Walker};
 use crate::notice::{NoticeCode, Notices};
 use crate::settings::{Limits, Settings};
 use samples::Samples;
-use workout::{Workout, WorkoutParser, instant, metres};
+use workout::{Workout, WorkoutParser, instant, metres, number};
 
 /// Whether these are the first bytes of an export.
 pub(super) fn is_health(head: &[u8]) -> bool {
@@ -165,7 +165,7 @@ impl Reader {
             "unit" => unit.push_str(&text),
             "startDate" => start = instant(&text),
             "endDate" => end = instant(&text),
-            "value" => value = text.trim().parse::<f64>().ok(),
+            "value" => value = number(&text),
             _ => {}
         });
         let (Some(is_heart_rate), Some(source), Some((start, _)), Some(value)) =

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use super::places::Places;
 use super::{Entry, Index, Of, Service, reread};
 use crate::batch::find::Input;
 use crate::batch::local::OffsetSource;
@@ -22,28 +23,30 @@ pub(in crate::batch) fn join(records: &mut Vec<Record>, inputs: &[Input], settin
     if indexes.is_empty() {
         return;
     }
-    let places: Vec<String> = records.iter().map(place).collect();
+    let places = Places::of(records);
     let mut told: Vec<(usize, &Entry)> = Vec::new();
     let mut alone = Vec::new();
-    for (at, index) in &indexes {
-        let root = root(&places[*at], index.service);
-        let is_near = |i: usize| places[i].starts_with(root);
-        let (mut found, mut missing) = by_file(&index.entries, root, &places);
+    for Export { root, service, entries } in exports(&indexes, &places) {
+        // In their order: of what is equal the first or the last is meant.
+        let mut near = places.below(root).to_vec();
+        near.sort_unstable();
         let rules = &settings.archives;
-        match index.service {
-            Service::Strava => {}
-            Service::Garmin => {
-                let tolerance_s = rules.start_tolerance_s;
-                (found, missing) = by_start(&index.entries, records, is_near, tolerance_s);
-            }
+        let (found, missing) = match service {
+            Service::Strava => by_file(&entries, root, &places),
+            Service::Garmin => by_start(&entries, records, &near, rules.start_tolerance_s),
             Service::Apple => {
-                let left = by_time(&index.entries, &mut found, records, is_near, rules);
-                alone.extend(left.into_iter().map(|entry| (*at, entry)));
+                let (mut found, missing) = by_file(&entries, root, &places);
+                alone.extend(by_time(&entries, &mut found, records, &near, rules));
+                (found, missing)
             }
-        }
+        };
         told.extend(found);
-        records[*at].notices.add(NoticeCode::IndexFileMissing, missing);
-        name_neighbours(records, &places, root, index.service);
+        for at in missing {
+            records[at].notices.add(NoticeCode::IndexFileMissing, 1);
+        }
+        for i in near {
+            name_neighbour(&mut records[i], &places.name(i)[root.len()..], service);
+        }
     }
     reread::reread(records, inputs, &told, settings);
     for (i, entry) in told {
@@ -52,12 +55,29 @@ pub(in crate::batch) fn join(records: &mut Vec<Record>, inputs: &[Input], settin
     reread::add_alone(records, &alone, settings);
 }
 
-/// Path and member as one.
-fn place(record: &Record) -> String {
-    match &record.source.member {
-        Some(member) => format!("{}/{member}", record.source.path),
-        None => record.source.path.clone(),
+/// What an index says of one activity, and the record of the index, or of that activity.
+type Told<'e> = (usize, &'e Entry);
+
+/// An export, of whose index there may be several files.
+struct Export<'i> {
+    root: &'i str,
+    service: Service,
+    entries: Vec<Told<'i>>,
+}
+
+/// The exports in order of their first index, so that what lies in each is looked through once.
+fn exports<'i>(indexes: &'i [(usize, Index)], places: &'i Places) -> Vec<Export<'i>> {
+    let mut exports: Vec<Export<'i>> = Vec::new();
+    let mut known: HashMap<(&str, Service), usize> = HashMap::new();
+    for (at, index) in indexes {
+        let (root, service) = (root(places.name(*at), index.service), index.service);
+        let number = *known.entry((root, service)).or_insert_with(|| {
+            exports.push(Export { root, service, entries: Vec::new() });
+            exports.len() - 1
+        });
+        exports[number].entries.extend(index.entries.iter().map(|entry| (*at, entry)));
     }
+    exports
 }
 
 /// Where the export of an index begins; empty or with `/` at its end.
@@ -72,46 +92,40 @@ fn root(index: &str, service: Service) -> &str {
     }
 }
 
-/// The records of the files the entries name, one for each at most, and how many files are not there.
-fn by_file<'e>(
-    entries: &'e [Entry],
-    root: &str,
-    places: &[String],
-) -> (Vec<(usize, &'e Entry)>, usize) {
-    let mut at: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (i, place) in places.iter().enumerate() {
-        at.entry(place).or_default().push(i);
-    }
-    let (mut found, mut missing) = (Vec::new(), 0);
-    for entry in entries {
+/// The records of the files the entries name, one for each at most, and of each file that is not
+/// there the index that names it.
+fn by_file<'e>(entries: &[Told<'e>], root: &str, places: &Places) -> (Vec<Told<'e>>, Vec<usize>) {
+    let at = |file: &str| Some(places.at(file)).filter(|records| !records.is_empty());
+    let (mut found, mut missing) = (Vec::new(), Vec::new());
+    for (index, entry) in entries {
         let Of::File(file) = &entry.of else { continue };
         let file = format!("{root}{file}");
-        let unpacked = || at.get(file.strip_suffix(".gz")?);
-        let packed = || at.get(format!("{file}.gz").as_str());
-        match at.get(file.as_str()).or_else(unpacked).or_else(packed) {
+        let unpacked = || at(file.strip_suffix(".gz")?);
+        let packed = || at(&format!("{file}.gz"));
+        match at(&file).or_else(unpacked).or_else(packed) {
             Some(records) => {
                 // A file with several activities is nobody's alone.
                 if let [i] = records[..] {
-                    found.push((i, entry));
+                    found.push((i, *entry));
                 }
             }
-            None => missing += 1,
+            None => missing.push(*index),
         }
     }
     (found, missing)
 }
 
-/// The records that start when the entries say, and how many entries have none.
+/// The records that start when the entries say, and the index of each entry that has none.
 fn by_start<'e>(
-    entries: &'e [Entry],
+    entries: &[Told<'e>],
     records: &[Record],
-    is_near: impl Fn(usize) -> bool,
+    near: &[usize],
     tolerance_s: f64,
-) -> (Vec<(usize, &'e Entry)>, usize) {
+) -> (Vec<Told<'e>>, Vec<usize>) {
     let mut starts: Vec<(f64, usize)> = entries
         .iter()
         .enumerate()
-        .filter_map(|(i, entry)| match entry.of {
+        .filter_map(|(i, (_, entry))| match entry.of {
             Of::Start(start) => Some((start, i)),
             _ => None,
         })
@@ -119,46 +133,46 @@ fn by_start<'e>(
     starts.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut is_found = vec![false; entries.len()];
     let mut found = Vec::new();
-    for (i, record) in records.iter().enumerate().filter(|(i, _)| is_near(*i)) {
-        let Some(start) = record.start_time_s() else { continue };
+    for &i in near {
+        let Some(start) = records[i].start_time_s() else { continue };
         let from = starts.partition_point(|&(other, _)| other < start - tolerance_s);
         let near = starts[from..].iter().take_while(|(other, _)| *other <= start + tolerance_s);
         let nearest = near.min_by(|a, b| (a.0 - start).abs().total_cmp(&(b.0 - start).abs()));
         if let Some(&(_, entry)) = nearest {
             is_found[entry] = true;
-            found.push((i, &entries[entry]));
+            found.push((i, entries[entry].1));
         }
     }
-    (found, starts.iter().filter(|(_, entry)| !is_found[*entry]).count())
+    let missing = starts.iter().filter(|(_, entry)| !is_found[*entry]);
+    (found, missing.map(|(_, entry)| entries[*entry].0).collect())
 }
 
 /// Adds the records within whose time the other entries are, and gives the runs that have none.
 fn by_time<'e>(
-    entries: &'e [Entry],
-    found: &mut Vec<(usize, &'e Entry)>,
+    entries: &[Told<'e>],
+    found: &mut Vec<Told<'e>>,
     records: &[Record],
-    is_near: impl Fn(usize) -> bool,
+    near: &[usize],
     rules: &Archives,
-) -> Vec<&'e Entry> {
+) -> Vec<Told<'e>> {
     let mut is_told: HashSet<usize> = found.iter().map(|(i, _)| *i).collect();
-    let mut spans: Vec<(f64, f64, usize)> = records
+    let mut spans: Vec<(f64, f64, usize)> = near
         .iter()
-        .enumerate()
-        .filter(|(i, _)| is_near(*i) && !is_told.contains(i))
-        .filter_map(|(i, record)| {
-            let start = record.start_time_s()?;
-            Some((start, start + record.digest()?.summary.elapsed_time_s?, i))
+        .filter(|i| !is_told.contains(i))
+        .filter_map(|&i| {
+            let start = records[i].start_time_s()?;
+            Some((start, start + records[i].digest()?.summary.elapsed_time_s?, i))
         })
         .collect();
     spans.sort_by(|a, b| a.0.total_cmp(&b.0));
     // A workout with several routes has as many entries; one found is enough.
     let mut is_done: HashSet<_> = found.iter().map(|(_, entry)| workout(entry)).collect();
-    let mut left: Vec<&Entry> = Vec::new();
-    for entry in entries.iter().filter(|entry| entry.during().is_some()) {
+    let mut left = Vec::new();
+    for &(index, entry) in entries {
+        let Some((start, end)) = entry.during() else { continue };
         if !is_done.insert(workout(entry)) {
             continue;
         }
-        let Some((start, end)) = entry.during() else { continue };
         // No route that overlaps begins more than its own length before: a day is plenty.
         let from = spans.partition_point(|span| span.0 < start - 86_400.0);
         let near = spans[from..].iter().take_while(|span| span.0 < end);
@@ -172,7 +186,7 @@ fn by_time<'e>(
                 is_told.insert(span.2);
                 found.push((span.2, entry));
             }
-            None if entry.measured.is_some() => left.push(entry),
+            None if entry.measured.is_some() => left.push((index, entry)),
             None => {}
         }
     }
@@ -192,17 +206,13 @@ fn overlap(one: (f64, f64), other: (f64, f64)) -> f64 {
     (both / (one.1 - one.0).min(other.1 - other.0)).clamp(0.0, 1.0)
 }
 
-/// Says what the files beside an index are.
-fn name_neighbours(records: &mut [Record], places: &[String], root: &str, service: Service) {
-    for (record, place) in records.iter_mut().zip(places) {
-        let Outcome::NoActivity(reason) = &mut record.outcome else { continue };
-        let Some(below) = place.strip_prefix(root).filter(|_| reason.code == "unknown-format")
-        else {
-            continue;
-        };
-        if let Some(other) = neighbour(below, service) {
-            *reason = other;
-        }
+/// Says what a file is that lies beside an index, by its path from the folder of the index.
+fn name_neighbour(record: &mut Record, below: &str, service: Service) {
+    if let Outcome::NoActivity(reason) = &mut record.outcome
+        && reason.code == "unknown-format"
+        && let Some(other) = neighbour(below, service)
+    {
+        *reason = other;
     }
 }
 
@@ -276,6 +286,7 @@ fn set_sport(record: &mut Record, sport: &'static str, sub_sport: Option<&'stati
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::notice::Notices;
 
     #[test]
     fn a_file_named_again_and_again_does_not_multiply_its_activities() {
@@ -283,10 +294,41 @@ mod tests {
         let (name, sport) = (Some("Early".into()), None);
         let entry =
             Entry { of, name, description: None, sport, utc_offset_s: None, measured: None };
-        let entries = vec![entry; 50];
-        let places = |count: usize| vec!["export/activities/1.gpx".to_string(); count];
-        assert_eq!(by_file(&entries, "export/", &places(1)).0.len(), 50);
-        assert_eq!(by_file(&entries, "export/", &places(40)), (vec![], 0), "nobody's alone");
-        assert_eq!(by_file(&entries, "other/", &places(1)), (vec![], 50));
+        let entries = vec![(7, &entry); 50];
+        let places = |count| Places::new(vec!["export/activities/1.gpx".to_string(); count]);
+        let by_file = |root, count| {
+            let (found, missing) = by_file(&entries, root, &places(count));
+            (found.len(), missing)
+        };
+        assert_eq!(by_file("export/", 1), (50, vec![]));
+        assert_eq!(by_file("export/", 40), (0, vec![]), "nobody's alone");
+        assert_eq!(by_file("other/", 1), (0, vec![7; 50]));
+    }
+
+    #[test]
+    fn an_export_is_looked_through_once_however_many_files_its_index_has() {
+        let entry = |start| Entry {
+            of: Of::Start(start),
+            name: None,
+            description: None,
+            sport: None,
+            utc_offset_s: None,
+            measured: None,
+        };
+        let index = |service, start| {
+            let (entries, notices) = (vec![entry(start)], Notices::default());
+            Index { service, entries, notices }
+        };
+        let names = ["a/DI_CONNECT/x/0.json", "b/activities.csv", "a/DI_CONNECT/x/1.json"];
+        let places = Places::new(names.map(Into::into).to_vec());
+        let indexes: Vec<(usize, Index)> =
+            [(0, Service::Garmin), (1, Service::Strava), (2, Service::Garmin)]
+                .map(|(at, service)| (at, index(service, 1e9 + at as f64)))
+                .to_vec();
+        let exports: Vec<(&str, Vec<usize>)> = exports(&indexes, &places)
+            .iter()
+            .map(|export| (export.root, export.entries.iter().map(|(at, _)| *at).collect()))
+            .collect();
+        assert_eq!(exports, [("a/DI_CONNECT/", vec![0, 2]), ("b/", vec![1])]);
     }
 }

@@ -7,8 +7,10 @@ mod apple;
 mod garmin;
 mod join;
 mod measured;
+mod places;
 mod reread;
 mod strava;
+mod table;
 
 use std::io::Read;
 use std::sync::Arc;
@@ -31,7 +33,7 @@ pub(super) struct Index {
 }
 
 /// Whose export it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) enum Service {
     /// `activities.csv` beside the folder `activities`.
     Strava,

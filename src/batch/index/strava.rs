@@ -1,6 +1,7 @@
 //! `activities.csv` of a Strava export. Its headers are in the language of the runner and its
 //! layout has changed more than once: columns are found by what is in them.
 
+use super::table::{self, Row};
 use super::{Entry, Index, Of, Service, told};
 use crate::ingest::xml;
 use crate::notice::{NoticeCode, Notices};
@@ -46,36 +47,30 @@ pub(super) fn parse(bytes: &[u8], most: usize) -> Option<Index> {
     }
     // A spreadsheet saves it in its own way.
     let (table, _) = xml::decode(bytes);
-    let first = table.lines().next()?;
-    let is_more = first.matches(';').count() > first.matches(',').count();
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(if is_more { b';' } else { b',' })
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(table.as_bytes());
-    let mut rows = reader.byte_records().map_while(Result::ok);
+    // One more tells whether there are more.
+    let mut rows = table::rows(&table, most.saturating_add(2)).into_iter();
     let header = rows.next()?;
-    let table: Vec<csv::ByteRecord> = rows.by_ref().take(most).collect();
+    let mut rows: Vec<Row> = rows.collect();
     let mut notices = Notices::default();
-    notices.add(NoticeCode::IndexEntriesDropped, usize::from(rows.next().is_some()));
-    let rows = table;
+    notices.add(NoticeCode::IndexEntriesDropped, usize::from(rows.len() > most));
+    rows.truncate(most);
     let file = file_column(&rows)?;
-    let with_file: Vec<&csv::ByteRecord> =
+    let with_file: Vec<&Row> =
         rows.iter().filter(|row| row.get(file).is_some_and(is_file)).collect();
     let id = (0..file)
         .find(|&column| with_file.iter().all(|row| row.get(column).is_some_and(is_number)))?;
     let named = |words: &[&str]| {
         let is_one = |cell: &[u8]| words.contains(&text(cell).trim().to_lowercase().as_str());
-        header.iter().position(is_one)
+        header.cells().position(is_one)
     };
     let name = named(NAMES).unwrap_or(id + NAME_AFTER_ID);
     let kind = named(TYPES).unwrap_or(id + TYPE_AFTER_ID);
     let description = named(DESCRIPTIONS).unwrap_or(id + DESCRIPTION_AFTER_ID);
-    let cell = |row: &csv::ByteRecord, column: usize| {
+    let cell = |row: &Row, column: usize| {
         row.get(column).filter(|_| column != file).and_then(|cell| told(&text(cell)))
     };
-    let entry = |row: &&csv::ByteRecord| Entry {
-        of: Of::File(text(&row[file]).trim().into()),
+    let entry = |row: &&Row| Entry {
+        of: Of::File(text(row.get(file).unwrap_or_default()).trim().into()),
         name: cell(row, name),
         description: cell(row, description),
         sport: cell(row, kind).and_then(|word| xml::sport(&word)),
@@ -91,10 +86,10 @@ pub(super) fn parse(bytes: &[u8], most: usize) -> Option<Index> {
 const FOLDER: &str = "activities/";
 
 /// The column with the most cells that are files of activities.
-fn file_column(rows: &[csv::ByteRecord]) -> Option<usize> {
+fn file_column(rows: &[Row]) -> Option<usize> {
     let mut files: Vec<usize> = Vec::new();
     for row in rows {
-        for (column, _) in row.iter().enumerate().filter(|(_, cell)| is_file(cell)) {
+        for (column, _) in row.cells().enumerate().filter(|(_, cell)| is_file(cell)) {
             if column >= files.len() {
                 files.resize(column + 1, 0);
             }

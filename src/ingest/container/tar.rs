@@ -106,7 +106,7 @@ pub(super) fn open(
                 let member = zip::join(path, name.strip_prefix("./").unwrap_or(&name));
                 let mut file = File { kind, name: &name, size, start: reader.at };
                 file.visit(opener, member, &mut reader, notices, depth);
-                reader.pass((file.start + size).saturating_sub(reader.at));
+                reader.pass(file.start.saturating_add(size).saturating_sub(reader.at));
                 reader.pass_padding(size);
             }
         }

@@ -439,3 +439,14 @@ fn long_names_and_sizes_of_extended_headers_are_read_within_bounds() {
     assert_eq!(seen[0], whole(&path));
     assert!(seen[1].1.as_ref().is_err_and(|error| error.code() == "malformed"));
 }
+
+#[test]
+fn a_member_said_to_be_larger_than_any_file_is_the_last() {
+    let mut builder = ::tar::Builder::new(Vec::new());
+    builder.append_pax_extensions([("size", &b"18446744073709551615"[..])]).unwrap();
+    let bytes = [builder.into_inner().unwrap()[..1024].to_vec(), tape(&[("1.gpx", TEXT)])].concat();
+    let seen = open(&bytes);
+    let codes: Vec<_> =
+        seen.iter().map(|(_, bytes, _)| bytes.as_ref().unwrap_err().code()).collect();
+    assert_eq!(codes, ["too-large", "malformed"]);
+}

@@ -1,7 +1,8 @@
 //! Numbers and times as devices write them.
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::{Offset, TimeZone};
 
 /// A finite number; a decimal comma is a point. `Ok(None)` where the device says it has none.
 pub(crate) fn number(text: &str) -> Result<Option<f64>, Unreadable> {
@@ -148,7 +149,8 @@ fn midnight(date: &[u8; 10]) -> Option<i64> {
 fn unusual(text: &str) -> Option<(f64, i32)> {
     let seconds = |timestamp: jiff::Timestamp| timestamp.as_nanosecond() as f64 / 1e9;
     if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
-        return Some((seconds(timestamp), 0));
+        let offset = Pieces::parse(text).ok()?.to_numeric_offset();
+        return Some((seconds(timestamp), offset.map_or(0, Offset::seconds)));
     }
     let civil: jiff::civil::DateTime = text.parse().ok()?;
     Some((seconds(TimeZone::UTC.to_timestamp(civil).ok()?), 0))
@@ -202,6 +204,22 @@ mod tests {
             clock.seconds(text).unwrap();
         }
         assert_eq!(clock.utc_offset_s, Some(7200));
+    }
+
+    #[test]
+    fn an_unusual_time_has_its_offset_too() {
+        for (text, offset) in [
+            ("2024-05-01T08:02+02:00", Some(7200)),
+            ("20240501T023200-0330", Some(-12_600)),
+            ("2024-05-01T08:02+02:00[Europe/Berlin]", Some(7200)),
+            ("20240501T060200Z", None),
+            ("2024-05-01T06:02+00:00", None),
+            ("2024-05-01T06:02", None),
+        ] {
+            let mut clock = Clock::default();
+            assert_eq!(clock.seconds(text), Ok(Some(1_714_543_320.0)), "{text}");
+            assert_eq!(clock.utc_offset_s, offset, "{text}");
+        }
     }
 
     #[test]

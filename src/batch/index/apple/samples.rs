@@ -69,10 +69,10 @@ impl Samples {
 
     /// Takes a distance; what took longer than a quarter of an hour is no measurement of a run.
     pub(super) fn way(&mut self, start_s: f64, end_s: f64, metres: f64, source: u8) {
-        let seconds = end_s - start_s;
-        if metres >= 0.0 && (0.0..=900.0).contains(&seconds) && self.has_room() {
-            let (seconds, metres) = (seconds as u16, metres as f32);
-            self.ways.push(Way { end_s: end_s as u32, seconds, source, metres });
+        let (seconds, metres) = (end_s - start_s, metres as f32);
+        let is_sane = (0.0..f32::INFINITY).contains(&metres) && (0.0..=900.0).contains(&seconds);
+        if is_sane && self.has_room() {
+            self.ways.push(Way { end_s: end_s as u32, seconds: seconds as u16, source, metres });
         }
     }
 

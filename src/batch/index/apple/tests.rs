@@ -43,6 +43,28 @@ fn of_all_samples_those_within_the_workout_are_kept() {
 }
 
 #[test]
+fn numbers_without_end_are_none() {
+    for (of_time, of_way) in
+        [("inf", "NaN"), ("nan", "infinity"), ("1e400", "1e400"), ("1.1e307", "1e308")]
+    {
+        let workout = running("")
+            .replace("duration='0.5'", &format!("duration='{of_time}'"))
+            .replace("totalDistance='1'", &format!("totalDistance='{of_way}'"));
+        let sum = format!(
+            "<WorkoutStatistics type='HKQuantityTypeIdentifierDistanceWalkingRunning' sum='{of_way}' unit='mi'/>"
+        );
+        for workout in [workout.clone(), workout.replace("</Workout>", &(sum + "</Workout>"))] {
+            let way = beat(20, 140).replace("HeartRate", "DistanceWalkingRunning");
+            let index = read(&(way.replace("140", of_way) + &workout));
+            let measured = index.entries[0].measured.as_ref().unwrap();
+            let totals = &measured.totals;
+            assert_eq!((totals.timer_time_s, totals.distance_m), (None, None), "{of_time}");
+            assert!(measured.way.is_empty(), "{:?}", measured.way);
+        }
+    }
+}
+
+#[test]
 fn of_several_routes_none_has_the_time_of_the_whole() {
     let route = |number: u32| {
         format!("<WorkoutRoute><FileReference path='/workout-routes/{number}.gpx'/></WorkoutRoute>")

@@ -97,7 +97,8 @@ impl WorkoutParser {
                 _ => {}
             },
             "WorkoutStatistics" if is("type").ends_with("DistanceWalkingRunning") => {
-                open.distance_m = is("sum").parse().ok().map(|sum| metres(sum, &is("unit")));
+                open.distance_m =
+                    number(&is("sum")).and_then(|sum| finite(metres(sum, &is("unit"))));
             }
             "WorkoutEvent" => {
                 /// A pause each second of a day.
@@ -154,9 +155,9 @@ fn workout(tag: Tag<'_>) -> Workout {
             }
         }
         "endDate" => workout.end_s = instant(&text).map_or(0.0, |end| end.0),
-        "duration" => duration = text.parse::<f64>().ok(),
+        "duration" => duration = number(&text),
         "durationUnit" => duration_unit = text.into(),
-        "totalDistance" => distance = text.parse::<f64>().ok().filter(|&total| total > 0.0),
+        "totalDistance" => distance = number(&text).filter(|&total| total > 0.0),
         "totalDistanceUnit" => distance_unit = text.into(),
         _ => {}
     });
@@ -165,9 +166,19 @@ fn workout(tag: Tag<'_>) -> Workout {
         "hr" | "h" => 3600.0,
         _ => 1.0,
     };
-    workout.duration_s = duration.map(|duration| duration * seconds);
-    workout.distance_m = distance.map(|distance| metres(distance, &distance_unit));
+    workout.duration_s = duration.and_then(|duration| finite(duration * seconds));
+    workout.distance_m = distance.and_then(|distance| finite(metres(distance, &distance_unit)));
     workout
+}
+
+/// A finite number.
+pub(super) fn number(text: &str) -> Option<f64> {
+    xml::number(text).ok().flatten()
+}
+
+/// Large numbers may be too large in another unit.
+fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
 }
 
 /// A length in metres.
