@@ -69,32 +69,64 @@ fn d_prime(log: &Log<'_>, at: &Fitness) -> Option<f64> {
 }
 
 /// Threshold now against the beginning of the weeks looked at.
-pub(super) fn say(log: &Log<'_>, said: &mut Said<'_>) {
-    let is_known = |run: &&Run<'_>| {
-        run.threshold().is_some_and(|known| known.source != ThresholdSource::Single)
-    };
-    let last = log.window().rev().find(is_known);
-    let before = log.runs.iter().rev().filter(|run| log.age(run.date) >= log.days()).find(is_known);
-    let first = before.or_else(|| log.window().find(is_known));
-    let (Some(first), Some(last)) = (first, last) else { return };
-    let (Some(then), Some(now)) = (first.threshold(), last.threshold()) else { return };
-    if now.source == ThresholdSource::User {
-        return;
+pub(super) struct Change<'l> {
+    first: Date,
+    last: Date,
+    runs: [usize; 2],
+    then: &'l Threshold,
+    now: &'l Threshold,
+    /// Change of speed, as a share.
+    share: f64,
+    /// One standard error of it.
+    error: f64,
+    /// Whether it is more than chance.
+    is_clear: bool,
+}
+
+impl<'l> Change<'l> {
+    /// `None` where nothing or the athlete alone tells of it.
+    pub(super) fn of(log: &'l Log<'_>) -> Option<Self> {
+        let is_known = |run: &&Run<'_>| {
+            run.threshold().is_some_and(|known| known.source != ThresholdSource::Single)
+        };
+        let last = log.window().rev().find(is_known)?;
+        let mut before = log.runs.iter().rev().filter(|run| log.age(run.date) >= log.days());
+        let first = before.find(is_known).or_else(|| log.window().find(is_known))?;
+        let (then, now) = (first.threshold()?, last.threshold()?);
+        if now.source == ThresholdSource::User {
+            return None;
+        }
+        let share = now.speed_mps / then.speed_mps - 1.0;
+        let error = then.uncertainty_mps.hypot(now.uncertainty_mps) / now.speed_mps;
+        let is_clear = share.abs() > log.settings().trend_errors * error;
+        let (runs, dates) = ([first.id, last.id], [first.date, last.date]);
+        Some(Self { first: dates[0], last: dates[1], runs, then, now, share, error, is_clear })
     }
+
+    /// Change of speed a week, as a share, where it is clear over at least four weeks.
+    pub(super) fn a_week(&self) -> Option<f64> {
+        let weeks = days_between(self.first, self.last) as f64 / 7.0;
+        (self.is_clear && weeks >= 4.0).then(|| self.share / weeks)
+    }
+}
+
+/// Says how the threshold changed.
+pub(super) fn say(log: &Log<'_>, said: &mut Said<'_>) {
+    let Some(found) = Change::of(log) else { return };
+    let Change { then, now, .. } = found;
     let units = log.asked.units;
-    let change = now.speed_mps / then.speed_mps - 1.0;
-    let error = then.uncertainty_mps.hypot(now.uncertainty_mps) / now.speed_mps;
     let seconds = |threshold: &Threshold| units.metres() / threshold.speed_mps;
     let faster = seconds(then) - seconds(now);
-    let is_clear = change.abs() > log.settings().trend_errors * error;
-    let (stance, word) = match (is_clear, change > 0.0) {
-        (true, true) => (Stance::Good, format!("{faster:.0} s faster than on {}", day(first.date))),
+    let (stance, word) = match (found.is_clear, found.share > 0.0) {
+        (true, true) => {
+            (Stance::Good, format!("{faster:.0} s faster than on {}", day(found.first)))
+        }
         (true, false) => {
-            (Stance::Fact, format!("{:.0} s slower than on {}", -faster, day(first.date)))
+            (Stance::Fact, format!("{:.0} s slower than on {}", -faster, day(found.first)))
         }
         (false, _) => (
             Stance::Fact,
-            format!("no clear change since {} ({})", day(first.date), units.pace(then.speed_mps)),
+            format!("no clear change since {} ({})", day(found.first), units.pace(then.speed_mps)),
         ),
     };
     let text = format!(
@@ -105,8 +137,8 @@ pub(super) fn say(log: &Log<'_>, said: &mut Said<'_>) {
     let values = [
         ("speed_mps", now.speed_mps),
         ("speed_before_mps", then.speed_mps),
-        ("change", change),
-        ("change_error", error),
+        ("change", found.share),
+        ("change_error", found.error),
     ];
-    said.say(Rule::Threshold, stance, text, values, [first.id, last.id]);
+    said.say(Rule::Threshold, stance, text, values, found.runs);
 }

@@ -3,13 +3,12 @@
 use jiff::civil::Date;
 
 use super::base::day;
+use super::fitness::Change;
 use super::predict::{self, Prediction};
 use super::records::distance_name;
-use super::run::Run;
 use super::statement::{Rule, Said, Stance};
 use super::trend::median;
 use super::{Log, days_between};
-use crate::athlete::ThresholdSource;
 use crate::units::clock;
 
 /// A time aimed for.
@@ -56,7 +55,12 @@ pub(super) fn standing(
     let predictions =
         if at_hand.is_empty() { predict::over(log, goal.distance_m) } else { at_hand };
     let Some(today_s) = median(predictions.iter().map(|found| found.time_s).collect()) else {
-        said.hold(Rule::Goal, "no run of the last months tells what could be run today".into());
+        let why = if predict::is_in_range(goal.distance_m) {
+            "no run of the last months tells what could be run today"
+        } else {
+            "no method predicts times below 1500 m or beyond the marathon"
+        };
+        said.hold(Rule::Goal, why.into());
         return None;
     };
     let own = median(predictions.iter().map(|found| found.error_s).collect()).unwrap_or(0.0);
@@ -66,7 +70,7 @@ pub(super) fn standing(
         today_s,
         error_s: own.max(spread),
         gap_s: today_s - goal.time_s,
-        trend_s_per_week: trend(log, today_s),
+        trend_s_per_week: Change::of(log).and_then(|found| found.a_week()).map(|won| today_s * won),
         weeks_left: goal
             .race
             .map(|race| days_between(log.as_of, race))
@@ -77,22 +81,6 @@ pub(super) fn standing(
     };
     say(&standing, said);
     Some(standing)
-}
-
-/// Seconds won a week, as threshold speed changed over the weeks looked at; `None` where it did not
-/// clearly.
-fn trend(log: &Log<'_>, today_s: f64) -> Option<f64> {
-    let is_known = |run: &&Run<'_>| {
-        run.threshold().is_some_and(|known| known.source == ThresholdSource::History)
-    };
-    let first = log.window().find(is_known)?;
-    let last = log.window().rev().find(is_known)?;
-    let weeks = days_between(first.date, last.date) as f64 / 7.0;
-    let (then, now) = (first.threshold()?, last.threshold()?);
-    let change = now.speed_mps / then.speed_mps - 1.0;
-    let error = then.uncertainty_mps.hypot(now.uncertainty_mps) / now.speed_mps;
-    let is_clear = change.abs() > log.settings().trend_errors * error;
-    (weeks >= 4.0 && is_clear).then(|| today_s * change / weeks)
 }
 
 fn say(standing: &Standing, said: &mut Said<'_>) {

@@ -27,6 +27,9 @@ pub(super) fn smoothed(daily: &[f64], days: f64) -> Vec<f64> {
 
 /// Mean over standard deviation of seven daily loads (Foster 1998), at most 10; `None` without load.
 pub(super) fn monotony(week: &[f64]) -> Option<f64> {
+    if week.len() < 7 {
+        return None;
+    }
     let n = week.len() as f64;
     let mean = week.iter().sum::<f64>() / n;
     let variance = week.iter().map(|load| (load - mean).powi(2)).sum::<f64>() / n;

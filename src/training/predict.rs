@@ -53,6 +53,14 @@ const HALF_MARATHON_M: f64 = 21_097.5;
 /// Where critical speed predicts, in metres: below, reserves decide; above, endurance.
 const CRITICAL_SPEED_M: std::ops::RangeInclusive<f64> = 3000.0..=20_000.0;
 
+/// Where any method predicts, in metres: what VDOT and Riegel's law were found on.
+const IN_RANGE_M: std::ops::RangeInclusive<f64> = 1500.0..=42_195.0;
+
+/// Whether any method predicts times over a distance in metres.
+pub(super) fn is_in_range(distance_m: f64) -> bool {
+    IN_RANGE_M.contains(&distance_m)
+}
+
 /// VDOT of a time over a distance in metres: oxygen cost of the speed over the share of the maximum
 /// that can be held so long, in ml/kg/min (Daniels & Gilbert 1979).
 pub fn vdot(distance_m: f64, time_s: f64) -> f64 {
@@ -111,7 +119,8 @@ pub(super) fn over(log: &Log<'_>, distance_m: f64) -> Vec<Prediction> {
         let share = settings.error_critical_speed.hypot(own);
         found.push(make(Method::CriticalSpeed, time_s, share, None));
     }
-    if let Some((run, effort)) = best_effort(log, settings.prediction_least_m, |_| true) {
+    let effort = best_effort(log, settings.prediction_least_m, |_| true);
+    if let Some((run, effort)) = effort.filter(|_| is_in_range(distance_m)) {
         let is_far = distance_m > HALF_MARATHON_M;
         let share = if is_far { settings.error_marathon } else { settings.error_effort };
         let time_s = vdot_time_s(vdot(effort.distance_m, effort.time_s), distance_m);

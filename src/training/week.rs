@@ -178,8 +178,10 @@ pub(super) fn weeks(
     let fitness = load::smoothed(&daily, asked.settings.fitness_days);
     let fatigue = load::smoothed(&daily, asked.settings.fatigue_days);
     let mut weeks: Vec<Week> = weeks.into_values().collect();
+    // The last week may not be over, and days to come are no rest.
+    let told = usize::try_from(days_between(first, as_of) + 1).unwrap_or(0);
     for (at, week) in weeks.iter_mut().enumerate() {
-        let days = 7 * at..7 * (at + 1);
+        let days = 7 * at..(7 * (at + 1)).min(told);
         week.fitness = fitness[days.end - 1];
         week.fatigue = fatigue[days.end - 1];
         week.monotony = load::monotony(&daily[days]);

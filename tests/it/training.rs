@@ -293,6 +293,26 @@ fn a_goal_is_set_against_what_could_be_run_today() {
     assert!((standing.gap_s - (standing.today_s - 2300.0)).abs() < 1e-9);
     assert!(standing.weeks_left.is_some_and(|weeks| (7.9..8.1).contains(&weeks)), "{standing:?}");
     assert_eq!(standing.predictions.len(), 3);
+    // What no method was made for is not predicted.
+    for distance_m in [400.0, 100_000.0] {
+        let goal = Goal { distance_m, ..goal };
+        let training = self::training(&Athlete::default(), &days, &[], Some(goal));
+        assert!(training.goal.is_none());
+        let held = training.held_back.iter().find(|held| held.rule.name() == "goal").unwrap();
+        assert!(held.text.contains("no method predicts"), "{held:?}");
+    }
+}
+
+#[test]
+fn days_to_come_are_no_rest() {
+    let days = season(6, |_| (0..7).map(|day| (day, easy(8.0))).collect());
+    let whole = training(&Athlete::default(), &days, &[], None).weeks;
+    // The last week ends on its Tuesday.
+    let begun = training(&Athlete::default(), &days[..5 * 7 + 2], &[], None).weeks;
+    let (before, last) = (&begun[4], &begun[5]);
+    assert_eq!(before.monotony, whole[4].monotony);
+    assert_eq!(last.monotony, None, "of two days");
+    assert!(last.fatigue > 0.9 * before.fatigue, "{last:?} {before:?}");
 }
 
 #[test]
