@@ -23,14 +23,17 @@ pub(super) fn cut(levels: &[Level], seconds: &[u32], uncertainty_s: f32) -> Vec<
 
 fn halves(level: &Level, second: u32, uncertainty_s: f32) -> (Level, Level) {
     let share = (second - level.start_s) as f32 / level.duration_s();
-    let whole = |seconds: u32| (seconds as f32 * share).round() as u32;
+    // Rounded together, so that no part holds more seconds than it lasts.
+    let until = |seconds: u32| (seconds as f32 * share).round() as u32;
+    let stop_s = until(level.stop_s);
+    let idle_s = until(level.stop_s + level.walk_s);
     let head = Level {
         end_s: second,
         distance_m: level.distance_m * share,
         rise_m: level.rise_m * share,
-        stop_s: whole(level.stop_s),
-        walk_s: whole(level.walk_s),
-        gap_s: whole(level.gap_s),
+        stop_s,
+        walk_s: idle_s - stop_s,
+        gap_s: until(level.stop_s + level.walk_s + level.gap_s) - idle_s,
         ..*level
     };
     let tail = Level {
@@ -57,6 +60,30 @@ pub(super) fn between(levels: &[Level], start_s: f64, end_s: f64) -> Option<Stre
 mod tests {
     use super::*;
     use crate::classify::efforts::tests::flat;
+
+    proptest::proptest! {
+        #[test]
+        fn no_part_holds_more_than_it_lasts(
+            stop_s in 0..60_u32,
+            walk_s in 0..60_u32,
+            gap_s in 0..60_u32,
+            run_s in 0..9_u32,
+            at in 0.0..1.0_f64,
+        ) {
+            let idle_s = stop_s + walk_s + gap_s;
+            let level = Level { stop_s, walk_s, gap_s, ..flat(&[(idle_s + run_s + 2, 3.0)])[0] };
+            let second = 1 + (at * f64::from(idle_s + run_s)) as u32;
+            let parts = cut(&[level], &[second], 0.0);
+            for part in &parts {
+                let held_s = part.stop_s + part.walk_s + part.gap_s;
+                proptest::prop_assert!(held_s <= part.end_s - part.start_s, "{part:?}");
+            }
+            let sum = |of: fn(&Level) -> u32| parts.iter().map(of).sum::<u32>();
+            proptest::prop_assert_eq!(sum(|part| part.stop_s), stop_s);
+            proptest::prop_assert_eq!(sum(|part| part.walk_s), walk_s);
+            proptest::prop_assert_eq!(sum(|part| part.gap_s), gap_s);
+        }
+    }
 
     #[test]
     fn parts_hold_what_the_whole_held() {

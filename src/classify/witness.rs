@@ -33,7 +33,8 @@ pub(super) fn laps(digest: &Digest, settings: &ClassifySettings) -> Option<Marke
     let levels = &digest.segments.levels;
     let end_s = levels.last()?.end_s;
     let parts = parts(&digest.laps, digest.summary.start_time_s?, end_s, settings);
-    if parts.len() < 3 {
+    // Efforts and what lies between them.
+    if !(3..=2 * settings.most_efforts + 1).contains(&parts.len()) {
         return None;
     }
     let edges: Vec<u32> = parts.iter().map(|part| part.start_s).collect();
@@ -43,6 +44,7 @@ pub(super) fn laps(digest: &Digest, settings: &ClassifySettings) -> Option<Marke
     let stretches: Vec<Stretch> = parts.iter().filter_map(stretch).collect();
     let mut speeds: Vec<f64> = stretches.iter().map(|stretch| stretch.gap_speed_mps).collect();
     speeds.sort_by(f64::total_cmp);
+    speeds.dedup();
     let proposals = speeds.windows(2).filter_map(|pair| {
         let efforts = above(&levels, &stretches, f64::midpoint(pair[0], pair[1]));
         let efforts = without_ends(efforts, settings);
@@ -64,14 +66,9 @@ pub(super) fn laps(digest: &Digest, settings: &ClassifySettings) -> Option<Marke
 
 /// Neighbouring parts faster than the dividing speed, put together.
 fn above(levels: &[Level], parts: &[Stretch], divide_mps: f64) -> Vec<Stretch> {
-    let mut efforts: Vec<Stretch> = Vec::new();
-    for part in parts.iter().filter(|part| part.gap_speed_mps > divide_mps) {
-        match efforts.last_mut() {
-            Some(last) if last.to == part.from => *last = Stretch::of(levels, last.from, part.to),
-            _ => efforts.push(*part),
-        }
-    }
-    efforts
+    let fast: Vec<&Stretch> = parts.iter().filter(|part| part.gap_speed_mps > divide_mps).collect();
+    let together = fast.chunk_by(|part, next| part.to == next.from);
+    together.map(|parts| Stretch::of(levels, parts[0].from, parts[parts.len() - 1].to)).collect()
 }
 
 /// A warm-up and a cool-down are faster than walking back down a hill, and no efforts all the same:
@@ -190,6 +187,29 @@ mod tests {
         let warm_up = (0.0, LapTrigger::Manual, 1800.0, None);
         let laps: Vec<_> = [warm_up].into_iter().chain(laps).collect();
         assert!(marked(&laps).is_none());
+    }
+
+    #[test]
+    fn more_laps_than_anybody_presses_mark_nothing() {
+        let settings = ClassifySettings::default();
+        let marked = |count: u32| {
+            let plan: Vec<(u32, f32)> =
+                (0..count).map(|i| (10, if i % 2 == 0 { 3.0 } else { 4.6 })).collect();
+            let mut digest = Digest::default();
+            digest.segments.levels = flat(&plan);
+            digest.summary.start_time_s = Some(1e9);
+            digest.laps = (0..count)
+                .map(|i| Lap {
+                    start_time_s: 1e9 + f64::from(10 * i),
+                    trigger: LapTrigger::Manual,
+                    ..Lap::default()
+                })
+                .collect();
+            super::laps(&digest, &settings)
+        };
+        let most = 2 * settings.most_efforts as u32 + 1;
+        assert_eq!(marked(most).unwrap().comb.main.len(), settings.most_efforts);
+        assert!(marked(most + 1).is_none());
     }
 
     #[test]
