@@ -25,7 +25,7 @@ impl Brief {
             let (count, inner) = part.split_once('×').unwrap_or(("1", ""));
             let rounds = if inner.starts_with('(') { count.parse().unwrap_or(1) } else { 1 };
             let count = rounds * (1 + part.matches(" + ").count() + part.matches('-').count());
-            sets.by_ref().take(count).map(Set::work_time_s).sum()
+            sets.by_ref().take(count).map(|set| set.work_time_s).sum()
         };
         let works: Vec<f64> = parts.iter().map(work).collect();
         let most = works.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -80,6 +80,7 @@ mod tests {
             distance_m: None,
             duration_s: Some(seconds),
             by_time: true,
+            work_time_s: f64::from(reps) * seconds,
             speed_mps: 5.0,
             recovery_s: None,
             recovery: None,

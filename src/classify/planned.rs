@@ -76,6 +76,7 @@ mod tests {
             distance_m: Some(metres),
             duration_s: Some(180.0),
             by_time: false,
+            work_time_s: 180.0 * f64::from(reps),
             speed_mps: 4.4,
             recovery_s: None,
             recovery: None,

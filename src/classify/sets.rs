@@ -34,7 +34,7 @@ pub(super) fn sets(comb: &Comb, settings: &ClassifySettings) -> Vec<Grouped> {
     let mut sets: Vec<Grouped> = groups.into_iter().map(grouped).collect();
     in_company(&mut sets, comb, rung, settings);
     let unlike =
-        (0..count).filter(|&i| !sets[..i].iter().any(|other| is_same(&other.set, &sets[i].set)));
+        (0..count).filter(|&i| !sets[..i].iter().any(|other| other.set.is_like(&sets[i].set)));
     // Two or three lengths again and again are no fartlek.
     if count > settings.max_sets && 2 * singles > count && 3 * unlike.count() > count {
         return vec![fartlek(comb, settings)];
@@ -79,8 +79,8 @@ fn rejoined(
         let seconds: f64 = between.iter().map(|effort| effort.duration_s()).sum();
         let meant = |effort: &&&Stretch| is_round_in(effort, one.by_time, settings);
         !between.is_empty()
-            && is_same(&Set { reps: other.reps, ..one.clone() }, &other)
-            && seconds < one.work_time_s() / f64::from(one.reps)
+            && one.is_of_length(&other)
+            && seconds < one.work_time_s / f64::from(one.reps)
             && between.iter().filter(meant).count() < between.len()
     };
     let broken: Vec<&[usize]> = sets.windows(2).filter(is_broken).collect();
@@ -91,16 +91,10 @@ fn rejoined(
     groups
 }
 
-/// Whether two sets are written alike.
-pub(super) fn is_same(a: &Set, b: &Set) -> bool {
-    let length = |set: &Set| if set.by_time { set.duration_s } else { set.distance_m };
-    a.reps == b.reps && a.by_time == b.by_time && length(a) == length(b)
-}
-
 /// The set of a comb with the most work.
 pub(super) fn main_set(comb: &Comb, settings: &ClassifySettings) -> Option<Set> {
     let sets = sets(comb, settings).into_iter().map(|grouped| grouped.set);
-    sets.rev().max_by(|a, b| a.work_time_s().total_cmp(&b.work_time_s()))
+    sets.rev().max_by(|a, b| a.work_time_s.total_cmp(&b.work_time_s))
 }
 
 /// All efforts as one set of a range of lengths.
@@ -140,6 +134,7 @@ fn describe(comb: &Comb, members: &[usize], unit: Unit, settings: &ClassifySetti
             duration.round()
         }),
         by_time,
+        work_time_s: seconds,
         speed_mps: metres / seconds.max(1.0),
         recovery_s: (!rests.is_empty())
             .then(|| median(&sorted(rests.iter().map(|rest| rest.duration_s())))),

@@ -1,6 +1,7 @@
 //! Sets → the line a coach would write.
 
-use super::sets::{Grouped, is_same};
+use super::comb::{median, sorted};
+use super::sets::Grouped;
 use super::verdict::{Role, Segment, Set, span};
 use crate::units::{Units, clock};
 
@@ -20,7 +21,9 @@ pub(super) fn line(sets: &[Grouped], segments: &[Segment]) -> String {
         let rungs = rungs(&sets[k..]);
         if count > 1 {
             // The same again and again is written once: 4×(4×400 m), 3×(400 m + 200 m).
-            let inner: Vec<String> = sets[k..k + round].iter().map(alone).collect();
+            let of_all =
+                |at: usize| together(sets[k + at..k + count * round].iter().step_by(round));
+            let inner: Vec<String> = (0..round).map(of_all).map(|set| alone(&set)).collect();
             parts.push(format!("{count}×({})", inner.join(" + ")));
             k += count * round;
         } else if rungs > 2 {
@@ -46,7 +49,7 @@ pub(super) fn line(sets: &[Grouped], segments: &[Segment]) -> String {
 fn rounds(sets: &[Grouped]) -> (usize, usize) {
     let is_round = |round: usize| {
         let comes_again =
-            |time: &usize| (0..round).all(|i| is_same(&sets[time * round + i].set, &sets[i].set));
+            |time: &usize| (0..round).all(|i| sets[time * round + i].set.is_like(&sets[i].set));
         let times = (1..sets.len() / round).take_while(comes_again).count();
         (times > 0 && (round > 1 || sets[0].set.reps > 1)).then_some((times + 1, round))
     };
@@ -54,6 +57,18 @@ fn rounds(sets: &[Grouped]) -> (usize, usize) {
         .filter(|&round| 2 * round <= sets.len())
         .find_map(is_round)
         .unwrap_or((1, 1))
+}
+
+/// Sets that are written alike as one of them, at the speed and with the recoveries of all.
+fn together<'a>(sets: impl Iterator<Item = &'a Grouped>) -> Grouped {
+    let sets: Vec<&Grouped> = sets.collect();
+    let seconds: f64 = sets.iter().map(|of| of.set.work_time_s).sum();
+    let metres: f64 = sets.iter().map(|of| of.set.work_time_s * of.set.speed_mps).sum();
+    let recoveries = sorted(sets.iter().filter_map(|of| of.set.recovery_s));
+    let mut one = sets[0].clone();
+    one.set.speed_mps = metres / seconds;
+    one.set.recovery_s = (!recoveries.is_empty()).then(|| median(&recoveries));
+    one
 }
 
 /// Sets of a round at most.
@@ -119,6 +134,7 @@ mod tests {
             distance_m: Some(metres),
             duration_s: Some((metres / speed_mps).round()),
             by_time: false,
+            work_time_s: f64::from(reps) * metres / speed_mps,
             speed_mps,
             recovery_s: (reps > 1).then_some(60.0),
             recovery: None,
@@ -142,6 +158,8 @@ mod tests {
         assert_eq!(line(&sets, &[]), "3×(400 m @ 3:20/km + 200 m @ 2:40/km)");
         let sets = vec![grouped(4, 400.0, 5.0); 3];
         assert_eq!(line(&sets, &[]), "3×(4×400 m @ 3:20/km r 60 s)");
+        let sets = [4.0, 5.0].map(|speed_mps| grouped(3, 400.0, speed_mps));
+        assert_eq!(line(&sets, &[]), "2×(3×400 m @ 3:45/km r 60 s)", "the pace of all rounds");
         let sets = vec![grouped(1, 2000.0, 4.0); 2];
         assert_eq!(line(&sets, &[]), "2 km @ 4:10/km, 2 km @ 4:10/km");
     }

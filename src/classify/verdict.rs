@@ -174,7 +174,20 @@ impl StructureSource {
 impl Structure {
     /// The set with the most total work time, the first of equals: what the run is named after.
     pub fn main_set(&self) -> Option<&Set> {
-        self.sets.iter().rev().max_by(|a, b| a.work_time_s().total_cmp(&b.work_time_s()))
+        self.sets.iter().rev().max_by(|a, b| a.work_time_s.total_cmp(&b.work_time_s))
+    }
+
+    /// The main set and the sets written alike, with their numbers: one workout in several rounds.
+    pub fn rounds(&self) -> Vec<(usize, &Set)> {
+        let Some(main) = self.main_set() else { return Vec::new() };
+        self.sets.iter().enumerate().filter(|(_, set)| set.is_like(main)).collect()
+    }
+
+    /// What the workout is called, without its pace: `6×800 m`, or in rounds `5×(3×400 m)`.
+    pub fn name(&self) -> Option<String> {
+        let name = self.main_set()?.name();
+        let rounds = self.rounds().len();
+        Some(if rounds > 1 { format!("{rounds}×({name})") } else { name })
     }
 }
 
@@ -191,10 +204,15 @@ pub(super) fn span(seconds: f64) -> String {
 }
 
 impl Set {
-    /// Seconds of work in all efforts together.
-    pub fn work_time_s(&self) -> f64 {
-        let one = self.duration_s.or_else(|| Some(self.distance_m? / self.speed_mps));
-        one.filter(|s| s.is_finite()).map_or(0.0, |s| s * f64::from(self.reps))
+    /// Whether its efforts are as long as those of another.
+    pub(super) fn is_of_length(&self, other: &Self) -> bool {
+        let length = |set: &Self| if set.by_time { set.duration_s } else { set.distance_m };
+        self.by_time == other.by_time && length(self) == length(other)
+    }
+
+    /// Whether it is written as another, whatever the pace.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.reps == other.reps && self.is_of_length(other)
     }
 
     /// The length of one effort as coaches say it, always metric: `800 m`, `2 km`, `1 mi`, `45 s`,
@@ -228,6 +246,8 @@ pub struct Set {
     pub duration_s: Option<f64>,
     /// Whether the efforts were run by time rather than by distance.
     pub by_time: bool,
+    /// Seconds of work in all efforts together, as they were run.
+    pub work_time_s: f64,
     /// Mean speed of the efforts in m/s.
     pub speed_mps: f64,
     /// Median recovery in seconds, where there is more than one effort.
@@ -388,12 +408,40 @@ mod tests {
     }
 
     #[test]
+    fn a_run_is_named_after_the_work_that_was_run() {
+        let set = |reps: u32, metres: f64, work_time_s: f64| Set {
+            reps,
+            distance_m: Some(metres),
+            // Of two efforts the longer one.
+            duration_s: Some(work_time_s / f64::from(reps) + 5.0),
+            by_time: false,
+            work_time_s,
+            speed_mps: 4.0,
+            recovery_s: None,
+            recovery: None,
+            grade: None,
+            snap_error: Some(0.0),
+            target_speed_mps: None,
+        };
+        let named = |sets: Vec<Set>| {
+            let text = String::new();
+            Structure { text, source: StructureSource::Signal, agreement: None, sets }.name()
+        };
+        let sets = vec![set(2, 500.0, 206.0), set(1, 1000.0, 210.0)];
+        assert_eq!(named(sets).as_deref(), Some("1×1 km"));
+        let sets = [100.0, 90.0, 95.0].map(|seconds| set(3, 400.0, seconds));
+        assert_eq!(named(sets.to_vec()).as_deref(), Some("3×(3×400 m)"));
+        assert_eq!(named(Vec::new()), None);
+    }
+
+    #[test]
     fn workouts_are_called_what_coaches_call_them() {
         let set = |reps, by_time: bool, length: f64| Set {
             reps,
             distance_m: (!by_time).then_some(length),
             duration_s: Some(if by_time { length } else { 200.0 }),
             by_time,
+            work_time_s: 0.0,
             speed_mps: 4.0,
             recovery_s: None,
             recovery: None,

@@ -39,14 +39,14 @@ fn run(record: &Record, settings: &Settings) -> Option<HistoryRun> {
     })
 }
 
-/// The main set of a run; `None` where it is not two repeats or more.
+/// The main set of a run, all its rounds; `None` where it is not two repeats or more.
 pub(super) fn workout(record: &Record) -> Option<Workout> {
     let verdict = &record.judged.as_ref()?.verdict;
     let structure = verdict.structure.as_ref()?;
-    let main = structure.main_set()?;
-    let number = structure.sets.iter().position(|set| std::ptr::eq(set, main))?;
+    let rounds = structure.rounds();
     let is_in = |it: &&Segment| {
-        it.role == Role::Work && it.set_rep.is_some_and(|(set, _)| set as usize == number)
+        let is_of = |set: u32| rounds.iter().any(|round| round.0 == set as usize);
+        it.role == Role::Work && it.set_rep.is_some_and(|(set, _)| is_of(set))
     };
     let rep = |it: &Segment| Rep {
         speed_mps: it.speed_mps,
@@ -57,9 +57,9 @@ pub(super) fn workout(record: &Record) -> Option<Workout> {
     (reps.len() > 1).then_some(Workout {
         date: record.start_local().map(DateTime::date)?,
         kind: verdict.kind,
-        name: main.name(),
+        name: structure.name()?,
         reps,
-        recovery_s: main.recovery_s,
+        recovery_s: structure.main_set()?.recovery_s,
     })
 }
 
@@ -70,7 +70,8 @@ pub(super) fn is_of(workout: &Workout, typed: &str) -> bool {
         text.chars().filter(|c| !c.is_whitespace()).collect()
     };
     let (name, typed) = (plain(&workout.name), plain(typed));
-    name == typed || name.split_once('x').is_some_and(|(_, length)| length == typed)
+    name == typed
+        || name.rsplit_once('x').is_some_and(|(_, length)| length.trim_end_matches(')') == typed)
 }
 
 #[cfg(test)]
@@ -113,5 +114,9 @@ mod tests {
         for typed in ["5x800m", "80m", "0m", "6x", ""] {
             assert!(!is_of(&workout, typed), "{typed}");
         }
+        let rounds = Workout { name: "5×(3×400 m)".into(), ..workout };
+        assert!(
+            is_of(&rounds, "5x(3x400m)") && is_of(&rounds, "400m") && !is_of(&rounds, "3x400m")
+        );
     }
 }

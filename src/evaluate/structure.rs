@@ -69,6 +69,7 @@ mod tests {
             reps,
             distance_m,
             duration_s,
+            work_time_s: 0.0,
             speed_mps: 5.0,
             recovery_s: None,
             recovery: None,

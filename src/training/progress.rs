@@ -9,7 +9,7 @@ use super::base::day;
 use super::run::Run;
 use super::statement::{Rule, Said, Stance};
 use super::trend::median;
-use crate::classify::{Kind, Role, Set};
+use crate::classify::{Kind, Role, Set, Structure};
 use crate::units::Units;
 
 /// One time a workout was run.
@@ -44,21 +44,20 @@ const HEART_FOLLOWS_S: f64 = 60.0;
 /// The workouts that were run more than once, the most recent first. Strides after an easy run are
 /// no workout.
 pub(super) fn like_workouts(log: &Log<'_>) -> Vec<LikeWorkouts> {
-    let mut groups: BTreeMap<(usize, String), Vec<(&Run<'_>, &Set)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(usize, String), Vec<(&Run<'_>, &Structure)>> = BTreeMap::new();
     for run in &log.runs {
-        let structure = run.judged.verdict.structure.as_ref();
-        let set = structure.and_then(|structure| structure.main_set());
+        let Some(structure) = &run.judged.verdict.structure else { continue };
         // A length that is no usual one was not meant, so nobody runs it again.
-        let Some(set) = set.filter(|set| set.reps > 1 && set.snap_error.is_some()) else {
-            continue;
-        };
-        if let Some(kind) = run.kind().filter(|kind| *kind != Kind::Easy) {
-            groups.entry((kind as usize, set.name())).or_default().push((run, set));
+        let meant = |set: &&Set| set.reps > 1 && set.snap_error.is_some();
+        let is_meant = structure.main_set().filter(meant).is_some();
+        let name = structure.name().filter(|_| is_meant);
+        if let Some((kind, name)) = run.kind().filter(|kind| *kind != Kind::Easy).zip(name) {
+            groups.entry((kind as usize, name)).or_default().push((run, structure));
         }
     }
-    let like = |((kind, name), runs): ((usize, String), Vec<(&Run<'_>, &Set)>)| {
+    let like = |((kind, name), runs): ((usize, String), Vec<(&Run<'_>, &Structure)>)| {
         let kind = *Kind::ALL.get(kind)?;
-        let workouts = runs.iter().map(|(run, set)| workout(run, set)).collect();
+        let workouts = runs.iter().map(|(run, structure)| workout(run, structure)).collect();
         (runs.len() > 1).then_some(LikeWorkouts { name, kind, workouts })
     };
     let mut found: Vec<LikeWorkouts> = groups.into_iter().filter_map(like).collect();
@@ -66,7 +65,10 @@ pub(super) fn like_workouts(log: &Log<'_>) -> Vec<LikeWorkouts> {
     found
 }
 
-fn workout(run: &Run<'_>, set: &Set) -> Workout {
+fn workout(run: &Run<'_>, structure: &Structure) -> Workout {
+    let rounds = structure.rounds();
+    let seconds: f64 = rounds.iter().map(|(_, set)| set.work_time_s).sum();
+    let metres: f64 = rounds.iter().map(|(_, set)| set.work_time_s * set.speed_mps).sum();
     let work =
         run.judged.verdict.segments.iter().filter(|piece| {
             piece.role == Role::Work && piece.end_s - piece.start_s >= HEART_FOLLOWS_S
@@ -75,8 +77,8 @@ fn workout(run: &Run<'_>, set: &Set) -> Workout {
     Workout {
         id: run.id,
         date: run.date,
-        speed_mps: set.speed_mps,
-        recovery_s: set.recovery_s,
+        speed_mps: metres / seconds,
+        recovery_s: structure.main_set().and_then(|main| main.recovery_s),
         heart_rate_bpm: (!beats.is_empty()).then(|| beats.iter().sum::<f64>() / beats.len() as f64),
     }
 }

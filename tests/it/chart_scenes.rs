@@ -192,6 +192,7 @@ pub(crate) fn set(reps: u32, metres: Option<f64>, seconds: Option<f64>, speed_mp
         reps,
         distance_m: metres,
         duration_s: seconds,
+        work_time_s: f64::from(reps) * seconds.or(metres.map(|it| it / speed_mps)).unwrap_or(0.0),
         speed_mps,
         recovery_s: Some(90.0),
         recovery: Some(Recovery::Jog),
