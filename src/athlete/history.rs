@@ -24,11 +24,28 @@ pub struct AsOf {
     pub heart_rate_zones: Option<HeartRateZones>,
     /// Highest heart rate in beats per minute, where known.
     pub max_heart_rate_bpm: Option<f64>,
+    /// The same to measure heart rates by; where it is not known, what is usual.
+    pub full_heart_rate_bpm: f64,
     /// Median distance of a run in metres, where there are others.
     pub usual_distance_m: Option<f64>,
 }
 
 impl AsOf {
+    /// Of an athlete of whom a threshold in m/s is known, and no more.
+    #[cfg(test)]
+    pub(crate) fn at(speed_mps: f64) -> Self {
+        let source = ThresholdSource::User;
+        Self {
+            threshold: Threshold { speed_mps, uncertainty_mps: 0.0, source },
+            shown_mps: speed_mps,
+            zones: PaceZones::of(speed_mps),
+            heart_rate_zones: None,
+            max_heart_rate_bpm: None,
+            full_heart_rate_bpm: HistorySettings::default().usual_hr_max_bpm,
+            usual_distance_m: None,
+        }
+    }
+
     /// A share of what training shows as a share of the threshold.
     pub fn share_of_threshold(&self, share_of_shown: f64) -> f64 {
         share_of_shown * self.shown_mps / self.threshold.speed_mps
@@ -101,6 +118,9 @@ impl<'a> History<'a> {
             zones: PaceZones::own_or_of(self.user.zones.as_ref(), threshold.speed_mps),
             heart_rate_zones: heart_rate_at_threshold.map(HeartRateZones::of),
             max_heart_rate_bpm,
+            full_heart_rate_bpm: max_heart_rate_bpm
+                .filter(|highest| *highest > self.settings.least_hr_max_bpm)
+                .unwrap_or(self.settings.usual_hr_max_bpm),
             usual_distance_m: (window.len() >= self.settings.min_runs)
                 .then(|| usual_distance(window))
                 .flatten(),
@@ -144,14 +164,15 @@ impl<'a> History<'a> {
     }
 }
 
-/// The second highest of the runs' high heart rates: a single cadence lock cannot set it.
+/// The highest of the heart rates of at least three runs, one run in twelve left out, at least one:
+/// a heart rate that follows the steps cannot set it.
 fn max_heart_rate(window: &[&Digest]) -> Option<f64> {
     let mut highs: Vec<f64> =
         window.iter().filter_map(|digest| digest.summary.max_heart_rate_bpm).collect();
     if highs.len() < 3 {
         return None;
     }
-    let at = highs.len() / 12;
+    let at = (highs.len() / 12).max(1);
     Some(*highs.select_nth_unstable_by(at, |a, b| b.total_cmp(a)).1)
 }
 

@@ -182,13 +182,16 @@ fn words(
         }
         Group::Heart => {
             let high = digest.high_heart_rate_bpm?;
-            let top = as_of.max_heart_rate_bpm?;
-            Some((
-                "heart-rate",
-                high / top,
-                "share",
-                format!("heart rate up to {:.0} % of the highest known", high / top * 100.0),
-            ))
+            let share = high / as_of.full_heart_rate_bpm;
+            let text = if as_of.max_heart_rate_bpm.is_some() {
+                format!("heart rate up to {:.0} % of the highest known", share * 100.0)
+            } else {
+                format!(
+                    "heart rate up to {high:.0} beats per minute, {:.0} % of what is usually the highest",
+                    share * 100.0
+                )
+            };
+            Some(("heart-rate", share, "share", text))
         }
     }
 }

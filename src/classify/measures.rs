@@ -228,7 +228,7 @@ fn climb<'a>(asked: &'a Asked<'a>) -> Option<Measure<'a>> {
     let from = f64::from(passes.gain_m);
     let lead = match passes.source {
         PassSource::Altitude => "alt_gain",
-        PassSource::Ground => "ground_gain",
+        PassSource::Ground => "both_ways_grade",
     };
     let with = move |gain_m: f64| {
         let factor = (gain_m / from) as f32;
@@ -237,6 +237,7 @@ fn climb<'a>(asked: &'a Asked<'a>) -> Option<Measure<'a>> {
         segments.levels.iter_mut().for_each(|level| level.rise_m *= factor);
         segments.climbs.iter_mut().for_each(|climb| climb.gain_m *= factor);
         segments.passes.iter_mut().for_each(|passes| passes.gain_m *= factor);
+        segments.retraced.grade *= factor;
         (digest, *asked.as_of)
     };
     Some(Measure {
@@ -255,6 +256,63 @@ fn climb<'a>(asked: &'a Asked<'a>) -> Option<Measure<'a>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::athlete::AsOf;
+    use crate::classify::efforts::tests::flat;
+    use crate::classify::{Model, comb, features};
+    use crate::digest::Digest;
+    use crate::segment::Passes;
+
+    #[test]
+    fn the_lead_of_each_measure_is_a_feature_that_follows_it() {
+        let settings = crate::settings::Settings::default();
+        let passes = |source| Passes {
+            source,
+            of_bumps: false,
+            count: 6,
+            start_s: 0,
+            end_s: 1000,
+            length_m: 200.0,
+            there_s: 50.0,
+            back_s: 80.0,
+            gain_m: 12.0,
+            contrast: 1.4,
+            regularity: 0.9,
+        };
+        for source in [PassSource::Altitude, PassSource::Ground] {
+            let mut digest = Digest { has_altitude: true, ..Digest::default() };
+            let plan = [vec![(300, 3.0)], [(50, 4.6), (80, 2.2)].repeat(6)].concat();
+            digest.segments.levels = flat(&plan);
+            digest.segments.passes = vec![passes(source)];
+            digest.segments.retraced.grade = 0.06;
+            let as_of = AsOf::at(4.0);
+            let asked = Asked {
+                model: Model::shipped(),
+                digest: &digest,
+                as_of: &as_of,
+                classify: &settings.classify,
+                settings: &settings.explain,
+            };
+            let likely = comb::likely(&digest.segments.levels, 4.0, 0.05, &settings.classify);
+            let measures = measures(&asked, comb::clearest(&likely));
+            assert!(measures.iter().any(|measure| measure.code == "climb"));
+            for measure in measures.iter().filter(|measure| !measure.others.is_empty()) {
+                let lead = |value: f64| {
+                    let (digest, as_of) = (measure.with)(value);
+                    let combs = comb::likely(
+                        &digest.segments.levels,
+                        as_of.shown_mps,
+                        0.05,
+                        &settings.classify,
+                    );
+                    let all = features::features(&digest, &as_of, &combs, &settings.classify);
+                    all.iter().find(|feature| feature.name == measure.lead).map(|it| it.value)
+                };
+                let furthest = measure.others[measure.others.len() - 1];
+                let (is, other) = (lead(measure.from), lead(furthest));
+                assert!(is.is_some() && is != other, "{}: {is:?} {other:?}", measure.code);
+            }
+        }
+    }
 
     #[test]
     fn steps_go_to_both_sides_and_leave_out_what_is() {

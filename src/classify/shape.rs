@@ -264,22 +264,11 @@ fn agree(one: &Comb, other: &Comb, settings: &ClassifySettings) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::athlete::{PaceZones, Threshold, ThresholdSource};
     use crate::classify::efforts::tests::flat;
     use crate::ingest::{Intensity, Lap, LapTrigger, StepDuration, Workout, WorkoutStep};
 
     fn structure(digest: &Digest) -> Structure {
-        let threshold =
-            Threshold { speed_mps: 4.0, uncertainty_mps: 0.0, source: ThresholdSource::User };
-        let as_of = AsOf {
-            threshold,
-            shown_mps: 4.0,
-            zones: PaceZones::of(4.0),
-            heart_rate_zones: None,
-            max_heart_rate_bpm: None,
-            usual_distance_m: None,
-        };
-        shape(digest, &as_of, Kind::Interval, None, &Settings::default()).1.unwrap()
+        shape(digest, &AsOf::at(4.0), Kind::Interval, None, &Settings::default()).1.unwrap()
     }
 
     fn run(plan: &[(u32, f32)]) -> Digest {

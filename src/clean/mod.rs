@@ -102,10 +102,7 @@ fn in_order(recording: &Recording, settings: &CleanSettings) -> Result<Track, Un
     let Ground { mut east_m, mut north_m, step_m: ground_steps, .. } = ground;
 
     let device = spikes::device_steps(&kept.of(&samples.distance_m));
-    let covered = |steps: &[f32]| {
-        let known = steps.iter().map(|step| u32::from(step.is_finite())).sum::<u32>();
-        f64::from(known) / time_s.len() as f64
-    };
+    let covered = |steps: &[f32]| spikes::covered(&time_s, steps, settings);
     let has_way = |steps: &[f32]| steps.iter().any(|step| step.is_finite() && *step > 0.0);
     let speed = kept.of(&samples.speed_mps);
     let (mut step_m, source) =

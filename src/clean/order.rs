@@ -37,6 +37,11 @@ pub(super) fn increasing(time_s: &[f64], settings: &CleanSettings, notices: &mut
     if !rows.is_empty() && rows.len() < time_s.len() {
         notices.add(NoticeCode::PointsWithoutTime, time_s.len() - rows.len());
     }
+    let lone = lone(&rows, time_s, settings);
+    if !lone.is_empty() && lone.len() * FEW < rows.len() {
+        notices.add(NoticeCode::ClockJump, lone.len());
+        rows.retain(|row| !lone.contains(row));
+    }
     let in_file = rows.clone();
     let is_sorted = rows.is_sorted_by_key(|&row| time_s[row as usize]);
     rows.sort_by(|&a, &b| time_s[a as usize].total_cmp(&time_s[b as usize]));
@@ -82,6 +87,19 @@ pub(crate) fn is_increasing(time_s: &[f64]) -> bool {
 
 /// Of so many rows fewer than one is a stray, if any is.
 const FEW: usize = 10;
+
+/// The rows, in order of the file, whose time is far from those of both neighbours, which are in
+/// order without it. Put in order it would be a step to where the runner was at another time.
+fn lone(rows: &[u32], time_s: &[f64], settings: &CleanSettings) -> HashSet<u32> {
+    let time = |at: Option<&u32>, none: f64| at.map_or(none, |row| time_s[*row as usize]);
+    let is_lone = |at: &usize| {
+        let before = time(at.checked_sub(1).and_then(|before| rows.get(before)), f64::NEG_INFINITY);
+        let after = time(rows.get(at + 1), f64::INFINITY);
+        let near = before - settings.max_disorder_s..=after + settings.max_disorder_s;
+        before <= after && !near.contains(&time_s[rows[*at] as usize])
+    };
+    (0..rows.len()).filter(is_lone).map(|at| rows[at]).collect()
+}
 
 /// The rows, in order of time, whose clock is days away from all the others.
 fn strays(rows: &[u32], time_s: &[f64], settings: &CleanSettings) -> HashSet<u32> {
@@ -133,6 +151,25 @@ mod tests {
         assert_eq!(rows, Rows::All);
         assert!(matches!(rows.of(&time), Cow::Borrowed(_)));
         assert!(rows.of::<f32>(&[]).is_empty(), "an absent column stays absent");
+    }
+
+    #[test]
+    fn a_single_time_hours_off_is_no_part_of_the_run() {
+        let times = || (0..100).map(|i| 1.7e9 + f64::from(i));
+        for (wrong, off_s) in [(0, 3600.0), (40, 3600.0), (40, -3600.0), (99, -3600.0)] {
+            let mut time: Vec<f64> = times().collect();
+            time[wrong] += off_s;
+            let mut notices = Notices::default();
+            let rows = increasing(&time, &CleanSettings::default(), &mut notices);
+            let rest = (0..100).filter(|&row| row != wrong as u32).collect();
+            assert_eq!(rows, Rows::These(rest), "{off_s} s at {wrong}");
+            let codes: Vec<_> = notices.iter().map(|it| (it.code, it.count)).collect();
+            assert_eq!(codes, [(NoticeCode::ClockJump, 1)]);
+        }
+        // A stretch of the file in another place is put where it belongs.
+        let moved: Vec<f64> = times().skip(50).chain(times().take(50)).collect();
+        let rows = increasing(&moved, &CleanSettings::default(), &mut Notices::default());
+        assert_eq!(rows, Rows::These((50..100).chain(0..50).collect()));
     }
 
     #[test]

@@ -110,18 +110,46 @@ fn usual_mps(steps: impl Iterator<Item = (f64, f64)>) -> f64 {
     steps.iter().find(passes_half).map_or(0.0, |step| step.0)
 }
 
-/// Steps of a counted distance. A counter that starts again goes on from where it was.
+/// Steps of a counted distance. A counter that starts again goes on from where it was; one that
+/// takes a little back has counted that way already.
 #[inline(always)]
 pub(super) fn device_steps(distance_m: &[f64]) -> Vec<f32> {
-    let mut last = f64::NAN;
+    let mut most = f64::NAN;
     let step = |&distance: &f64| {
         let is_known = distance.is_finite();
         // Of the first there is none, and the greater of it and 0 is 0.
-        let step = (distance - last).max(0.0) as f32;
-        last = if is_known { distance } else { last };
+        let step = (distance - most).max(0.0) as f32;
+        let is_correction = distance < most && distance > RESTART * most;
+        most = if is_known && !is_correction { distance } else { most };
         if is_known { step } else { f32::NAN }
     };
     distance_m.iter().map(step).collect()
+}
+
+/// A counter that falls to less than this share of what it was has begun again.
+const RESTART: f64 = 0.5;
+
+/// Share of the time over which steps are known. Watches write the count into every few rows, and
+/// others between: what is short enough between two counts is known.
+#[inline(always)]
+pub(super) fn covered(time_s: &[f64], step_m: &[f32], settings: &CleanSettings) -> f64 {
+    let (Some(&first_s), Some(&last_s)) = (time_s.first(), time_s.last()) else { return 0.0 };
+    if step_m.iter().fold(true, |all, step| all & step.is_finite()) {
+        return 1.0;
+    }
+    let (mut unknown_s, mut known_s, mut is_missing) = (0.0, first_s, false);
+    for (&time_s, step) in time_s.iter().zip(step_m) {
+        if !step.is_finite() {
+            is_missing = true;
+            continue;
+        }
+        let seconds = time_s - known_s;
+        if is_missing && seconds > settings.max_count_gap_s {
+            unknown_s += seconds;
+        }
+        (known_s, is_missing) = (time_s, false);
+    }
+    1.0 - (unknown_s + last_s - known_s) / (last_s - first_s)
 }
 
 /// Steps of a measured speed, held until the next sample for at most ten seconds.
@@ -222,6 +250,28 @@ mod tests {
     #[test]
     fn a_counter_that_starts_again_goes_on() {
         assert_eq!(device_steps(&[10.0, 13.0, f64::NAN, 19.0, 0.0, 4.0])[3..], [6.0, 0.0, 4.0]);
+    }
+
+    #[test]
+    fn way_that_a_counter_takes_back_is_not_counted_twice() {
+        let steps = device_steps(&[100.0, 110.0, 107.0, f64::NAN, 109.0, 112.0]);
+        assert_eq!([&steps[1..3], &steps[4..]].concat(), [10.0, 0.0, 0.0, 2.0]);
+    }
+
+    #[test]
+    fn a_counter_covers_the_time_between_its_counts() {
+        let time_s: Vec<f64> = (0..100).map(f64::from).collect();
+        let covered = |is_known: fn(usize) -> bool| {
+            let steps: Vec<f32> =
+                (0..100).map(|row| if is_known(row) { 3.0 } else { f32::NAN }).collect();
+            (100.0 * covered(&time_s, &steps, &CleanSettings::default())).round()
+        };
+        assert_eq!(covered(|_| true), 100.0);
+        assert_eq!(covered(|row| row % 3 == 0), 100.0, "a count every three seconds");
+        assert_eq!(covered(|row| row % 20 == 0), 0.0, "next to none");
+        assert_eq!(covered(|row| row < 50), 49.0, "the first half");
+        assert_eq!(covered(|row| row >= 50), 49.0, "the second half");
+        assert_eq!(covered(|_| false), 0.0);
     }
 
     #[test]

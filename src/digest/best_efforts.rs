@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::measure::{Motion, Series};
+use crate::settings::MeasureSettings;
 use crate::vectors::widest;
 
 /// The distances in metres: 400 m to the marathon.
@@ -22,12 +23,12 @@ pub struct BestEffort {
     pub start_s: f64,
 }
 
-/// Fastest elapsed times from whole seconds on, interpolated at the end, never over seconds that were
-/// not recorded.
-pub(super) fn best_efforts(distance_m: &[f32], unrecorded: &[usize]) -> Vec<BestEffort> {
+/// Fastest elapsed times from whole seconds on, interpolated at the end, never over seconds of which
+/// nothing is known.
+pub(super) fn best_efforts(distance_m: &[f32], unknown: &[usize]) -> Vec<BestEffort> {
     EFFORT_DISTANCES_M
         .iter()
-        .filter_map(|&distance| fastest(distance_m, unrecorded, distance, None))
+        .filter_map(|&distance| fastest(distance_m, unknown, distance, None))
         .collect()
 }
 
@@ -36,16 +37,16 @@ pub(super) fn best_efforts(distance_m: &[f32], unrecorded: &[usize]) -> Vec<Best
 pub(super) fn interpolated(
     mut efforts: Vec<BestEffort>,
     distance_m: &[f32],
-    unrecorded: &[usize],
+    unknown: &[usize],
 ) -> Vec<BestEffort> {
     let (Some(total), Some(last)) = (distance_m.last(), distance_m.len().checked_sub(1)) else {
         return efforts;
     };
     let back: Vec<f32> = distance_m.iter().rev().map(|way| total - way).collect();
-    let unrecorded: Vec<usize> =
-        unrecorded.iter().rev().filter_map(|second| last.checked_sub(second + 1)).collect();
+    let unknown: Vec<usize> =
+        unknown.iter().rev().filter_map(|second| last.checked_sub(second + 1)).collect();
     for effort in &mut efforts {
-        if let Some(found) = fastest(&back, &unrecorded, effort.distance_m, Some(effort.time_s)) {
+        if let Some(found) = fastest(&back, &unknown, effort.distance_m, Some(effort.time_s)) {
             let start_s = last as f64 - found.start_s - found.time_s;
             *effort = BestEffort { start_s, ..found };
         }
@@ -63,10 +64,21 @@ pub(super) fn unrecorded(motion: &[Motion]) -> Vec<usize> {
     (0..motion.len()).filter(|&second| is_gap(&motion[second])).collect()
 }
 
-/// Whether all of some seconds were recorded.
-fn is_recorded(unrecorded: &[usize], seconds: Range<usize>) -> bool {
-    let next = unrecorded.partition_point(|&second| second < seconds.start);
-    unrecorded.get(next).is_none_or(|&second| second >= seconds.end)
+/// Those in which nobody knows what was run: what went on at walking speed at most makes no effort
+/// faster, wherever in it the way was made.
+pub(super) fn unknown(
+    series: &Series,
+    unrecorded: &[usize],
+    settings: &MeasureSettings,
+) -> Vec<usize> {
+    let is_run = |&&second: &&usize| series.speed_mps[second] > settings.walk_ceiling_mps;
+    unrecorded.iter().filter(is_run).copied().collect()
+}
+
+/// Whether all of some seconds are known.
+fn is_known(unknown: &[usize], seconds: Range<usize>) -> bool {
+    let next = unknown.partition_point(|&second| second < seconds.start);
+    unknown.get(next).is_none_or(|&second| second >= seconds.end)
 }
 
 /// World records over [`EFFORT_DISTANCES_M`] in seconds, either sex, road or track, to the end of
@@ -74,18 +86,19 @@ fn is_recorded(unrecorded: &[usize], seconds: Range<usize>) -> bool {
 const WORLD_RECORDS_S: [f64; 10] =
     [43.03, 100.91, 131.96, 206.0, 223.13, 437.55, 755.36, 1571.0, 3451.0, 7235.0];
 
-/// Leaves out what no one has ever run.
-pub(super) fn believable(mut efforts: Vec<BestEffort>) -> Vec<BestEffort> {
+/// None where one is such as no one has ever run: positions or clock are off, and then the others are
+/// no better.
+pub(super) fn believable(efforts: Vec<BestEffort>) -> Vec<BestEffort> {
     let record_s = |effort: &BestEffort| {
         let mut known = EFFORT_DISTANCES_M.iter().zip(WORLD_RECORDS_S);
         known.find(|(distance, _)| **distance == effort.distance_m).map_or(0.0, |(_, time)| time)
     };
-    efforts.retain(|effort| effort.time_s >= record_s(effort));
-    efforts
+    let is_possible = |effort: &BestEffort| effort.time_s >= record_s(effort);
+    if efforts.iter().all(is_possible) { efforts } else { Vec::new() }
 }
 
 /// The same over grade-adjusted distance.
-pub(super) fn gap_efforts(series: &Series, unrecorded: &[usize]) -> Vec<BestEffort> {
+pub(super) fn gap_efforts(series: &Series, unknown: &[usize]) -> Vec<BestEffort> {
     let mut total = 0.0_f64;
     let distance: Vec<f32> = series
         .gap_speed_mps
@@ -95,26 +108,26 @@ pub(super) fn gap_efforts(series: &Series, unrecorded: &[usize]) -> Vec<BestEffo
             total as f32
         })
         .collect();
-    best_efforts(&distance, unrecorded)
+    best_efforts(&distance, unknown)
 }
 
 /// The least time over a distance, less than a time already known; the last second is taken in part.
 fn fastest(
     way_m: &[f32],
-    unrecorded: &[usize],
+    unknown: &[usize],
     distance_m: f64,
     known_s: Option<f64>,
 ) -> Option<BestEffort> {
     widest(
         #[inline(always)]
-        || quickest(way_m, unrecorded, distance_m, known_s),
+        || quickest(way_m, unknown, distance_m, known_s),
     )
 }
 
 #[inline(always)]
 fn quickest(
     way_m: &[f32],
-    unrecorded: &[usize],
+    unknown: &[usize],
     distance_m: f64,
     known_s: Option<f64>,
 ) -> Option<BestEffort> {
@@ -122,13 +135,13 @@ fn quickest(
     let last = way_m.len().checked_sub(1)?;
     let mut best: Option<BestEffort> = None;
     let mut goal = Goal { distance, most_s: last, part: 1.0 };
-    goal.within(known_s.unwrap_or_else(|| bound_s(way_m, unrecorded, distance) as f64));
+    goal.within(known_s.unwrap_or_else(|| bound_s(way_m, unknown, distance) as f64));
     let mut from = 0;
     while let Some(start) = goal.next_start(way_m, from) {
         from = start + 1;
         let goal_m = way_m[start] + distance;
         let end = first_at(way_m, start, (start + goal.most_s).min(last), goal_m);
-        if !is_recorded(unrecorded, start..end) {
+        if !is_known(unknown, start..end) {
             continue;
         }
         let over =
@@ -149,14 +162,14 @@ const APART_S: usize = 32;
 /// Whole seconds in which the distance was covered from some start, if from any: looked for from few
 /// starts, as each second of a run that grows faster begins a better effort than the one before.
 #[inline(always)]
-fn bound_s(way_m: &[f32], unrecorded: &[usize], distance: f32) -> usize {
+fn bound_s(way_m: &[f32], unknown: &[usize], distance: f32) -> usize {
     let last = way_m.len() - 1;
     let mut least = last;
     for (start, &from_m) in way_m.iter().enumerate().step_by(APART_S) {
         let end = (start + least).min(last);
         if way_m[end] >= from_m + distance {
             let end = first_at(way_m, start, end, from_m + distance);
-            if is_recorded(unrecorded, start..end) {
+            if is_known(unknown, start..end) {
                 least = end - start;
             }
         }
@@ -243,8 +256,11 @@ mod tests {
     #[test]
     fn nobody_beats_the_world_record() {
         let effort = |distance_m, time_s| BestEffort { distance_m, time_s, start_s: 0.0 };
+        let possible = vec![effort(400.0, 50.0), effort(800.0, 105.0)];
+        assert_eq!(believable(possible.clone()), possible);
+        // Where one is impossible the others are no better.
         let efforts = vec![effort(400.0, 34.1), effort(800.0, 105.0), effort(42_195.0, 7200.0)];
-        assert_eq!(believable(efforts), [effort(800.0, 105.0)]);
+        assert_eq!(believable(efforts), []);
     }
 
     #[test]
@@ -285,8 +301,8 @@ mod tests {
                 (!motion[start..end].contains(&Motion::Gap)).then(|| (end - start) as f64 - over)
             };
             let expected = (0..way.len()).filter_map(effort).reduce(f64::min);
-            let unrecorded = unrecorded(&motion);
-            let forward = best_efforts(&way, &unrecorded);
+            let unknown = unrecorded(&motion);
+            let forward = best_efforts(&way, &unknown);
             proptest::prop_assert_eq!(forward.first().map(|effort| effort.time_s), expected);
             let ending = |end: usize| {
                 let start = way[..end].iter().rposition(|from| way[end] - from >= 400.0)?;
@@ -295,13 +311,25 @@ mod tests {
             };
             let by_end = (0..way.len()).filter_map(ending).reduce(f64::min);
             let either = expected.into_iter().chain(by_end).reduce(f64::min);
-            let found = interpolated(forward, &way, &unrecorded);
+            let found = interpolated(forward, &way, &unknown);
             let found = found.first().map(|effort| effort.time_s);
             proptest::prop_assert_eq!(found.is_some(), expected.is_some());
             if let (Some(found), Some(either)) = (found, either) {
                 proptest::prop_assert!((found - either).abs() < 0.01, "{} {}", found, either);
             }
         }
+    }
+
+    #[test]
+    fn what_is_walked_unrecorded_is_part_of_an_effort() {
+        let settings = MeasureSettings::default();
+        let with_gap = |speed_mps: f32| {
+            let mut series = Series { speed_mps: vec![3.0; 60], ..Series::default() };
+            series.speed_mps[20..40].fill(speed_mps);
+            unknown(&series, &(20..40).collect::<Vec<usize>>(), &settings)
+        };
+        assert_eq!(with_gap(1.0), [] as [usize; 0]);
+        assert_eq!(with_gap(2.5), (20..40).collect::<Vec<usize>>());
     }
 
     #[test]

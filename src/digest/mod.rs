@@ -131,15 +131,16 @@ pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest
     };
     let series = measure(&track, &settings.measure);
     let segments = segment(&series, &settings.segment);
-    summary.complete(&track, &series);
+    summary.complete(recording, &track, &series, &settings.measure);
     let unrecorded = best_efforts::unrecorded(&series.motion);
-    let fastest = best_efforts::best_efforts(&series.distance_m, &unrecorded);
+    let unknown = best_efforts::unknown(&series, &unrecorded, &settings.measure);
+    let fastest = best_efforts::best_efforts(&series.distance_m, &unknown);
     let gap_efforts = if series.gap_used {
-        best_efforts::gap_efforts(&series, &unrecorded)
+        best_efforts::gap_efforts(&series, &unknown)
     } else {
         fastest.clone()
     };
-    let fastest = best_efforts::interpolated(fastest, &series.distance_m, &unrecorded);
+    let fastest = best_efforts::interpolated(fastest, &series.distance_m, &unknown);
     let beats = heart::Counts::of(&series);
     let mut digest = Digest {
         summary,

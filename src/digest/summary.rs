@@ -1,11 +1,14 @@
 //! The facts about an activity that need no judgement.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::clean::{DistanceSource, Track, is_increasing, way_m};
 use crate::ingest::Recording;
 use crate::measure::{Motion, Series, ascent};
 use crate::notice::Notices;
+use crate::settings::MeasureSettings;
 use crate::vectors::widest;
 
 /// Whether an activity is a run.
@@ -157,7 +160,13 @@ impl Summary {
 
     /// What was measured. Times and distance come from the measurement, so that they belong
     /// together; climb from the device where it counted it.
-    pub(super) fn complete(&mut self, track: &Track, series: &Series) {
+    pub(super) fn complete(
+        &mut self,
+        recording: &Recording,
+        track: &Track,
+        series: &Series,
+        settings: &MeasureSettings,
+    ) {
         self.notices.merge(&track.notices);
         self.start_time_s = Some(series.start_time_s);
         let instants =
@@ -167,7 +176,9 @@ impl Summary {
         let paused: f64 = track.pauses.iter().map(|pause| pause.1 - pause.0).sum();
         let told_timer = self.timer_time_s;
         self.timer_time_s = told_timer.or((!track.pauses.is_empty()).then_some(span - paused));
-        self.elapsed_time_s = Some(span.max(self.elapsed_time_s.unwrap_or(0.0)));
+        // Not from first to last point as they were read: a point of another year is no longer here.
+        let told = [recording.totals.elapsed_time_s, told_timer].into_iter().flatten();
+        self.elapsed_time_s = Some(told.fold(span, f64::max));
         let moving = instants.min(span);
         let is_of_this_run = |timer: &f64| told_timer.is_none() || *timer > MOVING_SHARE * moving;
         let timer = self.timer_time_s.filter(is_of_this_run);
@@ -192,7 +203,8 @@ impl Summary {
             self.elevation_gain_m.get_or_insert(climb.gain_m);
             self.elevation_loss_m.get_or_insert(climb.loss_m);
         }
-        let (mean, highest) = mean_and_highest(&series.heart_rate_bpm);
+        let beats = bridged(&series.heart_rate_bpm, settings.max_heart_gap_s);
+        let (mean, highest) = mean_and_highest(&beats);
         self.avg_heart_rate_bpm = mean.or(self.avg_heart_rate_bpm);
         self.max_heart_rate_bpm = highest.or(self.max_heart_rate_bpm);
         let cadences = series.cadence_spm.iter().zip(&series.motion);
@@ -201,6 +213,28 @@ impl Summary {
         };
         self.avg_cadence_spm = mean_and_highest(&cadences.map(stepping).collect::<Vec<_>>()).0;
     }
+}
+
+/// The values with a line from end to end of each stretch of at most so many without one. Smart
+/// recording leaves out what is even, such as rests, and a mean of what is left is too high.
+fn bridged(values: &[f32], longest: usize) -> Cow<'_, [f32]> {
+    if values.iter().fold(true, |all, value| all & value.is_finite()) {
+        return Cow::Borrowed(values);
+    }
+    let mut bridged = values.to_vec();
+    let known = (0..values.len()).filter(|&at| values[at].is_finite());
+    let mut last: Option<usize> = None;
+    for at in known {
+        if let Some(from) = last.replace(at)
+            && (2..=longest + 1).contains(&(at - from))
+        {
+            let slope = (values[at] - values[from]) / (at - from) as f32;
+            for second in from + 1..at {
+                bridged[second] = values[from] + slope * (second - from) as f32;
+            }
+        }
+    }
+    Cow::Owned(bridged)
 }
 
 /// So many values are added up side by side. Beats and steps a minute add up exactly in double
@@ -256,6 +290,19 @@ mod tests {
         assert_eq!((summary.avg_heart_rate_bpm, summary.max_heart_rate_bpm), (None, None));
         recording.samples.altitude_m = vec![100.0, 100.0];
         assert_eq!(Summary::of(&recording).elevation_gain_m, Some(0.0), "flat, and measured");
+    }
+
+    #[test]
+    fn the_mean_heart_rate_counts_what_smart_recording_left_out() {
+        let mut beats = vec![170.0; 40];
+        beats[10..30].fill(f32::NAN);
+        beats[30..].fill(110.0);
+        // Twenty seconds on a line from 170 to 110.
+        let mean = mean_and_highest(&bridged(&beats, 120)).0.unwrap();
+        assert!((mean - 140.0).abs() < 1e-4, "{mean}");
+        assert_eq!(bridged(&beats, 19)[10..30].iter().filter(|it| it.is_finite()).count(), 0);
+        let ends = [f32::NAN, 150.0, f32::NAN];
+        assert_eq!(bridged(&ends, 120).iter().filter(|it| it.is_finite()).count(), 1);
     }
 
     #[test]

@@ -70,6 +70,12 @@ pub struct HistorySettings {
     /// ratio. Made-up athletes with a year of mixed training say 1.036 (median of 200), the three
     /// races of the corpus 0.98: between them.
     pub unshown: f64,
+    /// Highest heart rate where none is known. Unit: beats per minute. 208 − 0.7 · age (Tanaka et al.
+    /// 2001, J. Am. Coll. Cardiol. 37:153) at 30 years; its scatter is some ten.
+    pub usual_hr_max_bpm: f64,
+    /// What is no higher is nobody's highest heart rate. Unit: beats per minute. Judgement: as above
+    /// at 125 years.
+    pub least_hr_max_bpm: f64,
     /// Running within this of a threshold tells what the heart does there. Unit: share of it.
     /// Judgement.
     pub heart_near: f64,
@@ -101,6 +107,8 @@ impl Default for HistorySettings {
             easy_share: 0.79,
             max_floor: 1.2,
             unshown: 1.015,
+            usual_hr_max_bpm: 187.0,
+            least_hr_max_bpm: 120.0,
             heart_near: 0.04,
             heart_settles_s: 180.0,
             heart_least_s: 600.0,

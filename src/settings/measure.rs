@@ -30,6 +30,9 @@ pub struct MeasureSettings {
     /// Heart rate and cadence are not bridged over more than this. Unit: s. Judgement: twice the
     /// longest spacing of smart recording.
     pub max_sensor_gap_s: f64,
+    /// The mean heart rate takes a line over at most so long without one. Unit: s. Judgement: the
+    /// heart settles within two minutes or so; a longer stop is a pause.
+    pub max_heart_gap_s: usize,
 }
 
 impl Default for MeasureSettings {
@@ -47,6 +50,7 @@ impl Default for MeasureSettings {
             gap_gate: 0.8,
             min_roughness: 0.03,
             max_sensor_gap_s: 15.0,
+            max_heart_gap_s: 120,
         }
     }
 }

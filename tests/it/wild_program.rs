@@ -112,7 +112,7 @@ const NOTICES: &[(&str, &[&str])] = &[
     ("gz-cut.fit.gz", &["container-damaged", "fit-truncated"]),
     ("gz-bad-crc.fit.gz", &["container-damaged"]),
     ("gpx-cut-tail.gpx", &["xml-truncated"]),
-    ("gpx-time-backwards.gpx", &["time-backwards"]),
+    ("gpx-time-backwards.gpx", &["clock-jump"]),
     ("gpx-clock-jump.gpx", &["clock-jump"]),
     ("gpx-gps-rollover.gpx", &["gps-rollover"]),
     ("gpx-zero-zero.gpx", &["position-zero", "time-backwards"]),

@@ -116,22 +116,11 @@ fn over(
 /// The names of all features, in order.
 #[cfg(test)]
 pub(super) fn names() -> Vec<&'static str> {
-    use crate::athlete::{PaceZones, Threshold, ThresholdSource};
     let digest = crate::digest::digest(
         &crate::ingest::Recording::default(),
         &crate::settings::Settings::default(),
     );
-    let threshold =
-        Threshold { speed_mps: 4.0, uncertainty_mps: 0.1, source: ThresholdSource::Single };
-    let as_of = AsOf {
-        threshold,
-        shown_mps: 4.0,
-        zones: PaceZones::of(4.0),
-        heart_rate_zones: None,
-        max_heart_rate_bpm: None,
-        usual_distance_m: None,
-    };
-    features(&digest, &as_of, &[], &ClassifySettings::default())
+    features(&digest, &AsOf::at(4.0), &[], &ClassifySettings::default())
         .iter()
         .map(|feature| feature.name)
         .collect()

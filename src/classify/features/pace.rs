@@ -42,9 +42,8 @@ pub(super) fn whole_run(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
 }
 
 pub(super) fn heart(all: &mut Vec<Named>, digest: &Digest, as_of: &AsOf) {
-    let top = as_of.max_heart_rate_bpm.filter(|top| *top > 120.0);
     let share = |beat: Option<f64>, usual: f64| {
-        beat.zip(top).map_or(0.0, |(beat, top)| (beat / top).clamp(0.4, 1.05) - usual)
+        beat.map_or(0.0, |beat| (beat / as_of.full_heart_rate_bpm).clamp(0.4, 1.05) - usual)
     };
     all.extend([
         ("heart_high", share(digest.high_heart_rate_bpm, 0.88)),
