@@ -97,7 +97,7 @@ pub struct Week {
     pub metres_by_kind: [f64; 5],
     /// Metres of runs without a kind.
     pub metres_unclassified: f64,
-    /// Sessions that were not easy.
+    /// Quality sessions.
     pub quality_sessions: u32,
     /// Share of easy running, 0 to 1, of the four weeks up to this one.
     pub easy_share: Option<f64>,

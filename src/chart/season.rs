@@ -176,7 +176,7 @@ fn draw_volume(
     }
     let width = (slot * 0.74).max(slot - 14.0).max(1.0);
     let counted = group == 1 && slot >= 15.0;
-    let note = if counted { "on the bars: sessions that were not easy" } else { "" };
+    let note = if counted { "on the bars: quality sessions" } else { "" };
     let unit_name = scene.units.distance_name();
     let name = if group > 1 {
         format!("{unit_name} per week, mean of {group} weeks a bar")

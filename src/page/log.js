@@ -132,7 +132,7 @@ function stack(runs, full) {
 
 function weekRow(block) {
   const runs = shown.slice(block.from, block.to);
-  const quality = runs.filter((run) => run.kind !== undefined && LOG.kinds[run.kind] !== "easy").length;
+  const hard = runs.filter((run) => run.kind !== undefined && LOG.kinds[run.kind] !== "easy").length;
   const name = block.week === null
     ? el("h3", {}, "Without a date")
     : el("h3", {}, spanText(block.week, block.week + 6), LOG.first_day === 0 && el("span.week-number", {}, el("span.unseen", {}, ", week "), el("span", { "aria-hidden": "true" }, " W"), weekNumber(block.week)));
@@ -142,7 +142,7 @@ function weekRow(block) {
     cell("bar", stack(runs, mostInWeek())),
     cell("dist", distance(sum(runs, "dist")), el("span.unit", {}, ` ${LOG.unit}`)),
     cell("secs", clock(sum(runs, "secs"))),
-    cell("note", many(runs.length, "run"), quality > 0 && ` · ${quality} quality`));
+    cell("note", many(runs.length, "run"), hard > 0 && ` · ${hard} not easy`));
 }
 
 let most = 0;
