@@ -229,8 +229,8 @@ fn bridged(values: &[f32], longest: usize) -> Cow<'_, [f32]> {
             && (2..=longest + 1).contains(&(at - from))
         {
             let slope = (values[at] - values[from]) / (at - from) as f32;
-            for second in from + 1..at {
-                bridged[second] = values[from] + slope * (second - from) as f32;
+            for (after, value) in (1..).zip(&mut bridged[from + 1..at]) {
+                *value = values[from] + slope * after as f32;
             }
         }
     }

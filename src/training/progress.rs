@@ -48,8 +48,8 @@ pub(super) fn like_workouts(log: &Log<'_>) -> Vec<LikeWorkouts> {
     for run in &log.runs {
         let Some(structure) = &run.judged.verdict.structure else { continue };
         // A length that is no usual one was not meant, so nobody runs it again.
-        let meant = |set: &&Set| set.reps > 1 && set.snap_error.is_some();
-        let is_meant = structure.main_set().filter(meant).is_some();
+        let meant = |set: &Set| set.reps > 1 && set.snap_error.is_some();
+        let is_meant = structure.main_set().is_some_and(meant);
         let name = structure.name().filter(|_| is_meant);
         if let Some((kind, name)) = run.kind().filter(|kind| *kind != Kind::Easy).zip(name) {
             groups.entry((kind as usize, name)).or_default().push((run, structure));
