@@ -185,9 +185,12 @@ impl Structure {
 
     /// What the workout is called, without its pace: `6×800 m`, or in rounds `5×(3×400 m)`.
     pub fn name(&self) -> Option<String> {
-        let name = self.main_set()?.name();
-        let rounds = self.rounds().len();
-        Some(if rounds > 1 { format!("{rounds}×({name})") } else { name })
+        let main = self.main_set()?;
+        Some(match (self.rounds().len(), main.reps) {
+            (1, _) => main.name(),
+            (rounds, 1) => format!("{rounds}×{}", main.length()),
+            (rounds, _) => format!("{rounds}×({})", main.name()),
+        })
     }
 }
 
@@ -407,36 +410,8 @@ mod tests {
         assert_eq!(Segment { rise_m: None, ..climb }.climb_rate_m_per_h(), None);
     }
 
-    #[test]
-    fn a_run_is_named_after_the_work_that_was_run() {
-        let set = |reps: u32, metres: f64, work_time_s: f64| Set {
-            reps,
-            distance_m: Some(metres),
-            // Of two efforts the longer one.
-            duration_s: Some(work_time_s / f64::from(reps) + 5.0),
-            by_time: false,
-            work_time_s,
-            speed_mps: 4.0,
-            recovery_s: None,
-            recovery: None,
-            grade: None,
-            snap_error: Some(0.0),
-            target_speed_mps: None,
-        };
-        let named = |sets: Vec<Set>| {
-            let text = String::new();
-            Structure { text, source: StructureSource::Signal, agreement: None, sets }.name()
-        };
-        let sets = vec![set(2, 500.0, 206.0), set(1, 1000.0, 210.0)];
-        assert_eq!(named(sets).as_deref(), Some("1×1 km"));
-        let sets = [100.0, 90.0, 95.0].map(|seconds| set(3, 400.0, seconds));
-        assert_eq!(named(sets.to_vec()).as_deref(), Some("3×(3×400 m)"));
-        assert_eq!(named(Vec::new()), None);
-    }
-
-    #[test]
-    fn workouts_are_called_what_coaches_call_them() {
-        let set = |reps, by_time: bool, length: f64| Set {
+    fn set(reps: u32, by_time: bool, length: f64) -> Set {
+        Set {
             reps,
             distance_m: (!by_time).then_some(length),
             duration_s: Some(if by_time { length } else { 200.0 }),
@@ -448,7 +423,33 @@ mod tests {
             grade: None,
             snap_error: Some(0.0),
             target_speed_mps: None,
+        }
+    }
+
+    #[test]
+    fn a_run_is_named_after_the_work_that_was_run() {
+        let set = |reps: u32, metres: f64, work_time_s: f64| Set {
+            // Of two efforts the longer one.
+            duration_s: Some(work_time_s / f64::from(reps) + 5.0),
+            work_time_s,
+            ..set(reps, false, metres)
         };
+        let named = |sets: Vec<Set>| {
+            let text = String::new();
+            Structure { text, source: StructureSource::Signal, agreement: None, sets }.name()
+        };
+        let sets = vec![set(2, 500.0, 206.0), set(1, 1000.0, 210.0)];
+        assert_eq!(named(sets).as_deref(), Some("1×1 km"));
+        let sets = [100.0, 90.0, 95.0].map(|seconds| set(3, 400.0, seconds));
+        assert_eq!(named(sets.to_vec()).as_deref(), Some("3×(3×400 m)"));
+        let sets = [400.0, 200.0].repeat(3);
+        let sets = sets.into_iter().map(|metres| set(1, metres, metres / 5.0)).collect();
+        assert_eq!(named(sets).as_deref(), Some("3×400 m"), "no round is of a single effort");
+        assert_eq!(named(Vec::new()), None);
+    }
+
+    #[test]
+    fn workouts_are_called_what_coaches_call_them() {
         let names = [
             (6, false, 800.0),
             (5, true, 180.0),
