@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::batch::{self, Batch, Input, Record, Status};
 use crate::classify::Judged;
-use crate::cli::args::{Analyze, Format, Showing};
+use crate::cli::args::{Analyze, Showing};
 use crate::cli::exit::{self, Usage};
 use crate::cli::output;
 use crate::cli::own_labels;
@@ -15,6 +15,7 @@ use crate::cli::picked::Picked;
 use crate::cli::place;
 use crate::cli::plan::{self, Plan};
 use crate::cli::progress::Bar;
+use crate::cli::values::Format;
 use crate::digest::Digest;
 use crate::export;
 use crate::settings::Settings;

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use jiff::civil::Weekday;
+use clap::{Args, Parser, Subcommand};
 
-use crate::settings::{HEART_RATES_BPM, PACES_MPS, WEIGHTS_KG};
-use crate::units::{Units, parse_pace};
+use crate::cli::values::{
+    Colors, Contract, Format, TextFormat, UnitSystem, WeekStart, heart_rate, pace, scale, weight,
+};
 
 /// Says what kind of run each of a runner's GPS activities was.
 #[derive(Debug, Parser)]
@@ -131,15 +131,6 @@ pub(super) enum CacheAction {
     Path,
     /// Remove it; everything is read anew the next time.
     Clear,
-}
-
-/// Which contract to print.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum Contract {
-    /// JSON Schema 2020-12 of NDJSON and JSON output.
-    Json,
-    /// Arrow schema of Parquet output, as JSON; its first table is also that of CSV.
-    Arrow,
 }
 
 /// Where activities are.
@@ -267,15 +258,6 @@ pub(super) struct Looks {
     pub(super) font: Option<PathBuf>,
 }
 
-/// Colours of pictures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Colors {
-    /// Dark on white.
-    Light,
-    /// Light on nearly black.
-    Dark,
-}
-
 /// `report`.
 #[derive(Debug, Args)]
 pub(super) struct Report {
@@ -328,27 +310,6 @@ pub(super) struct Train {
     pub(super) showing: Showing,
     #[command(flatten)]
     pub(super) reading: Reading,
-}
-
-/// The day weeks begin with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum WeekStart {
-    /// As in ISO 8601.
-    Monday,
-    /// As in parts of the Arab world.
-    Saturday,
-    /// As in North America.
-    Sunday,
-}
-
-impl From<WeekStart> for Weekday {
-    fn from(start: WeekStart) -> Self {
-        match start {
-            WeekStart::Monday => Self::Monday,
-            WeekStart::Saturday => Self::Saturday,
-            WeekStart::Sunday => Self::Sunday,
-        }
-    }
 }
 
 /// `explain`.
@@ -440,67 +401,4 @@ pub(super) struct Export {
     pub(super) output: Option<PathBuf>,
     #[command(flatten)]
     pub(super) reading: Reading,
-}
-
-/// Form of the output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// For people.
-    Table,
-    /// One document.
-    Json,
-    /// One object per line.
-    #[value(alias = "jsonl")]
-    Ndjson,
-    /// One row per record.
-    Csv,
-    /// Columns in a file, which -o names, and the segments in one beside it.
-    Parquet,
-}
-
-/// Form of the output of one run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum TextFormat {
-    /// For people.
-    Text,
-    /// One document.
-    Json,
-}
-
-/// Units people read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum UnitSystem {
-    /// Kilometres and metres.
-    Metric,
-    /// Miles and feet.
-    Imperial,
-}
-
-/// Reads a pace that an athlete may have.
-pub(super) fn pace(text: &str) -> Result<f64, String> {
-    let speed_mps = parse_pace(text).ok_or("write it as 4:10/km or 6:42/mi")?;
-    let (low, high) = PACES_MPS;
-    let [slow, fast] = [low, high].map(|speed| Units::Metric.pace(speed));
-    Some(speed_mps)
-        .filter(|speed| (low..=high).contains(speed))
-        .ok_or_else(|| format!("wanted: a pace from {fast} to {slow}"))
-}
-
-fn scale(text: &str) -> Result<f64, String> {
-    between(text, (0.5, 4.0), "a number of times the usual size")
-}
-
-fn heart_rate(text: &str) -> Result<f64, String> {
-    between(text, HEART_RATES_BPM, "a number of beats per minute")
-}
-
-fn weight(text: &str) -> Result<f64, String> {
-    between(text, WEIGHTS_KG, "a number of kilograms")
-}
-
-fn between(text: &str, (low, high): (f64, f64), unit: &str) -> Result<f64, String> {
-    text.parse()
-        .ok()
-        .filter(|value| (low..=high).contains(value))
-        .ok_or_else(|| format!("wanted: {unit} from {low} to {high}"))
 }

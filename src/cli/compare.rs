@@ -8,7 +8,7 @@ use crate::batch::Record;
 use crate::chart::{self, CompareScene, Workout};
 use crate::classify::Kind;
 use crate::cli::analyze;
-use crate::cli::args::{Compare, TextFormat};
+use crate::cli::args::Compare;
 use crate::cli::exit::{self, Usage};
 use crate::cli::history;
 use crate::cli::look;
@@ -16,6 +16,7 @@ use crate::cli::output;
 use crate::cli::picture::Form;
 use crate::cli::place;
 use crate::cli::plan::{self, Plan};
+use crate::cli::values::TextFormat;
 use crate::export::harmless;
 use crate::units::{Units, clock, pace_s_per_km};
 

@@ -9,9 +9,10 @@ use jiff::civil::Date;
 use toml::{Table, Value};
 
 use crate::batch::zone_named;
-use crate::cli::args::{self, ConfigAction, Reading, UnitSystem, WeekStart};
+use crate::cli::args::{ConfigAction, Reading};
 use crate::cli::exit::{self, Usage};
 use crate::cli::output;
+use crate::cli::values::{self, UnitSystem, WeekStart};
 use crate::export::harmless;
 use crate::settings::{HEART_RATES_BPM, OwnZones, WEIGHTS_KG};
 use crate::training::Rule;
@@ -173,7 +174,7 @@ fn zones(value: &Value) -> Result<OwnZones, String> {
         let share = value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64))?;
         Some(share).filter(|share| (0.1..=2.0).contains(share))
     };
-    each(&|value| args::pace(value.as_str()?).ok())
+    each(&|value| values::pace(value.as_str()?).ok())
         .map(OwnZones::Speeds)
         .or_else(|| each(&share).map(OwnZones::Shares))
         .ok_or_else(|| {
@@ -184,7 +185,7 @@ fn zones(value: &Value) -> Result<OwnZones, String> {
 }
 
 fn pace(text: &str) -> Result<f64, String> {
-    args::pace(text).map_err(|wanted| format!("`{text}` is no pace of an athlete; {wanted}"))
+    values::pace(text).map_err(|wanted| format!("`{text}` is no pace of an athlete; {wanted}"))
 }
 
 fn dated(table: &Table) -> Result<(Date, f64), String> {

@@ -3,13 +3,14 @@
 use crate::batch::{self, Batch, Status};
 use crate::classify::{Model, judge_with};
 use crate::cli::analyze;
-use crate::cli::args::{Evaluate, TextFormat};
+use crate::cli::args::Evaluate;
 use crate::cli::exit::{self, Usage};
 use crate::cli::output;
 use crate::cli::picture::{self, Form};
 use crate::cli::place;
 use crate::cli::plan::{self, Plan};
 use crate::cli::progress::Bar;
+use crate::cli::values::TextFormat;
 use crate::evaluate::{self, Athlete, Corpus, Scores};
 use crate::settings::Settings;
 

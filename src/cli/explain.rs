@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::batch::{Batch, Input, Record};
 use crate::classify;
 use crate::cli::analyze;
-use crate::cli::args::{Explain, TextFormat};
+use crate::cli::args::Explain;
 use crate::cli::exit;
 use crate::cli::explain_text;
 use crate::cli::look;
@@ -13,6 +13,7 @@ use crate::cli::output;
 use crate::cli::picture::{self, Form};
 use crate::cli::place;
 use crate::cli::plan::{self, Plan};
+use crate::cli::values::TextFormat;
 use crate::export::{self, Activity};
 
 /// Runs the command.

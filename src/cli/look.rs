@@ -7,10 +7,11 @@ use anyhow::Context;
 use fontdb::{Database, Source};
 
 use crate::chart::{Fonts, Look, Theme};
-use crate::cli::args::{Colors, Looks};
+use crate::cli::args::Looks;
 use crate::cli::exit::Usage;
 use crate::cli::output;
 use crate::cli::plan::Plan;
+use crate::cli::values::Colors;
 use crate::export;
 
 /// Letters named in the notice of letters that no font has.

@@ -32,12 +32,14 @@ mod season;
 mod shell;
 mod training;
 mod training_text;
+mod values;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::args::{Cli, Command, Contract};
+use crate::cli::args::{Cli, Command};
+use crate::cli::values::Contract;
 
 /// Runs the program.
 pub fn main() -> ExitCode {

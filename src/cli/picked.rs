@@ -1,8 +1,8 @@
 //! `--fields`: which fields or columns are wanted.
 
-use crate::cli::args::Format;
 use crate::cli::config;
 use crate::cli::exit::Usage;
+use crate::cli::values::Format;
 use crate::export::{self, Table};
 
 /// The fields of JSON wanted, none for all, and the columns of a table wanted.

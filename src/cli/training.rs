@@ -6,10 +6,11 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::batch::{Batch, Record};
-use crate::cli::args::{Inputs, TextFormat, Train};
+use crate::cli::args::{Inputs, Train};
 use crate::cli::exit::{self, Usage};
 use crate::cli::own_log::Logs;
 use crate::cli::plan::{self, Plan};
+use crate::cli::values::TextFormat;
 use crate::cli::{analyze, output, place, training_text};
 use crate::digest::EFFORT_DISTANCES_M;
 use crate::export;
