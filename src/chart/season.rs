@@ -97,7 +97,7 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &SeasonScene) {
 fn title(paper: &Paper<'_>, scene: &SeasonScene) {
     let heading = Type::bold(30.0, theme::INK);
     let facts = Type::regular(size::FACTS, theme::QUIET);
-    paper.text((LEFT, 54.0), Align::Left, &span(&scene.weeks), heading);
+    paper.text((LEFT, 54.0), Align::Left, &span(scene), heading);
     let metres: f64 = scene.weeks.iter().map(Week::metres).sum();
     let unit = scene.units.metres();
     let mut said = Vec::new();
@@ -142,13 +142,17 @@ fn legend(paper: &Paper<'_>, scene: &SeasonScene) -> f64 {
     x
 }
 
-/// `January – June 2024`.
-pub(super) fn span(weeks: &[Week]) -> String {
-    let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else { return String::new() };
-    // The middle of a week decides which month it belongs to.
-    let from = first.from.saturating_add(3.days());
-    let to = last.from.saturating_add(3.days());
-    let month = |date: Date| date.strftime("%B %Y").to_string();
+/// `January – June 2024`: from the first run to the last; without runs, the months of the weeks, to
+/// which their middle days belong.
+fn span(scene: &SeasonScene) -> String {
+    let days: Vec<Date> = match &scene.runs[..] {
+        [] => scene.weeks.iter().map(|week| week.from.saturating_add(3.days())).collect(),
+        runs => runs.iter().map(|run| run.date).collect(),
+    };
+    let (Some(from), Some(to)) = (days.iter().min(), days.iter().max()) else {
+        return String::new();
+    };
+    let month = |date: &Date| date.strftime("%B %Y").to_string();
     match (from.year() == to.year(), from.month() == to.month()) {
         (true, true) => month(from),
         (true, false) => format!("{} – {}", from.strftime("%B"), month(to)),

@@ -3,15 +3,20 @@
 use super::evidence;
 use super::paper::{Align, Paper, Rect, Type};
 use super::scale::{self, Scale};
-use super::scene::{SeasonRecord, SeasonScene};
+use super::scene::{SeasonRecord, SeasonScene, SeasonThreshold};
 use super::theme::{self, size, weight};
 use crate::units::clock;
 
 const GAP: f64 = 36.0;
+/// Height of the rows of records, and of a row where there are few.
+const RECORDS: f64 = 200.0;
 const ROW: f64 = 25.0;
 const TREND: f64 = 172.0;
 /// Share of the days at either end that may lie beyond the axis of the threshold.
 const CALM: f64 = 0.03;
+
+/// Without a run for longer than this, nothing is drawn between the thresholds before and after.
+const BREAK_DAYS: f64 = 90.0;
 
 /// Whether there is anything to say.
 pub(super) fn any(scene: &SeasonScene) -> bool {
@@ -20,14 +25,15 @@ pub(super) fn any(scene: &SeasonScene) -> bool {
 
 /// Draws the column: records at the bottom, the threshold above, sentences in what is left.
 pub(super) fn draw(paper: &Paper<'_>, mut room: Rect, scene: &SeasonScene) {
-    let records = &scene.records[..scene.records.len().min(8)];
+    let records = &scene.records[..];
+    let row = (RECORDS / records.len().max(1) as f64).min(ROW);
     let trend = scene.thresholds.len() > 1;
     let said = !scene.statements.is_empty();
     let below = if trend { TREND + GAP } else { 0.0 };
     if !records.is_empty() {
-        let height = 20.0 + records.len() as f64 * ROW;
+        let height = 20.0 + records.len() as f64 * row;
         let top = if said { room.bottom - height } else { room.top + below };
-        draw_records(paper, Rect { top, ..room }, records);
+        draw_records(paper, Rect { top, ..room }, row, records);
         room.bottom = if said { top - GAP } else { room.bottom };
     }
     if trend {
@@ -85,18 +91,27 @@ fn draw_trend(paper: &Paper<'_>, room: Rect, scene: &SeasonScene) {
         paper.rule(panel.left, panel.right, y.at(tick.at), theme::FAINT);
         paper.text((panel.left - 8.0, y.at(tick.at)), Align::Right, &tick.label, quiet);
     }
-    let edge = |sign: f64| {
-        points.iter().map(move |it| {
-            let speed = it.threshold.speed_mps + sign * it.threshold.uncertainty_mps;
-            (x.at(days(it.date)), y.within(speed))
-        })
-    };
-    let band: Vec<_> = edge(1.0).chain(edge(-1.0).rev()).collect();
-    paper.area(&band, theme::GROUND.mix(0.22));
-    let line: Vec<_> = edge(0.0).collect();
-    paper.line(&line, weight::TRACE, theme::INK);
-    if let Some(end) = line.last() {
-        paper.dot(*end, 3.5, theme::INK);
+    let is_near =
+        |a: &SeasonThreshold, b: &SeasonThreshold| days(b.date) - days(a.date) <= BREAK_DAYS;
+    let mut end = None;
+    for near in points.chunk_by(is_near) {
+        let edge = |sign: f64| {
+            near.iter().map(move |it| {
+                let speed = it.threshold.speed_mps + sign * it.threshold.uncertainty_mps;
+                (x.at(days(it.date)), y.within(speed))
+            })
+        };
+        let band: Vec<_> = edge(1.0).chain(edge(-1.0).rev()).collect();
+        paper.area(&band, theme::GROUND.mix(0.22));
+        let line: Vec<_> = edge(0.0).collect();
+        match line[..] {
+            [alone] => paper.dot(alone, 2.0, theme::INK),
+            _ => paper.line(&line, weight::TRACE, theme::INK),
+        }
+        end = line.last().copied();
+    }
+    if let Some(end) = end {
+        paper.dot(end, 3.5, theme::INK);
         let value = scene.units.pace_clock(last.threshold.speed_mps);
         paper.text((end.0 + 9.0, end.1), Align::Left, &value, Type::bold(size::BODY, theme::INK));
     }
@@ -111,15 +126,15 @@ fn day(date: jiff::civil::Date, year: bool) -> String {
     date.strftime(if year { "%-d %b %Y" } else { "%-d %b" }).to_string()
 }
 
-fn draw_records(paper: &Paper<'_>, room: Rect, records: &[SeasonRecord]) {
+fn draw_records(paper: &Paper<'_>, room: Rect, row: f64, records: &[SeasonRecord]) {
     let heading = Type::bold(size::HEADING, theme::INK);
     paper.text((room.left, room.top), Align::Left, "Records", heading);
     let plain = Type::regular(size::TABLE, theme::TEXT);
     let bold = Type::bold(size::TABLE, theme::INK);
     let quiet = Type::regular(size::BODY, theme::QUIET);
     let years = records.iter().any(|record| record.date.year() != records[0].date.year());
-    for (row, record) in records.iter().enumerate() {
-        let y = room.top + 32.0 + row as f64 * ROW;
+    for (place, record) in records.iter().enumerate() {
+        let y = room.top + 32.0 + place as f64 * row;
         paper.fitted((room.left, y), &record.distance, plain, 96.0);
         paper.text((room.left + 178.0, y), Align::Right, &clock(record.time_s), bold);
         paper.text((room.left + 206.0, y), Align::Left, &day(record.date, years), quiet);

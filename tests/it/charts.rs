@@ -1,7 +1,9 @@
 //! Pictures: they decode, have their size, show what was measured and nothing else.
 
+use jiff::civil::date;
 use runkind::chart::{
-    self, CompareScene, Fonts, HistoryPicture, HistoryScene, Look, RunScene, SeasonScene, Theme,
+    self, CompareScene, Fonts, HistoryPicture, HistoryScene, Look, RunScene, SeasonRecord,
+    SeasonScene, Theme,
 };
 use runkind::classify::{Change, Kind, RunnerUp};
 use runkind::measure::{Motion, Series};
@@ -411,6 +413,35 @@ fn a_season_without_statements_leaves_no_empty_column() {
     scene.records.clear();
     scene.thresholds.clear();
     assert!(beside(&scene) > 5000);
+}
+
+#[test]
+fn a_season_is_named_by_its_first_and_last_run_and_holds_every_record() {
+    let mut scene = scenes::season(26);
+    let (first, last) = (date(2024, 1, 29), date(2024, 5, 5));
+    scene.runs.retain(|run| (first..=last).contains(&run.date));
+    let names =
+        ["400 m", "800 m", "1 km", "1500 m", "mile", "3 km", "5 km", "10 km", "half", "marathon"];
+    let record = scene.records[0].clone();
+    let named = |name: &&str| SeasonRecord { distance: (*name).into(), ..record.clone() };
+    scene.records = names.iter().map(named).collect();
+    let svg = chart::season_svg(&scene).unwrap();
+    for text in ["January – May 2024"].iter().chain(&names) {
+        assert!(svg.contains(&format!(">{text}<")), "{text}");
+    }
+}
+
+#[test]
+fn between_thresholds_far_apart_in_time_nothing_is_drawn() {
+    let mut scene = scenes::season(26);
+    let middle = |scene: &SeasonScene| {
+        let png = chart::season_picture(scene).unwrap();
+        keep("season-thresholds.png", &png);
+        Picture::decode(&png).count(INK, 1360..1420, 690..790)
+    };
+    assert!(middle(&scene) > 60);
+    scene.thresholds.drain(4..22);
+    assert_eq!(middle(&scene), 0);
 }
 
 #[test]
