@@ -1,5 +1,7 @@
 //! Conversions and the way runners write times and paces.
 
+use std::borrow::Cow;
+
 /// Metres in an international mile.
 pub const METRES_PER_MILE: f64 = 1609.344;
 
@@ -33,6 +35,17 @@ impl Units {
     /// A distance in metres as `10.4 km` or `6.5 mi`.
     pub fn distance(self, metres: f64) -> String {
         format!("{:.1} {}", metres / self.metres(), self.distance_name())
+    }
+
+    /// The length of a part of a run in metres: `74 m`, `1.6 km`, or `0.05 mi`, `1.2 mi`.
+    pub fn length(self, metres: f64) -> String {
+        match self {
+            Self::Metric if metres < 1000.0 => format!("{metres:.0} m"),
+            Self::Imperial if metres < METRES_PER_MILE => {
+                format!("{:.2} {}", metres / self.metres(), self.distance_name())
+            }
+            _ => self.distance(metres),
+        }
     }
 
     /// A height in metres as `64 m` or `210 ft`.
@@ -71,6 +84,57 @@ impl Units {
         }
         clock(tenths(self.metres() / speed_mps))
     }
+
+    /// Words in which paces and measured kilometres are metric, as people with these units read
+    /// them: `2.1 km wu, 6×800 m @ 3:22/km` becomes `1.3 mi wu, 6×800 m @ 5:25/mi`. A pace may be a
+    /// second off and a way a tenth, as those of the words are rounded; metres and whole kilometres
+    /// name what was run, and stay.
+    pub fn words(self, text: &str) -> Cow<'_, str> {
+        if self == Self::Metric {
+            return Cow::Borrowed(text);
+        }
+        let paces = retold(
+            text,
+            "/km",
+            |c| c.is_ascii_digit() || c == ':' || c == '–',
+            |paces| {
+                let pace = |pace| Some(self.pace_clock(parse_pace(pace)?));
+                let paces: Option<Vec<String>> = paces.split('–').map(pace).collect();
+                Some(format!("{}/{}", paces?.join("–"), self.distance_name()))
+            },
+        );
+        let way = retold(
+            &paces,
+            " km",
+            |c| c.is_ascii_digit() || c == '.',
+            |way| {
+                let metres = 1000.0 * way.contains('.').then_some(way)?.parse::<f64>().ok()?;
+                Some(self.distance(metres))
+            },
+        );
+        Cow::Owned(way)
+    }
+}
+
+/// A text in which what stands before each `unit`, as long as `is_part`, is told otherwise together
+/// with it, where it can be.
+fn retold(
+    text: &str,
+    unit: &str,
+    is_part: impl Fn(char) -> bool,
+    tell: impl Fn(&str) -> Option<String>,
+) -> String {
+    let mut parts = text.split(unit);
+    let mut out = String::from(parts.next().unwrap_or_default());
+    for rest in parts {
+        let start = out.trim_end_matches(&is_part).len();
+        match tell(&out[start..]) {
+            Some(told) => out.replace_range(start.., &told),
+            None => out.push_str(unit),
+        }
+        out.push_str(rest);
+    }
+    out
 }
 
 /// In place of the pace of who does not move.
@@ -140,6 +204,30 @@ mod tests {
         assert_eq!(Units::Metric.pace(speed), "4:05/km");
         assert_eq!(Units::Imperial.pace(parse_pace("6:42/mi").unwrap()), "6:42/mi");
         assert_eq!(parse_pace("4:10"), parse_pace("4:10/km"));
+    }
+
+    #[test]
+    fn parts_of_a_run_are_told_apart() {
+        assert_eq!(
+            [74.2, 999.4, 1640.0].map(|m| Units::Metric.length(m)),
+            ["74 m", "999 m", "1.6 km"]
+        );
+        assert_eq!([74.2, 1640.0].map(|m| Units::Imperial.length(m)), ["0.05 mi", "1.0 mi"]);
+    }
+
+    #[test]
+    fn words_are_told_in_miles() {
+        for (metric, imperial) in [
+            ("2.1 km wu, 6×800 m @ 3:22/km r 90 s", "1.3 mi wu, 6×800 m @ 5:25/mi r 90 s"),
+            ("3×(400 m @ 3:20/km + 2 km @ 4:00/km)", "3×(400 m @ 5:22/mi + 2 km @ 6:26/mi)"),
+            ("200-400-200 m @ 2:58–3:21/km", "200-400-200 m @ 4:47–5:24/mi"),
+            ("of one pace (3:45/km), 1.02 × threshold", "of one pace (6:02/mi), 1.02 × threshold"),
+            ("no km, –/km and 10 km", "no km, –/km and 10 km"),
+            ("", ""),
+        ] {
+            assert_eq!(Units::Imperial.words(metric), imperial);
+            assert_eq!(Units::Metric.words(metric), metric);
+        }
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! What `classify` says of a run.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::kind::{Kind, KindReason, Tag};
 use crate::notice::Word;
-use crate::units::{METRES_PER_MILE, clock};
+use crate::units::{METRES_PER_MILE, Units, clock};
 
 /// What kind of run it was, how sure that is, and why.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -35,6 +37,21 @@ pub struct Verdict {
 impl Verdict {
     /// What to say where no change was found that would have changed the answer.
     pub const NO_CHANGE: &str = "no change of one measure alone, within what is usual";
+
+    /// The same with its words in the units that people read; values stay in SI.
+    pub fn in_units(&self, units: Units) -> Cow<'_, Self> {
+        if units == Units::Metric {
+            return Cow::Borrowed(self);
+        }
+        let mut told = self.clone();
+        let structure = told.structure.iter_mut().map(|structure| &mut structure.text);
+        let evidence = told.evidence.iter_mut().map(|evidence| &mut evidence.text);
+        let changes = told.would_change.iter_mut().map(|change| &mut change.text);
+        for text in structure.chain(evidence).chain(changes) {
+            *text = units.words(text).into_owned();
+        }
+        Cow::Owned(told)
+    }
 
     /// Makes the runner's word the kind.
     pub fn overrule(&mut self, kind: Kind) {

@@ -36,7 +36,7 @@ fn write(record: &Record, units: Units, out: &mut String) -> std::fmt::Result {
         Outcome::Run(digest) => facts(record, &digest.summary, units, out)?,
     }
     if let Some(judged) = &record.judged {
-        verdict(&judged.verdict, judged.threshold.as_ref(), units, out)?;
+        verdict(&judged.verdict.in_units(units), judged.threshold.as_ref(), units, out)?;
     }
     if let Some(digest) = record.digest() {
         for notice in digest.summary.notices.iter() {
@@ -170,7 +170,7 @@ fn segments(segments: &[Segment], units: Units, out: &mut String) -> std::fmt::R
     )?;
     for segment in segments {
         let (from, time) = (clock(segment.start_s), clock(segment.end_s - segment.start_s));
-        let (length, pace) = (units.distance(segment.distance_m), units.pace(segment.speed_mps));
+        let (length, pace) = (units.length(segment.distance_m), units.pace(segment.speed_mps));
         let role = segment.role.name();
         write!(out, "  {role:10} {from:>9} {time:>9} {length:>9} {pace:>10}")?;
         if let (true, Some(rise_m), Some(rate)) =

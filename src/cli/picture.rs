@@ -1,5 +1,6 @@
 //! Pictures: the one file each shows is read again.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use anyhow::Context;
@@ -7,12 +8,14 @@ use anyhow::Context;
 use crate::athlete::PaceZones;
 use crate::batch::{self, Input, Record};
 use crate::chart::{self, CalibrationBin, CalibrationScene, Look, RunScene};
+use crate::classify::Verdict;
 use crate::cli::plan::Plan;
 use crate::digest;
 use crate::evaluate::{self, Scores};
 use crate::ingest::Recording;
 use crate::measure::Series;
 use crate::settings::Settings;
+use crate::units::Units;
 
 /// What a picture is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +52,8 @@ pub(super) fn run(
     forms: &[Form],
 ) -> anyhow::Result<Vec<(Form, Vec<u8>)>> {
     let series = series(record, recording, &plan.settings);
-    let scene = scene(record, &series, plan, look).context("nothing to draw")?;
+    let verdict = told(record, plan.units).context(NOTHING)?;
+    let scene = scene(record, &series, &verdict, (plan, look)).context(NOTHING)?;
     let draw = |form: &Form| {
         Ok((
             *form,
@@ -100,7 +104,8 @@ pub(super) fn explained(
 ) -> anyhow::Result<Vec<u8>> {
     let draw = |recording: &Recording| {
         let series = series(record, recording, &plan.settings);
-        let scene = scene(record, &series, plan, look).context("nothing to draw")?;
+        let verdict = told(record, plan.units).context(NOTHING)?;
+        let scene = scene(record, &series, &verdict, (plan, look)).context(NOTHING)?;
         anyhow::Ok(match form {
             Form::Png => chart::explain_picture(&scene)?,
             Form::Svg => chart::explain_svg(&scene)?.into_bytes(),
@@ -120,11 +125,19 @@ fn series(record: &Record, recording: &Recording, settings: &Settings) -> Series
     digest::digest_with_series(&record.completed(recording, settings), settings).1
 }
 
+/// The verdict in the words of these units.
+fn told(record: &Record, units: Units) -> Option<Cow<'_, Verdict>> {
+    Some(record.judged.as_ref()?.verdict.in_units(units))
+}
+
+/// Why no picture is made.
+const NOTHING: &str = "nothing to draw";
+
 fn scene<'a>(
     record: &'a Record,
     series: &'a Series,
-    plan: &Plan,
-    look: &Look,
+    verdict: &'a Verdict,
+    (plan, look): (&Plan, &Look),
 ) -> Option<RunScene<'a>> {
     let digest = record.run()?;
     let judged = record.judged.as_ref()?;
@@ -137,7 +150,7 @@ fn scene<'a>(
         elevation_gain_m: summary.elevation_gain_m,
         avg_heart_rate_bpm: summary.avg_heart_rate_bpm,
         series,
-        verdict: &judged.verdict,
+        verdict,
         threshold: judged.threshold.as_ref(),
         zones: judged.zones.unwrap_or(PaceZones::of(0.0)),
         zone_times_s: judged.zones.map(|zones| zones.times_s(digest)).unwrap_or_default(),

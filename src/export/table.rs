@@ -111,7 +111,7 @@ fn row(record: &Record, units: Units, shape: &Shape) -> [String; 7] {
         get(summary.and_then(|summary| summary.avg_speed_mps).map(|speed| units.pace(speed))),
         get(kind),
         structure
-            .and_then(|structure| clean(&structure.text))
+            .and_then(|structure| clean(&units.words(&structure.text)))
             .map(|text| narrow::structure(&text, shape.structure))
             .unwrap_or_default(),
         narrow::path(&name(record), shape.file),

@@ -1,11 +1,14 @@
 //! Runs as the page reads them: what the list needs at once, and what only the view of a run needs.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::classify::Kind;
 use crate::export::{EvidenceReport, SegmentReport, SetReport, SourceReport};
 use crate::page::unread::{self, Unread};
 use crate::page::{Picture, Run, Scene, Statement};
+use crate::units::Units;
 
 /// Everything but the details.
 #[derive(Serialize)]
@@ -48,7 +51,7 @@ struct Row<'a> {
     name: Option<&'a str>,
     /// The structure as a coach writes it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    what: Option<&'a str>,
+    what: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     tags: &'a [&'static str],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -82,7 +85,7 @@ pub(super) struct Detail<'a> {
     odds: Vec<f64>,
     /// Sentences with the weight they had.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    why: Vec<(&'a str, f64)>,
+    why: Vec<(Cow<'a, str>, f64)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     witness: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -165,7 +168,7 @@ pub(super) fn log<'a>(scene: &'a Scene<'a>) -> Log<'a> {
         kinds: Kind::ALL.map(Kind::name),
         pictures: &scene.pictures,
         statements: &scene.statements,
-        runs: scene.runs.iter().map(row).collect(),
+        runs: scene.runs.iter().map(|run| row(run, scene.units)).collect(),
         unread: unread::unread(scene),
     }
 }
@@ -187,7 +190,7 @@ fn number_of(kind: &str) -> Option<usize> {
     Kind::ALL.iter().position(|known| known.name() == kind)
 }
 
-fn row<'a>(run: &'a Run<'a>) -> Row<'a> {
+fn row<'a>(run: &'a Run<'a>, units: Units) -> Row<'a> {
     let of = run.activity;
     let start = of.start_time_local.as_deref().and_then(|start| start.split_once('T'));
     let kind = of.kind.flatten();
@@ -199,7 +202,7 @@ fn row<'a>(run: &'a Run<'a>) -> Row<'a> {
         sure: run.confidence.map(|sure| whole(100.0 * sure)),
         own: of.kind_source == Some("runner"),
         name: of.name.as_deref(),
-        what: of.structure.as_deref(),
+        what: of.structure.as_deref().map(|text| units.words(text)),
         tags: of.tags.as_deref().unwrap_or_default(),
         dist: of.distance_m,
         secs: of.moving_time_s.filter(|time| *time > 0.0).or(of.elapsed_time_s),
@@ -212,10 +215,10 @@ fn row<'a>(run: &'a Run<'a>) -> Row<'a> {
 }
 
 /// The details of a run.
-pub(super) fn detail<'a>(run: &'a Run<'a>) -> Detail<'a> {
+pub(super) fn detail<'a>(run: &'a Run<'a>, units: Units) -> Detail<'a> {
     let of = run.activity;
     let odds = Kind::ALL.map(|kind| of.probabilities.get(kind.name()).copied());
-    let why = |evidence: &'a EvidenceReport| Some((evidence.text.as_str(), evidence.weight?));
+    let why = |evidence: &'a EvidenceReport| Some((units.words(&evidence.text), evidence.weight?));
     let pace_zones = of.zones.iter().flat_map(|zones| &zones.pace);
     let heart_rate_zones = of.zones.iter().flat_map(|zones| &zones.heart_rate);
     let efficiency = of.efficiency.as_ref();
@@ -297,8 +300,11 @@ mod tests {
         let source = SourceReport { path: "a.fit".into(), ..SourceReport::default() };
         let activity = Activity { status: "ok", source, ..Activity::default() };
         let run = Run { activity: &activity, confidence: None, id: "a", picture: None };
-        assert_eq!(to_value(row(&run)).unwrap(), json!({"id": "a", "file": "a.fit"}));
-        assert_eq!(to_value(detail(&run)).unwrap(), json!({}));
+        assert_eq!(
+            to_value(row(&run, Units::Metric)).unwrap(),
+            json!({"id": "a", "file": "a.fit"})
+        );
+        assert_eq!(to_value(detail(&run, Units::Metric)).unwrap(), json!({}));
     }
 
     #[test]
@@ -312,7 +318,7 @@ mod tests {
             ..Activity::default()
         };
         let run = Run { activity: &activity, confidence: Some(0.9651), id: "a", picture: None };
-        let row = to_value(row(&run)).unwrap();
+        let row = to_value(row(&run, Units::Metric)).unwrap();
         let told = ["day", "time", "kind", "sure", "secs"].map(|key| row[key].clone());
         let wanted = [json!("2025-03-04"), json!("18:36"), json!(1), json!(97), json!(900.0)];
         assert_eq!(told, wanted);

@@ -72,7 +72,7 @@ pub fn html(scene: &Scene<'_>) -> serde_json::Result<String> {
     let details: Vec<String> = scene
         .runs
         .iter()
-        .map(|run| serde_json::to_string(&log::detail(run)))
+        .map(|run| serde_json::to_string(&log::detail(run, scene.units)))
         .collect::<serde_json::Result<_>>()?;
     Ok(document::filled(&log, &details.join("\n")))
 }

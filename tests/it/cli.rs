@@ -423,6 +423,45 @@ fn a_run_is_explained_in_words_json_or_a_picture() {
     assert!(fs::read(picture).unwrap().starts_with(b"\x89PNG"));
 }
 
+/// What people read is in their units wherever a pace stands, also within a sentence; what machines
+/// read is the same for everybody.
+#[test]
+fn words_are_in_the_units_people_read() {
+    let run = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/export/2025-03-11.fit.gz");
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let in_units = |units: &str, args: &[&str]| {
+        let ran = runkind(&[args, &["--units", units]].concat(), b"");
+        assert_eq!(ran.code, 0, "{args:?}: {}", ran.err);
+        ran.out
+    };
+    let out = |units: &str| {
+        let (picture, report) = (at(&format!("{units}.svg")), at(units));
+        in_units(units, &["explain", text(&run), "-o", text(&picture)]);
+        in_units(units, &["report", text(&run), "--out", text(&report), "--svg"]);
+        let read = |path: std::path::PathBuf| fs::read_to_string(path).unwrap();
+        let drawn = fs::read_dir(report.join("runs")).unwrap().map(|file| file.unwrap().path());
+        let drawn = drawn.filter(|path| path.extension().is_some_and(|it| it == "svg"));
+        let mut texts: Vec<String> = drawn.map(read).collect();
+        assert_eq!(texts.len(), 1);
+        texts.extend([picture, report.join("index.html")].map(read));
+        texts.extend(
+            [&["explain"][..], &["analyze", "-f", "table"]]
+                .map(|args| in_units(units, &[args, &[text(&run)]].concat())),
+        );
+        (texts, read(report.join("runs.ndjson")))
+    };
+    let ((metric, for_machines), (imperial, same)) = (out("metric"), out("imperial"));
+    assert!(metric.iter().all(|text| text.contains("6×800 m @ 3:58/km")), "{metric:?}");
+    for text in imperial {
+        assert!(text.contains("1.6 mi wu, 6×800 m @ 6:23/mi"), "{text}");
+        let metric =
+            text.match_indices("/km").filter(|(at, _)| text[..*at].ends_with(char::is_numeric));
+        assert_eq!(metric.count(), 0, "{text}");
+    }
+    assert_eq!(for_machines, same);
+}
+
 #[test]
 fn several_runs_are_explained_in_one_document() {
     let run = |start| Run { start, ..MAY }.gpx();
