@@ -577,6 +577,22 @@ fn uphill_is_not_like_on_the_flat() {
 }
 
 #[test]
+fn workouts_that_have_no_room_are_counted() {
+    let runs = scenes::history().runs;
+    let some: Vec<_> = runs.into_iter().filter_map(|run| run.workout).collect();
+    let workouts: Vec<_> = some.iter().cycle().take(30).cloned().collect();
+    let told = |count: usize| {
+        let workouts = workouts[..count].to_vec();
+        let scene = CompareScene { workouts, units: Units::Metric, look: Look::default() };
+        chart::compare_svg(&scene).unwrap()
+    };
+    let (all, some) = (told(8), told(30));
+    assert!(all.contains(">8 days   ·   ") && !all.contains("latest"));
+    assert!(some.contains(">the latest 24 of 30 days   ·   "));
+    assert!(some.contains("   ·   in the table the latest 8<"));
+}
+
+#[test]
 fn workouts_are_compared_in_order_of_date() {
     let runs = scenes::history().runs;
     let workouts: Vec<_> = runs.into_iter().filter_map(|run| run.workout).take(6).collect();

@@ -1,6 +1,7 @@
 //! Workouts of one structure side by side: each day its repeats, and a table of them.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use super::{BOTTOM, HistoryScene, TOP, span, title};
 use crate::chart::axes;
@@ -114,10 +115,24 @@ pub(super) fn draw(paper: &Paper<'_>, scene: &HistoryScene) {
     for (number, ((kind, name), days)) in groups.iter().enumerate() {
         let top = TOP + number as f64 * (height + GAP);
         let panel = Rect::new(LEFT, top, RIGHT, top + height);
-        let days = &days[days.len().saturating_sub(DAYS)..];
+        let latest = latest(days);
         let unit = format!("{}   min/{}", kind.name(), scene.units.distance_name());
-        axes::heading(paper, panel, name, &unit, "");
-        strip(paper, panel, days, scene.units);
+        let note = if latest.len() < days.len() { of_all(latest, days) } else { String::new() };
+        axes::heading(paper, panel, name, &unit, &note);
+        strip(paper, panel, latest, scene.units);
+    }
+}
+
+/// The days of one structure that are shown.
+fn latest<'a, 'b>(days: &'a [&'b Workout]) -> &'a [&'b Workout] {
+    &days[days.len().saturating_sub(DAYS)..]
+}
+
+/// How many days are shown, of how many where there are more.
+fn of_all(shown: &[&Workout], all: &[&Workout]) -> String {
+    match (shown.len(), all.len()) {
+        (shown, all) if shown < all => format!("the latest {shown} of {all} days"),
+        (_, all) => format!("{all} days"),
     }
 }
 
@@ -203,15 +218,18 @@ fn dates(paper: &Paper<'_>, panel: Rect, days: &[&Workout]) {
 /// Workouts compared: paces, heart rates and a table.
 pub(in crate::chart) fn compare(paper: &Paper<'_>, scene: &CompareScene) {
     let all: Vec<&Workout> = scene.workouts.iter().collect();
-    let days = &all[all.len().saturating_sub(DAYS)..];
+    let days = latest(&all);
     let (Some(first), Some(last)) = (days.first(), days.last()) else { return };
     let alike = days.iter().all(|day| day.name == first.name);
     let name = if alike { first.name.as_str() } else { "Workouts compared" };
     let day = |it: &Workout| it.date.strftime("%-d %b %Y").to_string();
-    let facts = format!("{} days   ·   {} – {}", days.len(), day(first), day(last));
-    title(paper, name, &facts);
     let hearts = days.iter().filter(|day| day.heart_rate_bpm().is_some()).count() > 1;
     let rows = days.len().min(if hearts { 8 } else { 12 });
+    let mut facts = format!("{}   ·   {} – {}", of_all(days, &all), day(first), day(last));
+    if rows < days.len() {
+        let _ = write!(facts, "   ·   in the table the latest {rows}");
+    }
+    title(paper, name, &facts);
     let table = 40.0 + rows as f64 * 26.0;
     let room = BOTTOM - table - 46.0 - TOP;
     let pace = Rect::new(LEFT, TOP, RIGHT, TOP + room * if hearts { 0.62 } else { 1.0 });
@@ -231,7 +249,7 @@ fn heart(paper: &Paper<'_>, panel: Rect, days: &[&Workout]) {
     let y = Scale::new((low - 4.0, high + 4.0), (panel.bottom, panel.top));
     axes::heading(paper, panel, "heart rate", "bpm", "");
     let label = Type::regular(size::LABEL, theme::QUIET);
-    for tick in scale::round_ticks(y.range(), ((panel.height() / 30.0) as usize).clamp(2, 5)) {
+    for tick in scale::round_ticks(y.range(), ((panel.height() / 22.0) as usize).clamp(2, 5)) {
         paper.rule(panel.left, panel.right, y.at(tick.at), theme::FAINT);
         paper.text((panel.left - 10.0, y.at(tick.at)), Align::Right, &tick.label, label);
     }
