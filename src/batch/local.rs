@@ -70,6 +70,16 @@ pub(super) fn resolve(record: &mut Record, zone: Option<&TimeZone>) {
     record.local = Some(local);
 }
 
+/// Tells the digest of a record its local time where the file did not: dated thresholds go by the
+/// day on the runner's clock.
+pub(super) fn date(record: &mut Record) {
+    let known = |local: &Local| local.source != OffsetSource::File;
+    let Some(local) = record.local.filter(known) else { return };
+    if let Outcome::Run(digest) = record.outcome_mut() {
+        digest.summary.utc_offset_s = Some(local.utc_offset_s);
+    }
+}
+
 /// A zone by its name, such as `Europe/Oslo`, or as an offset, such as `+12`, `-03:30`, `+0545`.
 pub fn zone_named(text: &str) -> Option<TimeZone> {
     offset(text).map(TimeZone::fixed).or_else(|| TimeZone::get(text).ok())

@@ -111,6 +111,9 @@ fn gathered(
     }
     records.sort_by(Record::order);
     duplicates::mark(&mut records, &settings.duplicates);
+    if !settings.athlete.thresholds.is_empty() {
+        records.iter_mut().for_each(local::date);
+    }
     Batch { inputs: inputs_of(&records), records }
 }
 

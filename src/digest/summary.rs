@@ -53,7 +53,8 @@ pub struct Summary {
     pub n_points_with_position: usize,
     /// Start in seconds since 1970-01-01T00:00:00Z.
     pub start_time_s: Option<f64>,
-    /// Local time minus UTC in seconds, where the file says.
+    /// Local time minus UTC in seconds, where the file says; in a batch with dated thresholds, where
+    /// anything does.
     pub utc_offset_s: Option<i32>,
     /// Elapsed time in seconds, pauses included.
     pub elapsed_time_s: Option<f64>,

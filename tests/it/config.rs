@@ -45,6 +45,18 @@ fn a_threshold_counts_from_its_day_on() {
     assert!(thresholds(&dated("2090-01-01"), &[]).iter().all(|said| said.1 != "user"));
 }
 
+/// The runs of 1 May 06:00 UTC are of the day before on the clock of who says so.
+#[test]
+fn the_day_of_a_threshold_is_that_of_the_runner() {
+    let dated = "[[threshold]]\nfrom = 2024-05-01\npace = \"4:10/km\"\n";
+    let users =
+        |flags: &[&str]| thresholds(dated, flags).iter().filter(|said| said.1 == "user").count();
+    let all = users(&[]);
+    assert!(all >= 3, "{all}");
+    assert_eq!(users(&["--tz", "+1"]), all);
+    assert_eq!(users(&["--tz", "-10"]), all - 1);
+}
+
 #[test]
 fn a_mistake_in_the_file_is_named_with_what_was_meant() {
     let file = tempfile::NamedTempFile::new().unwrap();
