@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+use anyhow::Context;
+
 use crate::batch::{self, Input, Outcome, Where};
 use crate::cli::exit::Usage;
 use crate::cli::output;
@@ -46,6 +48,16 @@ pub(super) fn named<'p, 'r>(
         return Err(refused("it is read as well").into());
     }
     Ok(Some(path))
+}
+
+/// Makes a folder that is written into, and those it lies in. Where a file has its name, the command
+/// is mistaken.
+pub(super) fn make_folder(path: &Path) -> anyhow::Result<()> {
+    let failed = || format!("cannot make the folder {}", path.display());
+    if let Some(file) = path.ancestors().find(|part| part.is_file()) {
+        return Err(Usage(format!("{}: {} is a file", failed(), file.display())).into());
+    }
+    std::fs::create_dir_all(path).with_context(failed)
 }
 
 /// Refuses a place where a file lies that was found, and that holds something: what was written

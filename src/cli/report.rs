@@ -17,6 +17,7 @@ use crate::cli::look;
 use crate::cli::output;
 use crate::cli::own_log::Logs;
 use crate::cli::picture::{self, Form};
+use crate::cli::place;
 use crate::cli::plan::{self, Plan};
 use crate::cli::values::Format;
 use crate::cli::{paged, season, training};
@@ -36,17 +37,15 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
     analyze::can_be_printed(format, None)?;
     let mut inputs = plan::inputs(&args.inputs)?;
     former::leave_out(&mut inputs, &args.out);
+    let folder = args.out.join("runs");
+    for made in [&args.out, &folder, &args.out.join("season")] {
+        place::make_folder(made)?;
+    }
     let logs = Logs::read(None, &inputs)?;
     let batch = analyze::judged(&inputs, &plan)?;
     let is_shown = |record: &Record| plan::is_shown(&args.showing, record);
     let shown: Vec<&Record> =
         batch.records.iter().filter(|record| record.judged.is_some() && is_shown(record)).collect();
-    let folder = args.out.join("runs");
-    std::fs::create_dir_all(&folder)
-        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    let season_folder = args.out.join("season");
-    std::fs::create_dir_all(&season_folder)
-        .with_context(|| format!("cannot make the folder {}", season_folder.display()))?;
     let lines = export::ndjson(&batch, is_shown)?;
     let former = former::pictures(&args.out);
     output::write_file(&args.out.join(RECORDS), &lines)?;

@@ -393,6 +393,18 @@ fn members_of_one_name_have_a_picture_each() {
 }
 
 #[test]
+fn a_report_into_a_file_is_refused_before_anything_is_read() {
+    let folder = runs::folder();
+    let file = folder.path().join("bob/notes.txt");
+    for out in [file.clone(), file.join("within")] {
+        let ran = runkind(&["report", text(folder.path()), "--out", text(&out)], b"");
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
+        assert!(ran.err.contains(&format!("{} is a file", text(&file))), "{}", ran.err);
+    }
+    assert_eq!(fs::read(file).unwrap(), b"Ran well today.");
+}
+
+#[test]
 fn a_picture_that_fails_is_said_and_stops_nothing() {
     let folder = runs::folder();
     let out = folder.path().join("report");
