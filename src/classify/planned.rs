@@ -33,6 +33,26 @@ fn is_effort(step: &WorkoutStep) -> bool {
 }
 
 impl Planned {
+    /// Tells a set by what was planned: the watch ended each effort there, whatever is usual.
+    pub(super) fn name(&self, set: &mut Set) {
+        let seconds = set.work_time_s / f64::from(set.reps);
+        let metres = seconds * set.speed_mps;
+        match self.length {
+            StepDuration::Distance(planned) => {
+                (set.by_time, set.distance_m) = (false, Some(planned));
+                (set.duration_s, set.snap_error) =
+                    (Some(seconds.round()), Some(metres / planned - 1.0));
+            }
+            StepDuration::Time(planned) => {
+                (set.by_time, set.duration_s) = (true, Some(planned));
+                (set.distance_m, set.snap_error) =
+                    (Some(metres.round()), Some(seconds / planned - 1.0));
+            }
+            StepDuration::Open | StepDuration::Other | StepDuration::Repeat { .. } => {}
+        }
+        set.target_speed_mps = self.target_speed_mps;
+    }
+
     /// Whether a set is what was planned.
     pub(super) fn is(&self, set: &Set, settings: &ClassifySettings) -> bool {
         let near = |planned: f64, run: Option<f64>| {
@@ -55,6 +75,46 @@ mod tests {
         WorkoutStep { intensity, duration, target_speed_mps: None }
     }
 
+    /// A set of 3 min, told by its distance.
+    fn set(reps: u32, metres: f64) -> Set {
+        Set {
+            reps,
+            distance_m: Some(metres),
+            duration_s: Some(180.0),
+            by_time: false,
+            work_time_s: 180.0 * f64::from(reps),
+            speed_mps: 4.4,
+            recovery_s: None,
+            recovery: None,
+            grade: None,
+            snap_error: None,
+            target_speed_mps: None,
+        }
+    }
+
+    #[test]
+    fn what_was_planned_gives_a_set_its_name() {
+        let settings = ClassifySettings::default();
+        let told = |length: StepDuration| {
+            let planned = Planned { reps: 6, length, target_speed_mps: Some((4.0, 4.5)) };
+            let mut set = set(6, 790.0);
+            assert!(planned.is(&set, &settings), "{length:?}");
+            planned.name(&mut set);
+            assert_eq!(set.target_speed_mps, Some((4.0, 4.5)));
+            (
+                set.name(),
+                set.distance_m,
+                set.duration_s,
+                set.snap_error.map(|off| (1000.0 * off).round()),
+            )
+        };
+        let by_time = told(StepDuration::Time(175.0));
+        assert_eq!(by_time, ("6×2:55".into(), Some(792.0), Some(175.0), Some(29.0)));
+        let by_way = told(StepDuration::Distance(820.0));
+        assert_eq!(by_way, ("6×820 m".into(), Some(820.0), Some(180.0), Some(-34.0)));
+        assert_eq!(told(StepDuration::Open), ("6×790 m".into(), Some(790.0), Some(180.0), None));
+    }
+
     #[test]
     fn repeats_are_known_by_their_efforts() {
         let workout = Workout {
@@ -71,19 +131,6 @@ mod tests {
         let length = StepDuration::Distance(800.0);
         let planned = Planned { reps: 6, length, target_speed_mps: None };
         assert_eq!(repeats(&workout), [planned]);
-        let set = |reps: u32, metres: f64| Set {
-            reps,
-            distance_m: Some(metres),
-            duration_s: Some(180.0),
-            by_time: false,
-            work_time_s: 180.0 * f64::from(reps),
-            speed_mps: 4.4,
-            recovery_s: None,
-            recovery: None,
-            grade: None,
-            snap_error: None,
-            target_speed_mps: None,
-        };
         let settings = ClassifySettings::default();
         assert!(planned.is(&set(6, 820.0), &settings));
         assert!(!planned.is(&set(5, 800.0), &settings) && !planned.is(&set(6, 1000.0), &settings));

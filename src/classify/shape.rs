@@ -81,8 +81,9 @@ impl Asked<'_> {
     ) -> (Vec<Segment>, Option<Structure>) {
         let mut sets = sets::sets(comb, self.settings);
         for set in sets.iter_mut().map(|grouped| &mut grouped.set) {
-            let planned = self.plan.iter().find(|planned| planned.is(set, self.settings));
-            set.target_speed_mps = planned.and_then(|planned| planned.target_speed_mps);
+            if let Some(planned) = self.plan.iter().find(|planned| planned.is(set, self.settings)) {
+                planned.name(set);
+            }
         }
         let segments = roles::by_sets(levels, &self.as_of.zones, comb, &sets);
         let structure = Structure {
