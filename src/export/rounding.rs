@@ -20,16 +20,25 @@ pub(super) fn pace(speed_mps: f64) -> Option<f64> {
         .filter(|pace| pace.is_finite())
 }
 
-/// Text without control and direction characters; `None` where nothing is left.
+/// Text in one line, without control and direction characters; `None` where nothing is left.
 pub(super) fn clean(text: &str) -> Option<String> {
-    let kept: String = text.chars().filter(|&c| !steers(c)).collect();
+    let kept: String = text.chars().filter_map(shown).collect();
     let kept = kept.trim();
     (!kept.is_empty()).then(|| kept.to_string())
 }
 
 /// Text of several lines without any other control and direction characters.
 pub fn harmless(text: &str) -> String {
-    text.chars().filter(|&c| c == '\n' || !steers(c)).collect()
+    text.chars().filter_map(|c| if c == '\n' { Some(c) } else { shown(c) }).collect()
+}
+
+/// What is shown of a character: ends of lines and tabulators keep words apart.
+fn shown(c: char) -> Option<char> {
+    match c {
+        '\r' => None,
+        c if !steers(c) => Some(c),
+        c => c.is_whitespace().then_some(' '),
+    }
 }
 
 /// Whether a character does something to a terminal instead of being shown (Unicode, general
@@ -57,5 +66,12 @@ mod tests {
     fn text_cannot_drive_a_terminal() {
         assert_eq!(clean(" 6x800\u{1b}[31m\u{202e}\n").as_deref(), Some("6x800[31m"));
         assert_eq!(clean("\u{7}"), None);
+        assert_eq!(harmless("a\tb\r\nc\u{1b}[0m"), "a b\nc[0m");
+    }
+
+    #[test]
+    fn lines_become_one_whose_words_stay_apart() {
+        let lines = "Felt good.\r\nLegs\theavy\u{2028}at the end\n";
+        assert_eq!(clean(lines).as_deref(), Some("Felt good. Legs heavy at the end"));
     }
 }
