@@ -70,6 +70,7 @@ impl Planned {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::classify::verdict;
 
     fn step(intensity: Option<Intensity>, duration: StepDuration) -> WorkoutStep {
         WorkoutStep { intensity, duration, target_speed_mps: None }
@@ -77,19 +78,9 @@ mod tests {
 
     /// A set of 3 min, told by its distance.
     fn set(reps: u32, metres: f64) -> Set {
-        Set {
-            reps,
-            distance_m: Some(metres),
-            duration_s: Some(180.0),
-            by_time: false,
-            work_time_s: 180.0 * f64::from(reps),
-            speed_mps: 4.4,
-            recovery_s: None,
-            recovery: None,
-            grade: None,
-            snap_error: None,
-            target_speed_mps: None,
-        }
+        let work_time_s = 180.0 * f64::from(reps);
+        let set = verdict::tests::set(reps, false, metres);
+        Set { duration_s: Some(180.0), work_time_s, speed_mps: 4.4, ..set }
     }
 
     #[test]
@@ -112,7 +103,10 @@ mod tests {
         assert_eq!(by_time, ("6×2:55".into(), Some(792.0), Some(175.0), Some(29.0)));
         let by_way = told(StepDuration::Distance(820.0));
         assert_eq!(by_way, ("6×820 m".into(), Some(820.0), Some(180.0), Some(-34.0)));
-        assert_eq!(told(StepDuration::Open), ("6×790 m".into(), Some(790.0), Some(180.0), None));
+        assert_eq!(
+            told(StepDuration::Open),
+            ("6×790 m".into(), Some(790.0), Some(180.0), Some(0.0))
+        );
     }
 
     #[test]

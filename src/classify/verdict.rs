@@ -399,7 +399,7 @@ impl Segment {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     #[test]
@@ -427,7 +427,8 @@ mod tests {
         assert_eq!(Segment { rise_m: None, ..climb }.climb_rate_m_per_h(), None);
     }
 
-    fn set(reps: u32, by_time: bool, length: f64) -> Set {
+    /// A set of a length in seconds or metres.
+    pub(crate) fn set(reps: u32, by_time: bool, length: f64) -> Set {
         Set {
             reps,
             distance_m: (!by_time).then_some(length),
