@@ -54,6 +54,8 @@ pub enum NoticeCode {
     IndexSamplesDropped,
     /// Dates 1024 weeks in the past, as of a receiver that lost count of the weeks.
     GpsRollover,
+    /// Steps of the way that no runner can have made.
+    DistanceJump,
 }
 
 /// How much a finding matters.
@@ -166,6 +168,12 @@ const CODES: &[(NoticeCode, &str, Severity, &str)] = &[
         "gps-rollover",
         Note,
         "the receiver had lost count of the weeks; its dates were moved by 1024 weeks",
+    ),
+    (
+        C::DistanceJump,
+        "distance-jump",
+        Note,
+        "steps that no runner can have made were left out of the way",
     ),
 ];
 
@@ -305,7 +313,7 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), count);
-        assert_eq!(count, NoticeCode::GpsRollover as usize + 1, "a code has no row in the table");
+        assert_eq!(count, NoticeCode::DistanceJump as usize + 1, "a code has no row in the table");
         assert!(NoticeCode::all().all(|code| code.row().0 == code));
     }
 

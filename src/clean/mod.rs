@@ -115,7 +115,11 @@ fn in_order(recording: &Recording, settings: &CleanSettings) -> Result<Track, Un
         } else {
             return Err(Unusable::NoDistance);
         };
+    if source == DistanceSource::Device {
+        spikes::spread_late_steps(&time_s, &mut step_m, settings);
+    }
     let jumps = spikes::drop_impossible_steps(&time_s, &mut step_m, settings);
+    notices.add(NoticeCode::DistanceJump, jumps.len());
     if source == DistanceSource::Positions {
         ground::close_jumps(&mut east_m, &jumps);
         ground::close_jumps(&mut north_m, &jumps);

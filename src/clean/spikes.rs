@@ -163,6 +163,25 @@ pub(super) fn steps_from_speed(time_s: &[f64], speed_mps: &[f32]) -> Vec<f32> {
     steps
 }
 
+/// A watch that loses its place for seconds counts late what was run in them: a counted step faster
+/// than any runner is the way since so long before, as far as a runner can have made that.
+#[inline(always)]
+pub(super) fn spread_late_steps(time_s: &[f64], step_m: &mut [f32], settings: &CleanSettings) {
+    let most_m = settings.max_speed_mps * settings.max_count_gap_s;
+    each_impossible(time_s, step_m, settings, |step_m, i| {
+        let since = |row: usize| time_s[i] - time_s[row];
+        let (mut from, mut way_m) = (i - 1, f64::from(step_m[i]));
+        while from > 0 && since(from - 1) <= settings.max_count_gap_s && way_m <= most_m {
+            way_m += f64::from(step_m[from].max(0.0));
+            from -= 1;
+        }
+        if way_m <= settings.max_speed_mps * since(from) {
+            step_m[from + 1..i].fill(f32::NAN);
+            step_m[i] = way_m as f32;
+        }
+    });
+}
+
 /// Steps faster than any runner become unknown: teleports bring no distance. Gives where they were.
 #[inline(always)]
 pub(super) fn drop_impossible_steps(
@@ -171,8 +190,23 @@ pub(super) fn drop_impossible_steps(
     settings: &CleanSettings,
 ) -> Vec<usize> {
     let mut jumps = Vec::new();
+    each_impossible(time_s, step_m, settings, |step_m, i| {
+        step_m[i] = f32::NAN;
+        jumps.push(i);
+    });
+    jumps
+}
+
+/// Does something about each step, in order, that is faster than any runner.
+#[inline(always)]
+fn each_impossible(
+    time_s: &[f64],
+    step_m: &mut [f32],
+    settings: &CleanSettings,
+    mut mend: impl FnMut(&mut [f32], usize),
+) {
     if !has_longer(step_m, settings.position_slack_m) {
-        return jumps;
+        return;
     }
     let mut last = 0;
     for i in 1..step_m.len() {
@@ -182,12 +216,10 @@ pub(super) fn drop_impossible_steps(
         let allowed =
             settings.max_speed_mps * (time_s[i] - time_s[last]) + settings.position_slack_m;
         if f64::from(step_m[i]) > allowed {
-            step_m[i] = f32::NAN;
-            jumps.push(i);
+            mend(step_m, i);
         }
         last = i;
     }
-    jumps
 }
 
 #[cfg(test)]
@@ -272,6 +304,32 @@ mod tests {
         assert_eq!(covered(|row| row < 50), 49.0, "the first half");
         assert_eq!(covered(|row| row >= 50), 49.0, "the second half");
         assert_eq!(covered(|_| false), 0.0);
+    }
+
+    #[test]
+    fn what_is_counted_late_was_run() {
+        let settings = CleanSettings::default();
+        let spread = |counted: &[f32]| {
+            let time_s: Vec<f64> = (0..counted.len()).map(|row| row as f64).collect();
+            let mut steps = counted.to_vec();
+            spread_late_steps(&time_s, &mut steps, &settings);
+            let jumps = drop_impossible_steps(&time_s, &mut steps, &settings).len();
+            (steps.iter().filter(|step| step.is_finite()).sum::<f32>(), jumps, steps)
+        };
+        // As old watches write it at a steady 6 m/s.
+        let late = [0.0, 6.0, 6.0, 6.0, 0.0, 0.0, 0.0, 6.0, 24.0, 6.0, 6.0];
+        let (way_m, jumps, steps) = spread(&late);
+        assert_eq!((way_m, jumps), (late.iter().sum(), 0));
+        assert_eq!((steps[8], steps[9]), (48.0, 6.0));
+        assert!(steps[1..8].iter().all(|step| step.is_nan()), "{steps:?}");
+        // At the start there is less time before.
+        assert_eq!(spread(&[0.0, 0.0, 0.0, 24.0, 6.0]).2[3..], [24.0, 6.0]);
+        // A teleport is none of it, and what is possible stays.
+        let far = [0.0, 6.0, 0.0, 0.0, 900.0, 6.0];
+        let (way_m, jumps, _) = spread(&far);
+        assert_eq!((way_m, jumps), (12.0, 1));
+        let fast = [0.0, 9.0, 20.0, 9.0];
+        assert_eq!(spread(&fast).2, fast);
     }
 
     #[test]

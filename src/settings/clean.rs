@@ -16,8 +16,9 @@ pub struct CleanSettings {
     /// From this share of the time with a counted distance on, the counter is used. Unit: share.
     /// Research §1.2.
     pub min_distance_share: f64,
-    /// Longest time between two counts over points without one. Unit: s. Smart recording writes a
-    /// point every 1 to 7 s (research §1.2).
+    /// Longest time between two counts over points without one, and over which a watch that lost its
+    /// place counts late what was run. Unit: s. Smart recording writes a point every 1 to 7 s
+    /// (research §1.2).
     pub max_count_gap_s: f64,
     /// Longest time from first to last point. Unit: s. Seven days: no run is longer.
     pub max_span_s: f64,
