@@ -76,6 +76,7 @@ fn made() -> Vec<Input> {
     made.push(gpx.replacen("lat=\"10.0000000\"", "lat=\"x\"", 1).into_bytes());
     made.push(gpx.replacen("<time>2024-05-01T06:00:05Z</time>", "", 1).into_bytes());
     made.push(gpx.replacen("lat=\"10.0008", "lat=\"10.0908", 1).into_bytes());
+    made.push(gpx.replace("lat=\"10.02", "lat=\"10.52").into_bytes());
     made.push(gpx.replacen("<trkpt", "<a <b><trkpt", 1).into_bytes());
     made.push(Run { sport: "", speed_mps: 12.0, ..MAY }.gpx().into_bytes());
     made.push(Run { sport: "", ..MAY }.gpx().into_bytes());
