@@ -107,7 +107,9 @@ fn title(paper: &Paper<'_>, scene: &SeasonScene) {
     let name = scene.units.distance_name();
     said.push(format!("{:.0} {name}", metres / unit));
     let weeks = scene.weeks.len().max(1) as f64;
-    said.push(format!("{:.0} {name} a week", metres / unit / weeks));
+    let per_week = metres / unit / weeks;
+    let decimals = usize::from(per_week < 9.95);
+    said.push(format!("{per_week:.decimals$} {name} a week"));
     let room = legend(paper, scene) - 24.0 - LEFT;
     paper.fitted((LEFT, 98.0), &said.join("   ·   "), facts, room);
 }

@@ -25,6 +25,8 @@ function clock(seconds) {
 const pace = (secondsPerKm) => clock(tenth(secondsPerKm * LOG.metres / 1000));
 const distance = (metres) => fixed[1].format(metres / LOG.metres);
 const height = (metres) => fixed[0].format(metres / LOG.rise);
+// Of weeks: with a decimal below ten.
+const perWeek = (metres) => fixed[metres < 9.95 * LOG.metres ? 1 : 0].format(metres / LOG.metres);
 // A sum: whole from a thousand on.
 const total = (metres) => (metres < 1000 * LOG.metres ? distance(metres) : grouped.format(Math.round(metres / LOG.metres)));
 const percent = (share) => `${fixed[0].format(100 * share).replace("-", "−")} %`;

@@ -17,7 +17,7 @@ function drawOverview() {
     [grouped.format(RUNS.length), RUNS.length === 1 ? "run" : "runs"],
     metres > 0 && [grouped.format(Math.round(metres / LOG.metres)), LOG.unit],
     [hours(sum(RUNS, "secs")), "on the move"],
-    metres > 0 && weeks > 1 && [fixed[0].format(metres / LOG.metres / weeks), `${LOG.unit} a week`],
+    metres > 0 && weeks > 1 && [perWeek(metres / weeks), `${LOG.unit} a week`],
   ];
   add(byId("figures"), figures.filter(Boolean).map(([value, name]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
   drawKinds(metres);

@@ -432,6 +432,16 @@ fn a_season_is_named_by_its_first_and_last_run_and_holds_every_record() {
 }
 
 #[test]
+fn little_running_a_week_is_no_zero() {
+    let mut scene = scenes::season(26);
+    assert!(chart::season_svg(&scene).unwrap().contains(" km a week<"));
+    for week in &mut scene.weeks {
+        (week.metres_by_kind, week.metres_unclassified) = ([80.0, 0.0, 0.0, 0.0, 0.0], 0.0);
+    }
+    assert!(chart::season_svg(&scene).unwrap().contains("   ·   0.1 km a week<"));
+}
+
+#[test]
 fn between_thresholds_far_apart_in_time_nothing_is_drawn() {
     let mut scene = scenes::season(26);
     let middle = |scene: &SeasonScene| {
