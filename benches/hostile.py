@@ -121,6 +121,17 @@ WORKOUT = (
 )
 
 
+# Rides of their own length each, and routes that end as they begin.
+def rides(count):
+    ride = WORKOUT.replace("Running", "Cycling").replace("10:00:00", "10:00:{:02}").replace("10:30:00", "{:02}:{:02}:{:02}")
+    return "".join(ride.format(i % 5, 11 + i // 18_000, i // 300 % 60, i // 5 % 60) for i in range(count))
+
+
+def route(number):
+    ends = ("2020-01-01T09:00:00Z", f"2020-01-01T10:00:{10 + number % 50}Z")
+    return gpx("<trk><trkseg>", *(TIMED.replace("2020-01-01T00:00:01Z", end) for end in ends), "</trkseg></trk>")
+
+
 def tcx(activities):
     return f"<TrainingCenterDatabase><Activities>{activities}</Activities></TrainingCenterDatabase>".encode()
 
@@ -158,6 +169,10 @@ ARCHIVES = {
         [("i.zip", packed((f"{i}/activities.csv", f"Activity ID,Activity Date,Filename\n1,x,activities/{i % 10}.gpx\n") for i in range(60_000)))]
     ),
     "an index of Apple": packed([("export.xml", f"<HealthData>{WORKOUT * 300_000}</HealthData>".encode())]),
+    "routes that nobody names": packed(
+        [("export.xml", f"<HealthData>{rides(200_000)}</HealthData>".encode())]
+        + [(f"workout-routes/{i}.gpx", route(i)) for i in range(1_800)]
+    ),
 }
 
 program = sys.argv[1] if len(sys.argv) > 1 else "target/release/runkind"

@@ -49,6 +49,10 @@ pub struct Archives {
     /// Least share of the shorter that a workout of the index and a route without a name for it
     /// must have in common. Unit: share. Judgement: nobody runs two at a time.
     pub overlap_share: f64,
+    /// Of the routes without a name that begin before such a workout, and of those that begin in it,
+    /// so many of the nearest are held against it. Unit: routes. Nobody records so many at a time;
+    /// in an export made to harm, all begin together.
+    pub max_near: usize,
     /// Heart rates of an index that are further apart are not joined by a line. Unit: s. Apple
     /// Watch measures every 5 s in a workout and at times misses a few.
     pub heart_rate_gap_s: f64,
@@ -65,6 +69,7 @@ impl Default for Archives {
         Self {
             start_tolerance_s: 2.0,
             overlap_share: 0.5,
+            max_near: 64,
             heart_rate_gap_s: 30.0,
             max_samples: 16_000_000,
             max_indexed: 200_000,

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::places::Places;
+use super::routes::Routes;
 use super::{Entry, Index, Of, Service, reread};
 use crate::batch::find::Input;
 use crate::batch::local::OffsetSource;
@@ -155,37 +156,22 @@ fn by_time<'e>(
     near: &[usize],
     rules: &Archives,
 ) -> Vec<Told<'e>> {
-    let mut is_told: HashSet<usize> = found.iter().map(|(i, _)| *i).collect();
-    let mut spans: Vec<(f64, f64, usize)> = near
-        .iter()
-        .filter(|i| !is_told.contains(i))
-        .filter_map(|&i| {
-            let start = records[i].start_time_s()?;
-            Some((start, start + records[i].digest()?.summary.elapsed_time_s?, i))
-        })
-        .collect();
-    spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let is_told: HashSet<usize> = found.iter().map(|(i, _)| *i).collect();
+    let free = near.iter().filter(|i| !is_told.contains(i)).filter_map(|&i| {
+        let start = records[i].start_time_s()?;
+        Some(((start, start + records[i].digest()?.summary.elapsed_time_s?), i))
+    });
+    let mut routes = Routes::new(free.collect(), rules);
     // A workout with several routes has as many entries; one found is enough.
     let mut is_done: HashSet<_> = found.iter().map(|(_, entry)| workout(entry)).collect();
     let mut left = Vec::new();
     for &(index, entry) in entries {
-        let Some((start, end)) = entry.during() else { continue };
+        let Some(during) = entry.during() else { continue };
         if !is_done.insert(workout(entry)) {
             continue;
         }
-        // No route that overlaps begins more than its own length before: a day is plenty.
-        let from = spans.partition_point(|span| span.0 < start - 86_400.0);
-        let near = spans[from..].iter().take_while(|span| span.0 < end);
-        let shared = |span: &&(f64, f64, usize)| overlap((start, end), (span.0, span.1));
-        let best = near
-            .filter(|span| !is_told.contains(&span.2))
-            .max_by(|a, b| shared(a).total_cmp(&shared(b)))
-            .filter(|span| shared(span) >= rules.overlap_share);
-        match best {
-            Some(span) => {
-                is_told.insert(span.2);
-                found.push((span.2, entry));
-            }
+        match routes.take(during) {
+            Some(record) => found.push((record, entry)),
             None if entry.measured.is_some() => left.push((index, entry)),
             None => {}
         }
@@ -198,12 +184,6 @@ fn workout(entry: &Entry) -> (Option<[u64; 2]>, *const Entry) {
     let span = entry.during().map(|(start, end)| [start.to_bits(), end.to_bits()]);
     let own = if span.is_some() { std::ptr::null() } else { std::ptr::from_ref(entry) };
     (span, own)
-}
-
-/// How much of the shorter of two stretches of time is of both.
-fn overlap(one: (f64, f64), other: (f64, f64)) -> f64 {
-    let both = one.1.min(other.1) - one.0.max(other.0);
-    (both / (one.1 - one.0).min(other.1 - other.0)).clamp(0.0, 1.0)
 }
 
 /// Says what a file is that lies beside an index, by its path from the folder of the index.

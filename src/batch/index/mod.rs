@@ -9,6 +9,7 @@ mod join;
 mod measured;
 mod places;
 mod reread;
+mod routes;
 mod strava;
 mod table;
 
