@@ -119,7 +119,7 @@ pub fn observe(digests: &[&Digest], settings: &Settings) -> Vec<Option<Observati
     digests
         .iter()
         .map(|digest| {
-            let as_of = see(digest, history.as_of(digest)).ok()?;
+            let as_of = see(digest, history.as_of(digest), &settings.classify).ok()?;
             let combs = combs(digest, &as_of, &settings.classify);
             let features = features::features(digest, &as_of, &combs, &settings.classify);
             Some(Observation {
@@ -139,10 +139,11 @@ pub struct Observation {
     pub alone: bool,
 }
 
-/// Shorter than this, in seconds of running, a run has no shape.
-const MIN_RUNNING_S: f64 = 120.0;
-
-fn see(digest: &Digest, as_of: Option<AsOf>) -> Result<AsOf, KindReason> {
+fn see(
+    digest: &Digest,
+    as_of: Option<AsOf>,
+    settings: &ClassifySettings,
+) -> Result<AsOf, KindReason> {
     if let Some(unusable) = digest.unusable {
         return Err(match unusable {
             Unusable::NoTime => KindReason::NoTime,
@@ -150,7 +151,7 @@ fn see(digest: &Digest, as_of: Option<AsOf>) -> Result<AsOf, KindReason> {
             Unusable::TooDamaged => KindReason::TooDamaged,
         });
     }
-    as_of.filter(|_| digest.running_s() >= MIN_RUNNING_S).ok_or(KindReason::TooShort)
+    as_of.filter(|_| digest.running_s() >= settings.min_running_s).ok_or(KindReason::TooShort)
 }
 
 /// The likely combs of a run, each with how much it counts.
@@ -198,7 +199,7 @@ fn judge_one(
     settings: &Settings,
     ask: bool,
 ) -> Judged {
-    let as_of = match see(digest, as_of) {
+    let as_of = match see(digest, as_of, &settings.classify) {
         Ok(seen) => seen,
         Err(reason) => {
             return Judged {

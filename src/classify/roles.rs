@@ -7,9 +7,7 @@ use super::sets::Grouped;
 use super::verdict::{Role, Segment};
 use crate::athlete::PaceZones;
 use crate::segment::Level;
-
-/// A stop outside the recoveries is shown from this many seconds on.
-const SHOWN_STOP_S: f64 = 30.0;
+use crate::settings::ClassifySettings;
 
 /// A run cut by its sets: warm-up, efforts and recoveries, cool-down.
 pub(super) fn by_sets(
@@ -53,12 +51,13 @@ pub(super) fn by_blocks(
     zones: &PaceZones,
     kind: Option<Kind>,
     blocks: &[Stretch],
+    settings: &ClassifySettings,
 ) -> Vec<Segment> {
     let mut segments = Vec::new();
     if !matches!(kind, Some(Kind::Tempo | Kind::Progression)) || blocks.is_empty() {
         let mut at = 0;
         for (index, level) in levels.iter().enumerate() {
-            if f64::from(level.stop_s) >= SHOWN_STOP_S
+            if level.stop_s >= settings.min_shown_stop_s
                 && level.stop_s * 2 > level.end_s - level.start_s
             {
                 piece(&mut segments, levels, at, index, Role::Easy, zones);

@@ -58,7 +58,8 @@ pub(super) fn shape(
             if as_planned { StructureSource::WorkoutSteps } else { StructureSource::Signal };
         return asked.written(levels, &comb, source, (!plan.is_empty()).then_some(as_planned));
     }
-    (roles::by_blocks(levels, &asked.as_of.zones, Some(kind), &asked.blocks()), None)
+    let blocks = asked.blocks();
+    (roles::by_blocks(levels, &asked.as_of.zones, Some(kind), &blocks, asked.settings), None)
 }
 
 /// Where nothing but the arm told the speed, as on a treadmill, efforts alike in length are alike
@@ -87,7 +88,7 @@ impl Asked<'_> {
         }
         let segments = roles::by_sets(levels, &self.as_of.zones, comb, &sets);
         let structure = Structure {
-            text: structure::line(&sets, &segments),
+            text: structure::line(&sets, &segments, self.settings),
             source,
             agreement,
             sets: sets.into_iter().map(|grouped| grouped.set).collect(),

@@ -3,10 +3,11 @@
 use super::comb::{median, sorted};
 use super::sets::Grouped;
 use super::verdict::{Role, Segment, Set, span};
+use crate::settings::ClassifySettings;
 use crate::units::{Units, clock};
 
 /// Such as `2.1 km wu, 6×800 m @ 3:22/km r 90 s, 1.6 km cd`. Always metric: it names what was run.
-pub(super) fn line(sets: &[Grouped], segments: &[Segment]) -> String {
+pub(super) fn line(sets: &[Grouped], segments: &[Segment], settings: &ClassifySettings) -> String {
     let way = |role: Role| {
         segments
             .iter()
@@ -17,7 +18,7 @@ pub(super) fn line(sets: &[Grouped], segments: &[Segment]) -> String {
     let mut parts = Vec::new();
     let mut k = 0;
     while k < sets.len() {
-        let (count, round) = rounds(&sets[k..]);
+        let (count, round) = rounds(&sets[k..], settings.max_round_sets);
         let rungs = rungs(&sets[k..]);
         if count > 1 {
             // The same again and again is written once: 4×(4×400 m), 3×(400 m + 200 m).
@@ -46,17 +47,14 @@ pub(super) fn line(sets: &[Grouped], segments: &[Segment]) -> String {
 
 /// How often the first sets come round again right after, and how many they are: the shortest
 /// round that repeats. Single efforts of one length are no round.
-fn rounds(sets: &[Grouped]) -> (usize, usize) {
+fn rounds(sets: &[Grouped], longest: usize) -> (usize, usize) {
     let is_round = |round: usize| {
         let comes_again =
             |time: &usize| (0..round).all(|i| sets[time * round + i].set.is_like(&sets[i].set));
         let times = (1..sets.len() / round).take_while(comes_again).count();
         (times > 0 && (round > 1 || sets[0].set.reps > 1)).then_some((times + 1, round))
     };
-    (1..=LONGEST_ROUND)
-        .filter(|&round| 2 * round <= sets.len())
-        .find_map(is_round)
-        .unwrap_or((1, 1))
+    (1..=longest).filter(|&round| 2 * round <= sets.len()).find_map(is_round).unwrap_or((1, 1))
 }
 
 /// Sets that are written alike as one of them, at the speed and with the recoveries of all.
@@ -70,9 +68,6 @@ fn together<'a>(sets: impl Iterator<Item = &'a Grouped>) -> Grouped {
     one.set.recovery_s = (!recoveries.is_empty()).then(|| median(&recoveries));
     one
 }
-
-/// Sets of a round at most.
-const LONGEST_ROUND: usize = 4;
 
 /// How many single efforts of one unit come first.
 fn rungs(sets: &[Grouped]) -> usize {
@@ -128,6 +123,10 @@ fn set(set: &Set) -> String {
 mod tests {
     use super::*;
 
+    fn told(sets: &[Grouped]) -> String {
+        line(sets, &[], &ClassifySettings::default())
+    }
+
     fn grouped(reps: u32, metres: f64, speed_mps: f64) -> Grouped {
         let set = Set {
             reps,
@@ -148,19 +147,19 @@ mod tests {
     #[test]
     fn a_ladder_is_one_part() {
         let rungs = [200.0, 400.0, 600.0, 400.0, 200.0].map(|metres| grouped(1, metres, 5.0));
-        assert_eq!(line(&rungs, &[]), "200-400-600-400-200 m @ 3:20/km");
+        assert_eq!(told(&rungs), "200-400-600-400-200 m @ 3:20/km");
     }
 
     #[test]
     fn what_comes_round_again_is_written_once() {
         let round = || [grouped(1, 400.0, 5.0), grouped(1, 200.0, 6.25)];
         let sets: Vec<Grouped> = round().into_iter().chain(round()).chain(round()).collect();
-        assert_eq!(line(&sets, &[]), "3×(400 m @ 3:20/km + 200 m @ 2:40/km)");
+        assert_eq!(told(&sets), "3×(400 m @ 3:20/km + 200 m @ 2:40/km)");
         let sets = vec![grouped(4, 400.0, 5.0); 3];
-        assert_eq!(line(&sets, &[]), "3×(4×400 m @ 3:20/km r 60 s)");
+        assert_eq!(told(&sets), "3×(4×400 m @ 3:20/km r 60 s)");
         let sets = [4.0, 5.0].map(|speed_mps| grouped(3, 400.0, speed_mps));
-        assert_eq!(line(&sets, &[]), "2×(3×400 m @ 3:45/km r 60 s)", "the pace of all rounds");
+        assert_eq!(told(&sets), "2×(3×400 m @ 3:45/km r 60 s)", "the pace of all rounds");
         let sets = vec![grouped(1, 2000.0, 4.0); 2];
-        assert_eq!(line(&sets, &[]), "2 km @ 4:10/km, 2 km @ 4:10/km");
+        assert_eq!(told(&sets), "2 km @ 4:10/km, 2 km @ 4:10/km");
     }
 }

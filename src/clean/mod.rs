@@ -14,7 +14,7 @@ use ground::Ground;
 
 use crate::ingest::{Recording, TimerEvent};
 use crate::notice::{NoticeCode, Notices};
-use crate::settings::CleanSettings;
+use crate::settings::{CleanSettings, MEASURED_BEATS_BPM, MEASURED_STEPS_SPM};
 use crate::vectors::widest;
 
 /// A recording whose samples can be trusted to be in order and possible.
@@ -101,17 +101,17 @@ fn in_order(recording: &Recording, settings: &CleanSettings) -> Result<Track, Un
     notices.add(NoticeCode::PositionSpike, spikes);
     let Ground { mut east_m, mut north_m, step_m: ground_steps, .. } = ground;
 
-    let device = spikes::device_steps(&kept.of(&samples.distance_m));
+    let device = spikes::device_steps(&kept.of(&samples.distance_m), settings);
     let covered = |steps: &[f32]| spikes::covered(&time_s, steps, settings);
     let has_way = |steps: &[f32]| steps.iter().any(|step| step.is_finite() && *step > 0.0);
     let speed = kept.of(&samples.speed_mps);
     let (mut step_m, source) =
         if covered(&device) >= settings.min_distance_share && has_way(&device) {
             (device, DistanceSource::Device)
-        } else if has_way(&ground_steps) && covered(&ground_steps) > 0.05 {
+        } else if has_way(&ground_steps) && covered(&ground_steps) > settings.min_ground_share {
             (ground_steps, DistanceSource::Positions)
         } else if speed.iter().any(|speed| *speed > 0.0) {
-            (spikes::steps_from_speed(&time_s, &speed), DistanceSource::Speed)
+            (spikes::steps_from_speed(&time_s, &speed, settings), DistanceSource::Speed)
         } else {
             return Err(Unusable::NoDistance);
         };
@@ -127,7 +127,7 @@ fn in_order(recording: &Recording, settings: &CleanSettings) -> Result<Track, Un
 
     let mut altitude_m = kept.of(&samples.altitude_m).into_owned();
     let known = altitude_m.iter().map(|altitude| u32::from(altitude.is_finite())).sum::<u32>();
-    if known as usize * 2 < altitude_m.len() {
+    if known as usize * settings.points_per_altitude < altitude_m.len() {
         altitude_m.clear();
     }
     Ok(Track {
@@ -137,8 +137,16 @@ fn in_order(recording: &Recording, settings: &CleanSettings) -> Result<Track, Un
         east_m,
         north_m,
         altitude_m,
-        heart_rate_bpm: plausible(kept.of(&samples.heart_rate_bpm).into_owned(), 30.0, 240.0),
-        cadence_spm: plausible(kept.of(&samples.cadence_spm).into_owned(), 0.0, 300.0),
+        heart_rate_bpm: plausible(
+            kept.of(&samples.heart_rate_bpm).into_owned(),
+            MEASURED_BEATS_BPM,
+            settings,
+        ),
+        cadence_spm: plausible(
+            kept.of(&samples.cadence_spm).into_owned(),
+            MEASURED_STEPS_SPM,
+            settings,
+        ),
         pauses: pauses(&recording.timer, start_time_s, span_s),
         time_s,
         notices,
@@ -147,14 +155,14 @@ fn in_order(recording: &Recording, settings: &CleanSettings) -> Result<Track, Un
 
 /// Values out of range become missing; a column with next to nothing in it becomes absent.
 #[inline(always)]
-fn plausible(mut column: Vec<f32>, from: f32, to: f32) -> Vec<f32> {
+fn plausible(mut column: Vec<f32>, (from, to): (f32, f32), settings: &CleanSettings) -> Vec<f32> {
     let mut good = 0_u32;
     for value in &mut column {
         let is_good = *value >= from && *value <= to;
         good += u32::from(is_good);
         *value = if is_good { *value } else { f32::NAN };
     }
-    if good as usize * 10 < column.len() { Vec::new() } else { column }
+    if good as usize * settings.points_per_beat < column.len() { Vec::new() } else { column }
 }
 
 /// The stretches in which the stopwatch stood.

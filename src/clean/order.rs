@@ -38,7 +38,7 @@ pub(super) fn increasing(time_s: &[f64], settings: &CleanSettings, notices: &mut
         notices.add(NoticeCode::PointsWithoutTime, time_s.len() - rows.len());
     }
     let lone = lone(&rows, time_s, settings);
-    if !lone.is_empty() && lone.len() * FEW < rows.len() {
+    if !lone.is_empty() && lone.len() * settings.rows_per_stray < rows.len() {
         notices.add(NoticeCode::ClockJump, lone.len());
         rows.retain(|row| !lone.contains(row));
     }
@@ -47,7 +47,7 @@ pub(super) fn increasing(time_s: &[f64], settings: &CleanSettings, notices: &mut
     rows.sort_by(|&a, &b| time_s[a as usize].total_cmp(&time_s[b as usize]));
     let strays = strays(&rows, time_s, settings);
     // In order of time only few can be meant: a recording of weeks is no clock that jumps.
-    if !is_sorted || strays.len() * FEW < rows.len() {
+    if !is_sorted || strays.len() * settings.rows_per_stray < rows.len() {
         notices.add(NoticeCode::ClockJump, strays.len());
         rows.retain(|row| !strays.contains(row));
     }
@@ -84,9 +84,6 @@ pub(crate) fn is_increasing(time_s: &[f64]) -> bool {
     let is_later = |(time_s, later_s): (&f64, &f64)| time_s < later_s;
     time_s.iter().zip(later).fold(true, |all, pair| all & is_later(pair))
 }
-
-/// Of so many rows fewer than one is a stray, if any is.
-const FEW: usize = 10;
 
 /// The rows, in order of the file, whose time is far from those of both neighbours, which are in
 /// order without it. Put in order it would be a step to where the runner was at another time.

@@ -113,21 +113,18 @@ fn usual_mps(steps: impl Iterator<Item = (f64, f64)>) -> f64 {
 /// Steps of a counted distance. A counter that starts again goes on from where it was; one that
 /// takes a little back has counted that way already.
 #[inline(always)]
-pub(super) fn device_steps(distance_m: &[f64]) -> Vec<f32> {
+pub(super) fn device_steps(distance_m: &[f64], settings: &CleanSettings) -> Vec<f32> {
     let mut most = f64::NAN;
     let step = |&distance: &f64| {
         let is_known = distance.is_finite();
         // Of the first there is none, and the greater of it and 0 is 0.
         let step = (distance - most).max(0.0) as f32;
-        let is_correction = distance < most && distance > RESTART * most;
+        let is_correction = distance < most && distance > settings.restart_share * most;
         most = if is_known && !is_correction { distance } else { most };
         if is_known { step } else { f32::NAN }
     };
     distance_m.iter().map(step).collect()
 }
-
-/// A counter that falls to less than this share of what it was has begun again.
-const RESTART: f64 = 0.5;
 
 /// Share of the time over which steps are known. Watches write the count into every few rows, and
 /// others between: what is short enough between two counts is known.
@@ -152,11 +149,15 @@ pub(super) fn covered(time_s: &[f64], step_m: &[f32], settings: &CleanSettings) 
     1.0 - (unknown_s + last_s - known_s) / (last_s - first_s)
 }
 
-/// Steps of a measured speed, held until the next sample for at most ten seconds.
-pub(super) fn steps_from_speed(time_s: &[f64], speed_mps: &[f32]) -> Vec<f32> {
+/// Steps of a measured speed, held until the next sample.
+pub(super) fn steps_from_speed(
+    time_s: &[f64],
+    speed_mps: &[f32],
+    settings: &CleanSettings,
+) -> Vec<f32> {
     let mut steps = vec![0.0; time_s.len()];
     for i in 1..time_s.len() {
-        let dt = (time_s[i] - time_s[i - 1]).min(10.0) as f32;
+        let dt = (time_s[i] - time_s[i - 1]).min(settings.max_speed_hold_s) as f32;
         let speed = if speed_mps[i].is_finite() { speed_mps[i] } else { speed_mps[i - 1] };
         steps[i] = if speed.is_finite() { speed.max(0.0) * dt } else { f32::NAN };
     }
@@ -281,12 +282,16 @@ mod tests {
 
     #[test]
     fn a_counter_that_starts_again_goes_on() {
-        assert_eq!(device_steps(&[10.0, 13.0, f64::NAN, 19.0, 0.0, 4.0])[3..], [6.0, 0.0, 4.0]);
+        assert_eq!(
+            device_steps(&[10.0, 13.0, f64::NAN, 19.0, 0.0, 4.0], &CleanSettings::default())[3..],
+            [6.0, 0.0, 4.0]
+        );
     }
 
     #[test]
     fn way_that_a_counter_takes_back_is_not_counted_twice() {
-        let steps = device_steps(&[100.0, 110.0, 107.0, f64::NAN, 109.0, 112.0]);
+        let steps =
+            device_steps(&[100.0, 110.0, 107.0, f64::NAN, 109.0, 112.0], &CleanSettings::default());
         assert_eq!([&steps[1..3], &steps[4..]].concat(), [10.0, 0.0, 0.0, 2.0]);
     }
 

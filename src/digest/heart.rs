@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::measure::{Motion, Series};
 use crate::segment::Level;
+use crate::settings::{DECOUPLING_S, EARLY, HEARD, HEART_SETTLES_S, LATE};
 use crate::vectors::widest;
 
 /// Metres per heart beat of a run.
@@ -79,11 +80,6 @@ impl HeartRates {
         self.seconds.is_empty()
     }
 }
-
-/// Seconds at the start in which the heart is still catching up.
-const HEART_SETTLES_S: usize = 600;
-/// A run shorter than this does not drift.
-const DECOUPLING_S: usize = 2400;
 
 pub(super) fn efficiency(series: &Series) -> Option<Efficiency> {
     widest(
@@ -186,10 +182,6 @@ pub(super) fn high(series: &Series, Counts(counts): &Counts) -> Option<f64> {
     Some(f64::from(*near.select_nth_unstable_by(before, f32::total_cmp).1))
 }
 
-/// Parts of the running time that are compared: after the heart has settled, and the last quarter.
-const EARLY: (f64, f64) = (0.15, 0.4);
-const LATE: (f64, f64) = (0.75, 1.0);
-
 /// Beats per grade-adjusted metre late in a run over those early in it; `None` where much of the
 /// running, of so many seconds, has no heart rate.
 pub(super) fn durability(levels: &[Level], running_s: f64) -> Option<f64> {
@@ -211,9 +203,6 @@ pub(super) fn durability(levels: &[Level], running_s: f64) -> Option<f64> {
     let ratio = beats_per_metre(LATE) / beats_per_metre(EARLY);
     (all >= HEARD * running_s && ratio.is_finite()).then_some(ratio)
 }
-
-/// Least share of the running that must tell its heart rate.
-const HEARD: f64 = 0.8;
 
 #[cfg(test)]
 mod tests {

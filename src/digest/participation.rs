@@ -4,13 +4,7 @@ use super::summary::{Participation, Summary};
 use crate::clean::step_m;
 use crate::ingest::Recording;
 use crate::notice::NoticeCode;
-
-/// A run by speed: the median moving speed lies in here, in m/s, …
-const RUN_MEDIAN_MPS: (f64, f64) = (1.8, 6.5);
-/// … and 95 % of the moving time is slower than this, in m/s.
-const RUN_TOP_MPS: f64 = 8.0;
-/// Slower than this nobody moves, in m/s.
-const MOVING_MPS: f64 = 0.7;
+use crate::settings::{MOVING_MPS, RUN_MEDIAN_MPS, RUN_TOP_MPS};
 
 /// Fills in participation and sport; says whether the activity is a run.
 pub(super) fn decide(recording: &Recording, summary: &mut Summary) -> bool {

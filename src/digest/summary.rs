@@ -82,13 +82,6 @@ pub struct Summary {
     pub notices: Notices,
 }
 
-/// Turning points of altitude closer than this are noise, in metres: for a barometer 3 m, for
-/// altitude from satellites 10 m (research §1.2).
-const HYSTERESIS_M: (f32, f32) = (3.0, 10.0);
-
-/// A stopwatch that shows less than this share of the time on the move belongs to something else.
-const MOVING_SHARE: f64 = 0.9;
-
 /// The least and the greatest of the finite values: most often the first and the last.
 fn ends(values: &[f64]) -> Option<(f64, f64)> {
     if let [first, .., last] = values
@@ -181,7 +174,8 @@ impl Summary {
         let told = [recording.totals.elapsed_time_s, told_timer].into_iter().flatten();
         self.elapsed_time_s = Some(told.fold(span, f64::max));
         let moving = instants.min(span);
-        let is_of_this_run = |timer: &f64| told_timer.is_none() || *timer > MOVING_SHARE * moving;
+        let is_of_this_run =
+            |timer: &f64| told_timer.is_none() || *timer > settings.min_timer_share * moving;
         let timer = self.timer_time_s.filter(is_of_this_run);
         let moving = moving.min(timer.unwrap_or(span));
         self.moving_time_s = Some(moving);
@@ -199,8 +193,9 @@ impl Summary {
         let is_told = self.elevation_gain_m.is_some() && self.elevation_loss_m.is_some();
         if !series.altitude_m.is_empty() && !is_told {
             let barometer = track.source == DistanceSource::Device && series.gap_used;
-            let climb =
-                ascent(&series.altitude_m, if barometer { HYSTERESIS_M.0 } else { HYSTERESIS_M.1 });
+            let turn_m =
+                if barometer { settings.barometer_turn_m } else { settings.satellite_turn_m };
+            let climb = ascent(&series.altitude_m, turn_m);
             self.elevation_gain_m.get_or_insert(climb.gain_m);
             self.elevation_loss_m.get_or_insert(climb.loss_m);
         }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::settings::MeasureSettings;
+
 /// Distance on the grid, and where nothing was recorded.
 pub(super) struct Counted {
     /// Metres since the start, each second.
@@ -13,14 +15,15 @@ pub(super) struct Counted {
     pub(super) spacing_s: f64,
 }
 
-/// A gap is longer than this, and than three times the usual spacing: smart recording writes a
-/// point every 1 to 7 s (research §1.2).
-const GAP_S: f64 = 8.0;
-
 /// Adds up the known steps. Between samples distance goes on as smoothly as it came, across a gap
 /// evenly.
 #[inline(always)]
-pub(super) fn cumulative(times: &Times<'_>, step_m: &[f32], n: usize) -> Counted {
+pub(super) fn cumulative(
+    times: &Times<'_>,
+    step_m: &[f32],
+    n: usize,
+    settings: &MeasureSettings,
+) -> Counted {
     let known = |step: &f32| step.is_finite();
     let (known_steps, of_known): (Vec<f32>, Times<'_>);
     let (times, step_m) = if step_m.iter().fold(true, |all, step| all & known(step)) {
@@ -38,7 +41,7 @@ pub(super) fn cumulative(times: &Times<'_>, step_m: &[f32], n: usize) -> Counted
         *out = total as f32;
     }
     let usual = usual_spacing_s(times);
-    let limit = GAP_S.max(3.0 * usual);
+    let limit = settings.min_gap_s.max(settings.gap_spacings * usual);
     let gaps = times
         .uneven()
         .map(|left| (time_s[left], time_s[left + 1]))
@@ -289,7 +292,12 @@ mod tests {
 
     #[test]
     fn even_steps_are_spread_over_the_seconds_they_took() {
-        let counted = cumulative(&Times::of(vec![0.0, 2.0, 5.0]), &[0.0, 6.0, 9.0], 6);
+        let counted = cumulative(
+            &Times::of(vec![0.0, 2.0, 5.0]),
+            &[0.0, 6.0, 9.0],
+            6,
+            &MeasureSettings::default(),
+        );
         assert_eq!(counted.distance_m, [0.0, 3.0, 6.0, 9.0, 12.0, 15.0]);
         assert!(counted.gaps.is_empty());
     }
@@ -317,7 +325,7 @@ mod tests {
             };
             let time = Times::of(time);
             straight += off(&linear(&time, &totals, n));
-            bent += off(&cumulative(&time, &steps, n).distance_m);
+            bent += off(&cumulative(&time, &steps, n, &MeasureSettings::default()).distance_m);
         }
         assert!(bent < 0.6 * straight, "{bent} {straight}");
     }
@@ -327,7 +335,7 @@ mod tests {
         let mut state = 3;
         for _ in 0..300 {
             let (times, values, n) = samples(&mut state);
-            let counted = cumulative(&Times::of(&times), &values, n);
+            let counted = cumulative(&Times::of(&times), &values, n, &MeasureSettings::default());
             assert!(counted.distance_m.windows(2).all(|pair| pair[1] >= pair[0] - 1e-2));
             let mut total = 0.0;
             for (&time, &step) in times.iter().zip(&values).filter(|(_, step)| step.is_finite()) {
@@ -344,7 +352,10 @@ mod tests {
     fn a_long_silence_is_a_gap() {
         let time: Vec<f64> = (0..20).chain(60..80).map(f64::from).collect();
         let steps = vec![3.0; time.len()];
-        assert_eq!(cumulative(&Times::of(time), &steps, 80).gaps, [(19, 60)]);
+        assert_eq!(
+            cumulative(&Times::of(time), &steps, 80, &MeasureSettings::default()).gaps,
+            [(19, 60)]
+        );
     }
 
     #[test]

@@ -31,7 +31,7 @@ fn on_the_grid(track: &Track, settings: &MeasureSettings) -> Series {
     let times = grid::Times::of(&track.time_s);
     let (east_m, north_m) =
         (grid::linear(&times, &track.east_m, n), grid::linear(&times, &track.north_m, n));
-    let counted = grid::cumulative(&times, &track.step_m, n);
+    let counted = grid::cumulative(&times, &track.step_m, n, settings);
     let distance_m = match track.source {
         DistanceSource::Positions => speed::path(&east_m, &north_m),
         DistanceSource::Device | DistanceSource::Speed => counted.distance_m,

@@ -31,7 +31,7 @@ pub(super) fn climbs_and_bumps(
     let least_m = settings.min_bump_m.min(settings.min_climb_m);
     let turns = turning_points(altitude, 0..altitude.len(), least_m);
     let from = |least_m: f32| from(series, &turns, least_m);
-    let mut bumps = on_the_way(series, &from(settings.min_bump_m));
+    let mut bumps = on_the_way(series, &from(settings.min_bump_m), settings);
     bumps.retain(|bump| {
         bump.gain_m >= settings.bump_grade * bump.distance_m
             && (settings.min_bump_way_m..=settings.max_bump_way_m).contains(&bump.distance_m)
@@ -72,22 +72,32 @@ fn from(series: &Series, turns: &[usize], least_m: f32) -> Vec<Climb> {
     climbs
 }
 
-/// Share of a climb that belongs to the foot and to the top: altitude is not that exact.
-const FLAT_SHARE: f32 = 0.05;
-
 /// The climbs without the time spent standing or strolling at foot and top.
-pub(super) fn on_the_way(series: &Series, climbs: &[Climb]) -> Vec<Climb> {
+pub(super) fn on_the_way(
+    series: &Series,
+    climbs: &[Climb],
+    settings: &SegmentSettings,
+) -> Vec<Climb> {
     let moving = |climb: &Climb| {
-        let (foot, top) =
-            without_rests(&series.altitude_m, climb.start_s as usize, climb.end_s as usize);
+        let (foot, top) = without_rests(
+            &series.altitude_m,
+            climb.start_s as usize,
+            climb.end_s as usize,
+            settings,
+        );
         let distance_m = series.distance_m[top] - series.distance_m[foot];
         Climb { start_s: foot as u32, end_s: top as u32, distance_m, ..*climb }
     };
     climbs.iter().map(moving).collect()
 }
 
-fn without_rests(altitude_m: &[f32], foot: usize, top: usize) -> (usize, usize) {
-    let flat_m = FLAT_SHARE * (altitude_m[top] - altitude_m[foot]);
+fn without_rests(
+    altitude_m: &[f32],
+    foot: usize,
+    top: usize,
+    settings: &SegmentSettings,
+) -> (usize, usize) {
+    let flat_m = settings.flat_share * (altitude_m[top] - altitude_m[foot]);
     let (low, high) = (altitude_m[foot] + flat_m, altitude_m[top] - flat_m);
     let from = (foot..top).rev().find(|&i| altitude_m[i] <= low).unwrap_or(foot);
     let to = (from..top).find(|&i| altitude_m[i] >= high).unwrap_or(top);
@@ -141,7 +151,7 @@ mod tests {
     fn standing_at_the_foot_and_at_the_top_is_no_climb() {
         let altitude: Vec<f32> =
             (0..400).map(|second| 50.0 + (second as f32 - 150.0).clamp(0.0, 60.0) / 5.0).collect();
-        let (from, to) = without_rests(&altitude, 20, 390);
+        let (from, to) = without_rests(&altitude, 20, 390, &SegmentSettings::default());
         assert!(from.abs_diff(150) <= 3 && to.abs_diff(210) <= 3, "{from} {to}");
     }
 

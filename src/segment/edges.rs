@@ -30,8 +30,8 @@ pub(super) fn edges(
         let end = cuts.get(k + 1).copied().unwrap_or(speed.len());
         let before = sums.mean(cuts[k - 1], cuts[k]);
         let after = sums.mean(cuts[k], end);
-        let least = (edges[k - 1].second + 1).max(cuts[k].saturating_sub(REACH_S));
-        let most = (end - 1).min(cuts[k] + REACH_S);
+        let least = (edges[k - 1].second + 1).max(cuts[k].saturating_sub(settings.max_edge_move_s));
+        let most = (end - 1).min(cuts[k] + settings.max_edge_move_s);
         edges.push(if least < most {
             let curve = Curve::new(&speed[least..most], before, after, noise, settings);
             let (offset, half_width) = curve.centre();
@@ -43,9 +43,6 @@ pub(super) fn edges(
     }
     edges
 }
-
-/// How far an edge may move, in seconds.
-const REACH_S: usize = 60;
 
 /// Sums of speed up to each second.
 struct Sums(Vec<f64>);

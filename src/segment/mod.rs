@@ -58,7 +58,7 @@ pub fn segment(series: &Series, settings: &SegmentSettings) -> Segments {
     let turns = trail.turns(settings);
     let passes = passes::passes(series, &climbs, &bumps, (&trail, &turns), settings);
     let retraced = retraced::retraced(series, &trail, &turns, settings);
-    let climbs = climbs::on_the_way(series, &climbs);
+    let climbs = climbs::on_the_way(series, &climbs, settings);
     let among = |bump: &Climb| passes.iter().any(|passes| passes.of_bumps && passes.holds(bump));
     let bumps: Vec<Climb> = bumps.into_iter().filter(among).collect();
     let climbs = climbs::with_bumps(climbs, &bumps);

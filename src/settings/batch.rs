@@ -53,6 +53,22 @@ pub struct Archives {
     /// so many of the nearest are held against it. Unit: routes. Nobody records so many at a time;
     /// in an export made to harm, all begin together.
     pub max_near: usize,
+    /// Most workouts of the index of an export of Apple Health. Unit: workouts. Ten a day for a
+    /// century.
+    pub max_workouts: usize,
+    /// Most routes of a workout. Unit: routes. More than the parts of any triathlon.
+    pub max_routes: usize,
+    /// Most pauses and their ends in a workout. Unit: events. A pause each second of a day.
+    pub max_events: usize,
+    /// A workout that lasts longer than this is a clock that jumped. Unit: s. As of points in
+    /// `Limits`.
+    pub max_workout_s: f64,
+    /// A distance of the index that took longer than this is no measurement of a run. Unit: s.
+    /// Judgement: watches measure every few seconds, phones every few minutes.
+    pub max_sample_s: f64,
+    /// Workouts that a measurement of the index is of, on average, at most. Unit: workouts. Nobody
+    /// is in two at a time, but several apps may have written down the same one.
+    pub max_shared: usize,
     /// Heart rates of an index that are further apart are not joined by a line. Unit: s. Apple
     /// Watch measures every 5 s in a workout and at times misses a few.
     pub heart_rate_gap_s: f64,
@@ -70,6 +86,12 @@ impl Default for Archives {
             start_tolerance_s: 2.0,
             overlap_share: 0.5,
             max_near: 64,
+            max_workouts: 365_000,
+            max_routes: 100,
+            max_events: 2 * 86_400,
+            max_workout_s: 14.0 * 86_400.0,
+            max_sample_s: 900.0,
+            max_shared: 4,
             heart_rate_gap_s: 30.0,
             max_samples: 16_000_000,
             max_indexed: 200_000,

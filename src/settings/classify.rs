@@ -135,6 +135,13 @@ pub struct ClassifySettings {
     /// Repeats slower than this are easy running where an interval run has faster ones. Unit: share
     /// of threshold speed. Judgement: easy running is up to about three quarters of it.
     pub easy_share: f64,
+    /// A run with less running than this has no shape. Unit: s. Judgement.
+    pub min_running_s: f64,
+    /// A stop outside the recoveries is shown from this length on. Unit: s. Judgement: a traffic
+    /// light.
+    pub min_shown_stop_s: u32,
+    /// Most sets of a round. Unit: sets. Judgement: what has more is written out.
+    pub max_round_sets: usize,
     /// Two witnesses agree on a length within this. Unit: share. The contract's tolerance.
     pub same_length: f64,
 }
@@ -191,6 +198,9 @@ impl Default for ClassifySettings {
             counted_per_odd: 5,
             unmarked_outweighs: 4.0,
             easy_share: 0.75,
+            min_running_s: 120.0,
+            min_shown_stop_s: 30,
+            max_round_sets: 4,
             same_length: 0.07,
         }
     }

@@ -72,6 +72,14 @@ impl Default for Limits {
 /// The interface's contract.
 pub const GPX_TRACKS_APART_S: f64 = 2.0 * 3600.0;
 
+/// Longest list of extended attributes or long name of a tar that is read. Unit: bytes. Paths of no
+/// system are longer than 64 KiB; attributes of files may be, and are not needed.
+pub const MAX_TAR_ATTRIBUTES: u64 = 1 << 20;
+
+/// So much of a file, unpacked, is looked at to know its format. Unit: bytes. Judgement: no XML has as
+/// many comments before its first element.
+pub const FORMAT_HEAD: usize = 64 << 10;
+
 /// Segments of a GPX file no further apart than this touch: the stopwatch ran on. Unit: s.
 /// Receivers write a point every second.
 pub const GPX_SEGMENTS_TOUCH_S: f64 = 2.0;

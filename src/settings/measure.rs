@@ -27,6 +27,18 @@ pub struct MeasureSettings {
     /// Roughness below this is none: two speeds that are both smooth are equally smooth. Unit:
     /// (m/s)²·s. The least noise there is (`SegmentSettings::min_noise`).
     pub min_roughness: f64,
+    /// Nothing is recorded between samples that are further apart than this, and than
+    /// `gap_spacings`. Unit: s. Smart recording writes a point every 1 to 7 s (research §1.2).
+    pub min_gap_s: f64,
+    /// … times as far as usual. Unit: ratio. Judgement.
+    pub gap_spacings: f64,
+    /// Turning points of altitude closer than this are noise of a barometer. Unit: m. Research §1.2.
+    pub barometer_turn_m: f32,
+    /// … or of satellites. Unit: m. Research §1.2.
+    pub satellite_turn_m: f32,
+    /// A stopwatch that shows less than this share of the time on the move belongs to something else.
+    /// Unit: share. Judgement: watches stop it while one stands.
+    pub min_timer_share: f64,
     /// Heart rate and cadence are not bridged over more than this. Unit: s. Judgement: twice the
     /// longest spacing of smart recording.
     pub max_sensor_gap_s: f64,
@@ -49,6 +61,11 @@ impl Default for MeasureSettings {
             max_grade: 0.4,
             gap_gate: 0.8,
             min_roughness: 0.03,
+            min_gap_s: 8.0,
+            gap_spacings: 3.0,
+            barometer_turn_m: 3.0,
+            satellite_turn_m: 10.0,
+            min_timer_share: 0.9,
             max_sensor_gap_s: 15.0,
             max_heart_gap_s: 120,
         }

@@ -5,6 +5,7 @@ mod batch;
 mod classify;
 mod clean;
 mod decision;
+mod digest;
 mod ingest;
 mod measure;
 mod segment;
@@ -13,9 +14,15 @@ mod training;
 pub use athlete::{Athlete, HEART_RATES_BPM, HistorySettings, OwnZones, PACES_MPS, WEIGHTS_KG};
 pub use batch::{Archives, CacheSettings, Duplicates};
 pub use classify::ClassifySettings;
-pub use clean::CleanSettings;
+pub use clean::{CleanSettings, MEASURED_BEATS_BPM, MEASURED_STEPS_SPM};
 pub use decision::{ExplainSettings, TagSettings, TrainSettings};
-pub use ingest::{GPX_SEGMENTS_TOUCH_S, GPX_TRACKS_APART_S, Limits, STRIDES_BELOW};
+pub use digest::{
+    DECOUPLING_S, EARLY, HEARD, HEART_SETTLES_S, LATE, MOVING_MPS, RUN_MEDIAN_MPS, RUN_TOP_MPS,
+};
+pub use ingest::{
+    FORMAT_HEAD, GPX_SEGMENTS_TOUCH_S, GPX_TRACKS_APART_S, Limits, MAX_TAR_ATTRIBUTES,
+    STRIDES_BELOW,
+};
 pub use measure::MeasureSettings;
 pub use segment::SegmentSettings;
 pub use training::TrainingSettings;

@@ -30,11 +30,17 @@ pub struct SegmentSettings {
     /// … and so much more for the time between samples. Unit: share of it. Made-up runs; evenly
     /// spread it would be 0.45.
     pub edge_spacing: f32,
+    /// An edge moves at most this far from where the cheapest pieces change. Unit: s. Judgement: what
+    /// is a minute away is another change.
+    pub max_edge_move_s: usize,
     /// Where a way turns from down to up is known to this much of altitude. Unit: m. Steps of a
     /// barometer, twice.
     pub turn_m: f32,
     /// Smallest climb. Unit: m. A sprint of 10 s up 8 % gains 4 m.
     pub min_climb_m: f32,
+    /// Share of a climb that belongs to the foot and to the top. Unit: share. Judgement: altitude is
+    /// not that exact.
+    pub flat_share: f32,
     /// Smallest climb that counts where others are like it. Unit: m. Made-up runs: a sprint of 8 s
     /// from standing up 8 % gains 2 m.
     pub min_bump_m: f32,
@@ -79,8 +85,10 @@ impl Default for SegmentSettings {
             edge_noise: 3.0,
             edge_floor_s: 1.5,
             edge_spacing: 0.4,
+            max_edge_move_s: 60,
             turn_m: 0.5,
             min_climb_m: 3.0,
+            flat_share: 0.05,
             min_bump_m: 1.2,
             bump_grade: 0.04,
             min_bump_way_m: 12.0,

@@ -116,6 +116,19 @@ pub struct TrainingSettings {
     /// Difference of pace between like workouts that is one. Unit: share. GPS and pacing together
     /// are good to about a hundredth.
     pub like_pace: f64,
+    /// Efforts shorter than this do not tell a heart rate. Unit: s. Judgement: the heart takes about
+    /// a minute to follow.
+    pub heart_follows_s: f64,
+    /// The line through the fastest efforts tells `D′` if its slope is this near to the threshold.
+    /// Unit: share. Judgement.
+    pub reserve_slope: f64,
+    /// Least believable `D′`. Unit: m. Research §4.
+    pub reserve_least_m: f64,
+    /// Most believable `D′`. Unit: m. Research §4.
+    pub reserve_most_m: f64,
+    /// Most weeks listed. Unit: weeks. Twenty years: a watch that lost its clock must not make
+    /// decades of nothing.
+    pub most_weeks: i32,
     /// Days over which fitness builds. Unit: days. Banister's impulse response, as in every
     /// training log.
     pub fitness_days: f64,
@@ -171,6 +184,11 @@ impl Default for TrainingSettings {
             error_marathon: 0.16,
             like_workouts: 3,
             like_pace: 0.01,
+            heart_follows_s: 60.0,
+            reserve_slope: 0.05,
+            reserve_least_m: 40.0,
+            reserve_most_m: 400.0,
+            most_weeks: 20 * 53,
             fitness_days: 42.0,
             fatigue_days: 7.0,
         }

@@ -23,10 +23,6 @@ pub struct Fitness {
 /// Effort distances whose times lie on the line `d = CS · t + D′`, in metres (Smyth & Muniz-Pumares
 /// 2020; 400 m is sprinted, 10 km is slower than the line).
 const ON_THE_LINE_M: [f64; 4] = [800.0, 1500.0, 3000.0, 5000.0];
-/// Believable D′ in metres (research §4).
-const D_PRIME_M: std::ops::RangeInclusive<f64> = 40.0..=400.0;
-/// A line whose slope is further than this from the threshold does not tell D′, as a share.
-const SAME_SPEED: f64 = 0.05;
 
 /// The threshold of the last run of each week, and on the last day.
 pub(super) fn over_time(log: &Log<'_>) -> Vec<Fitness> {
@@ -48,7 +44,7 @@ pub(super) fn over_time(log: &Log<'_>) -> Vec<Fitness> {
 /// D′ from the fastest grade-adjusted efforts of the window before a day: the line through them,
 /// where it agrees with the threshold.
 fn d_prime(log: &Log<'_>, at: &Fitness) -> Option<f64> {
-    let history = log.asked.history;
+    let (history, settings) = (log.asked.history, log.settings());
     let from = log
         .runs
         .partition_point(|run| days_between(run.date, at.date) as f64 > history.window_days);
@@ -64,8 +60,9 @@ fn d_prime(log: &Log<'_>, at: &Fitness) -> Option<f64> {
         ON_THE_LINE_M.iter().filter_map(|&distance| Some((fastest(distance)?, distance))).collect();
     let line = Trend::through(&points)?;
     let mean_s = points.iter().map(|point| point.0).sum::<f64>() / points.len() as f64;
-    let is_same = (line.slope / at.threshold.speed_mps - 1.0).abs() <= SAME_SPEED;
-    Some(line.mean - line.slope * mean_s).filter(|reserve| is_same && D_PRIME_M.contains(reserve))
+    let is_same = (line.slope / at.threshold.speed_mps - 1.0).abs() <= settings.reserve_slope;
+    let possible = settings.reserve_least_m..=settings.reserve_most_m;
+    Some(line.mean - line.slope * mean_s).filter(|reserve| is_same && possible.contains(reserve))
 }
 
 /// Threshold now against the beginning of the weeks looked at.

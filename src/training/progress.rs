@@ -10,6 +10,7 @@ use super::run::Run;
 use super::statement::{Rule, Said, Stance};
 use super::trend::median;
 use crate::classify::{Kind, Role, Set, Structure};
+use crate::settings::TrainingSettings;
 use crate::units::Units;
 
 /// One time a workout was run.
@@ -38,9 +39,6 @@ pub struct LikeWorkouts {
     pub workouts: Vec<Workout>,
 }
 
-/// Efforts too short for the heart to follow, in seconds.
-const HEART_FOLLOWS_S: f64 = 60.0;
-
 /// The workouts that were run more than once, the most recent first. Strides after an easy run are
 /// no workout.
 pub(super) fn like_workouts(log: &Log<'_>) -> Vec<LikeWorkouts> {
@@ -57,7 +55,8 @@ pub(super) fn like_workouts(log: &Log<'_>) -> Vec<LikeWorkouts> {
     }
     let like = |((kind, name), runs): ((usize, String), Vec<(&Run<'_>, &Structure)>)| {
         let kind = *Kind::ALL.get(kind)?;
-        let workouts = runs.iter().map(|(run, structure)| workout(run, structure)).collect();
+        let workouts =
+            runs.iter().map(|(run, structure)| workout(run, structure, log.settings())).collect();
         (runs.len() > 1).then_some(LikeWorkouts { name, kind, workouts })
     };
     let mut found: Vec<LikeWorkouts> = groups.into_iter().filter_map(like).collect();
@@ -65,14 +64,13 @@ pub(super) fn like_workouts(log: &Log<'_>) -> Vec<LikeWorkouts> {
     found
 }
 
-fn workout(run: &Run<'_>, structure: &Structure) -> Workout {
+fn workout(run: &Run<'_>, structure: &Structure, settings: &TrainingSettings) -> Workout {
     let rounds = structure.rounds();
     let seconds: f64 = rounds.iter().map(|(_, set)| set.work_time_s).sum();
     let metres: f64 = rounds.iter().map(|(_, set)| set.work_time_s * set.speed_mps).sum();
-    let work =
-        run.judged.verdict.segments.iter().filter(|piece| {
-            piece.role == Role::Work && piece.end_s - piece.start_s >= HEART_FOLLOWS_S
-        });
+    let work = run.judged.verdict.segments.iter().filter(|piece| {
+        piece.role == Role::Work && piece.end_s - piece.start_s >= settings.heart_follows_s
+    });
     let beats: Vec<f64> = work.filter_map(|piece| piece.avg_heart_rate_bpm).collect();
     Workout {
         id: run.id,

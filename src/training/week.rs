@@ -12,9 +12,6 @@ use super::{Asked, days_between};
 use crate::athlete::PACE_ZONES;
 use crate::classify::Kind;
 
-/// Most weeks listed: a watch that lost its clock must not make decades of nothing.
-const MOST_WEEKS: i32 = 20 * 53;
-
 /// A week of training.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Week {
@@ -156,7 +153,7 @@ pub(super) fn weeks(
     let dates = runs.iter().map(|run| run.date).chain(exercises.iter().map(|entry| entry.date));
     let Some(first) = dates.min() else { return Vec::new() };
     let last = first_of(as_of);
-    let first = first_of(first).max(last.saturating_sub((MOST_WEEKS - 1).weeks()));
+    let first = first_of(first).max(last.saturating_sub((asked.settings.most_weeks - 1).weeks()));
     let all = std::iter::successors(Some(first), |date| date.checked_add(1.week()).ok());
     let mut weeks: BTreeMap<Date, Week> =
         all.take_while(|date| *date <= last).map(|date| (date, Week::new(date))).collect();

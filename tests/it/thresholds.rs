@@ -8,7 +8,7 @@ use crate::documents::{keep, path, row};
 const HEAD: &str = "\
 # Thresholds
 
-Every tunable number, read from `src/settings` by a test; `UPDATE_DOCS=1 cargo test thresholds` writes this page anew. Constants of nature, of file formats and of a single formula (the bands of the features, the pace zones) stand beside their formulas instead.
+Every tunable number, read from `src/settings` by a test; `UPDATE_DOCS=1 cargo test thresholds` writes this page anew. Constants of nature, of file formats, of a single formula (the bands of the features, the pace zones) and of a sentence that names them (four weeks, a year) stand beside their formulas instead.
 
 *Research* is the survey of literature and prototypes made before the first line of code; what it rests on is cited in [algorithms.md](algorithms.md). *Judgement* says that nothing but reason stands behind a number: these are the first to question. *The interface's contract* is what the program promises whoever calls it. Defaults are as written in the source.
 ";
@@ -138,9 +138,9 @@ fn page(sections: &[Section]) -> String {
 
 /// The settings of all rooms, in the order of the pipeline.
 fn text() -> String {
-    const ROOMS: [&str; 10] = [
-        "mod", "batch", "ingest", "clean", "measure", "segment", "athlete", "classify", "decision",
-        "training",
+    const ROOMS: [&str; 11] = [
+        "mod", "batch", "ingest", "clean", "measure", "segment", "digest", "athlete", "classify",
+        "decision", "training",
     ];
     let folder = fs::read_dir(path("src/settings")).unwrap();
     assert_eq!(folder.count(), ROOMS.len(), "every file of the settings is read");

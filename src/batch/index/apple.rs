@@ -13,7 +13,7 @@ use super::{Entry, Index, Measured, Of, Service};
 use crate::ingest::Totals;
 use crate::ingest::xml::{Tag, Token, Walker};
 use crate::notice::{NoticeCode, Notices};
-use crate::settings::{Limits, Settings};
+use crate::settings::{Archives, Limits, Settings};
 use samples::Samples;
 use workout::{Workout, WorkoutParser, instant, metres, number};
 
@@ -38,7 +38,7 @@ fn begins_with(head: &[u8], tags: &[&[u8]]) -> bool {
 /// Reads the index to its end; `None` if it is another file.
 pub(super) fn parse(bytes: &mut dyn Read, settings: &Settings) -> Option<Index> {
     let mut pieces = Pieces { bytes, rest: Vec::new(), is_broken: false };
-    let mut reader: Option<Reader> = None;
+    let mut reader: Option<Reader<'_>> = None;
     while let Some(piece) = pieces.next() {
         let text = String::from_utf8_lossy(&piece);
         match &mut reader {
@@ -46,7 +46,7 @@ pub(super) fn parse(bytes: &mut dyn Read, settings: &Settings) -> Option<Index> 
             None if is_health(&piece) => {
                 // What the declarations define is used nowhere, and they are not always sound.
                 let start = text.find("<HealthData").unwrap_or_default();
-                let reader = reader.insert(Reader::new(settings));
+                let reader = reader.insert(Reader::new(&settings.archives));
                 reader.read(&text[start..], &settings.limits);
             }
             None => {
@@ -93,7 +93,8 @@ impl Pieces<'_> {
 }
 
 /// Gathers what is wanted from tags.
-struct Reader {
+struct Reader<'s> {
+    rules: &'s Archives,
     samples: Samples,
     workout: WorkoutParser,
     workouts: Vec<Workout>,
@@ -101,10 +102,11 @@ struct Reader {
     notices: Notices,
 }
 
-impl Reader {
-    fn new(settings: &Settings) -> Self {
+impl<'s> Reader<'s> {
+    fn new(rules: &'s Archives) -> Self {
         Self {
-            samples: Samples::new(settings.archives.max_samples),
+            rules,
+            samples: Samples::new(rules),
             workout: WorkoutParser::default(),
             workouts: Vec::new(),
             is_closed: false,
@@ -131,17 +133,15 @@ impl Reader {
         if tag.name == "Record" {
             self.record(tag);
         } else {
-            self.workout.open(tag);
+            self.workout.open(tag, self.rules);
         }
     }
 
     fn close(&mut self, name: &str) {
-        /// Ten a day for a century.
-        const MOST: usize = 365_000;
         self.is_closed |= name == "HealthData";
-        if let Some(workout) = self.workout.close(name).filter(|_| self.workouts.len() < MOST) {
-            self.workouts.push(workout);
-        }
+        let has_room = self.workouts.len() < self.rules.max_workouts;
+        let workout = self.workout.close(name, self.rules);
+        self.workouts.extend(workout.filter(|_| has_room));
     }
 
     /// One sample, of millions.
@@ -182,12 +182,9 @@ impl Reader {
     }
 
     fn finish(mut self) -> Index {
-        /// Workouts that a measurement is of, on average, at most: nobody is in two at a time, but
-        /// several apps may have written down the same one. Bounds memory and time.
-        const SHARED: usize = 4;
-        self.workouts.extend(self.workout.end());
+        self.workouts.extend(self.workout.end(self.rules));
         self.samples.sort();
-        let mut left = SHARED * self.samples.len();
+        let mut left = self.rules.max_shared * self.samples.len();
         let mut entries = Vec::new();
         for workout in &self.workouts {
             let wanted = if workout.is_run() { self.samples.count(workout.span()) } else { 0 };

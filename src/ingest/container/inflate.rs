@@ -9,7 +9,7 @@ use super::gunzip::Gunzip;
 use super::whole;
 use crate::ingest::IngestError;
 use crate::notice::{NoticeCode, Notices};
-use crate::settings::Limits;
+use crate::settings::{FORMAT_HEAD, Limits};
 
 /// All members of a gzip file, one behind the other.
 pub(super) fn gzip(bytes: &[u8], cap: Cap, notices: &mut Notices) -> Result<Unpacked, IngestError> {
@@ -102,7 +102,7 @@ fn head(reader: impl Read, size: u64) -> Vec<u8> {
 }
 
 /// Enough to know a format. Unit: bytes.
-pub(super) const HEAD: u64 = 64 << 10;
+pub(super) const HEAD: u64 = FORMAT_HEAD as u64;
 
 /// How much may come out.
 #[derive(Clone, Copy)]

@@ -7,13 +7,10 @@ use ::tar::{EntryType, Header, PaxExtensions};
 use super::{Opener, STREAM_ABOVE, Source, inflate, refusal, zip};
 use crate::ingest::IngestError;
 use crate::notice::{NoticeCode, Notices};
+use crate::settings::MAX_TAR_ATTRIBUTES;
 
 /// Size of a block: headers stand at multiples of it.
 pub(super) const BLOCK: usize = 512;
-
-/// Longest list of extended attributes or long name that is read. Unit: bytes. Paths of no system
-/// are longer than 64 KiB; attributes of files may be, and are not needed.
-const MAX_ATTRIBUTES: u64 = 1 << 20;
 
 /// Whether a block is the header of a member (POSIX.1-1988 and GNU write `ustar` there).
 pub(super) fn is_tar(bytes: &[u8]) -> bool {
@@ -78,7 +75,7 @@ pub(super) fn open(
         is_lost = false;
         let kind = header.entry_type();
         match kind {
-            EntryType::GNULongName | EntryType::XHeader if own_size <= MAX_ATTRIBUTES => {
+            EntryType::GNULongName | EntryType::XHeader if own_size <= MAX_TAR_ATTRIBUTES => {
                 let mut attributes = Vec::new();
                 reader.read(own_size, &mut attributes);
                 reader.pass_padding(own_size);

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use crate::settings::FORMAT_HEAD;
+
 /// The document as text without byte order mark, and whether it had to be converted.
 ///
 /// A byte order mark decides, then the zero bytes UTF-16 leaves around `<`, then UTF-8 if the
@@ -49,7 +51,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// The local name of the first element, in lower case, if the bytes are XML at all.
 pub(crate) fn root(bytes: &[u8]) -> Option<String> {
-    let (text, _) = decode(&bytes[..bytes.len().min(HEAD)]);
+    let (text, _) = decode(&bytes[..bytes.len().min(FORMAT_HEAD)]);
     let mut rest = text.trim_start();
     loop {
         rest = &rest[rest.find('<')?..];
@@ -71,13 +73,10 @@ pub(crate) fn root(bytes: &[u8]) -> Option<String> {
 /// Whether it is XML by its first character and `tag` begins an element near its front: a file
 /// whose head is damaged.
 pub(crate) fn holds(bytes: &[u8], tag: &str) -> bool {
-    let head = &bytes[..bytes.len().min(HEAD)];
+    let head = &bytes[..bytes.len().min(FORMAT_HEAD)];
     head.trim_ascii_start().starts_with(b"<")
         && memchr::memmem::find(head, tag.as_bytes()).is_some()
 }
-
-/// How far elements are looked for to know the format, in bytes.
-const HEAD: usize = 64 << 10;
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::settings::Archives;
+
 /// A heart rate.
 #[derive(Clone, Copy)]
 struct Beat {
@@ -28,14 +30,16 @@ pub(super) struct Samples {
     /// What sources are called, and their numbers.
     sources: HashMap<String, u8>,
     most: usize,
+    longest_s: f64,
     /// Samples there was no room for.
     pub(super) dropped: usize,
 }
 
 impl Samples {
-    pub(super) fn new(most: usize) -> Self {
+    pub(super) fn new(rules: &Archives) -> Self {
+        let (most, longest_s) = (rules.max_samples, rules.max_sample_s);
         let (beats, ways) = (Vec::new(), Vec::new());
-        Self { beats, ways, sources: HashMap::new(), most, dropped: 0 }
+        Self { beats, ways, sources: HashMap::new(), most, longest_s, dropped: 0 }
     }
 
     /// The number of a source; all beyond the 255th are one.
@@ -67,10 +71,11 @@ impl Samples {
         }
     }
 
-    /// Takes a distance; what took longer than a quarter of an hour is no measurement of a run.
+    /// Takes a distance; what took too long is no measurement of a run.
     pub(super) fn way(&mut self, start_s: f64, end_s: f64, metres: f64, source: u8) {
         let (seconds, metres) = (end_s - start_s, metres as f32);
-        let is_sane = (0.0..f32::INFINITY).contains(&metres) && (0.0..=900.0).contains(&seconds);
+        let is_sane =
+            (0.0..f32::INFINITY).contains(&metres) && (0.0..=self.longest_s).contains(&seconds);
         if is_sane && self.has_room() {
             self.ways.push(Way { end_s: end_s as u32, seconds: seconds as u16, source, metres });
         }

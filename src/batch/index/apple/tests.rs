@@ -207,7 +207,7 @@ fn dates_are_moments_with_the_zone_they_are_written_in() {
 
 #[test]
 fn distances_add_up_and_stand_still_between_them() {
-    let mut samples = Samples::new(10);
+    let mut samples = Samples::new(&Archives { max_samples: 10, ..Archives::default() });
     let (watch, phone) = (samples.source("Watch"), samples.source("Phone"));
     samples.way(100.0, 105.0, 20.0, watch);
     samples.way(100.0, 105.0, 999.0, phone);

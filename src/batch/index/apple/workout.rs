@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use crate::ingest::TimerEvent;
 use crate::ingest::xml::{self, Clock, Tag};
+use crate::settings::Archives;
 
 /// What an export says of one workout.
 #[derive(Debug, Default)]
@@ -69,7 +70,7 @@ pub(super) struct WorkoutParser {
 }
 
 impl WorkoutParser {
-    pub(super) fn open(&mut self, tag: Tag<'_>) {
+    pub(super) fn open(&mut self, tag: Tag<'_>, rules: &Archives) {
         if tag.name == "Workout" {
             self.open = Some(workout(tag));
             self.is_part = false;
@@ -80,11 +81,9 @@ impl WorkoutParser {
         match tag.name {
             "WorkoutActivity" => self.is_part = true,
             "FileReference" => {
-                /// More than the parts of any triathlon.
-                const MOST: usize = 100;
                 let path = is("path");
                 let path = path.trim_start_matches('/');
-                if !path.is_empty() && open.files.len() < MOST {
+                if !path.is_empty() && open.files.len() < rules.max_routes {
                     open.files.push(path.into());
                 }
             }
@@ -101,14 +100,13 @@ impl WorkoutParser {
                     number(&is("sum")).and_then(|sum| finite(metres(sum, &is("unit"))));
             }
             "WorkoutEvent" => {
-                /// A pause each second of a day.
-                const MOST: usize = 2 * 86_400;
                 let running = match is("type").as_str() {
                     "HKWorkoutEventTypePause" => false,
                     "HKWorkoutEventTypeResume" => true,
                     _ => return,
                 };
-                if let Some((time_s, _)) = instant(&is("date")).filter(|_| open.events.len() < MOST)
+                if let Some((time_s, _)) =
+                    instant(&is("date")).filter(|_| open.events.len() < rules.max_events)
                 {
                     open.events.push(TimerEvent { time_s, running });
                 }
@@ -118,9 +116,9 @@ impl WorkoutParser {
     }
 
     /// The workout, where it ends here.
-    pub(super) fn close(&mut self, name: &str) -> Option<Workout> {
+    pub(super) fn close(&mut self, name: &str, rules: &Archives) -> Option<Workout> {
         match name {
-            "Workout" => self.end(),
+            "Workout" => self.end(rules),
             "WorkoutActivity" => {
                 self.is_part = false;
                 None
@@ -130,11 +128,10 @@ impl WorkoutParser {
     }
 
     /// The workout that is not closed.
-    pub(super) fn end(&mut self) -> Option<Workout> {
-        /// As of points in `Limits`: longer is a clock that jumped.
-        const LONGEST_S: f64 = 14.0 * 86_400.0;
+    pub(super) fn end(&mut self, rules: &Archives) -> Option<Workout> {
         let is_sane = |workout: &Workout| {
-            workout.end_s > workout.start_s && workout.end_s - workout.start_s <= LONGEST_S
+            workout.end_s > workout.start_s
+                && workout.end_s - workout.start_s <= rules.max_workout_s
         };
         self.open.take().filter(is_sane)
     }
