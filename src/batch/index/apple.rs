@@ -98,6 +98,8 @@ struct Reader<'s> {
     samples: Samples,
     workout: WorkoutParser,
     workouts: Vec<Workout>,
+    /// Workouts there was no room for.
+    dropped: usize,
     is_closed: bool,
     notices: Notices,
 }
@@ -109,6 +111,7 @@ impl<'s> Reader<'s> {
             samples: Samples::new(rules),
             workout: WorkoutParser::default(),
             workouts: Vec::new(),
+            dropped: 0,
             is_closed: false,
             notices: Notices::default(),
         }
@@ -139,9 +142,12 @@ impl<'s> Reader<'s> {
 
     fn close(&mut self, name: &str) {
         self.is_closed |= name == "HealthData";
-        let has_room = self.workouts.len() < self.rules.max_workouts;
-        let workout = self.workout.close(name, self.rules);
-        self.workouts.extend(workout.filter(|_| has_room));
+        match self.workout.close(name, self.rules) {
+            Some(workout) if self.workouts.len() < self.rules.max_workouts => {
+                self.workouts.push(workout);
+            }
+            closed => self.dropped += usize::from(closed.is_some()),
+        }
     }
 
     /// One sample, of millions.
@@ -207,6 +213,8 @@ impl<'s> Reader<'s> {
                 measured: measured.clone(),
             }));
         }
+        let routes: usize = self.workouts.iter().map(|workout| workout.dropped).sum();
+        self.notices.add(NoticeCode::IndexEntriesDropped, self.dropped + routes);
         self.notices.add(NoticeCode::IndexSamplesDropped, self.samples.dropped);
         Index { service: Service::Apple, entries, notices: self.notices }
     }

@@ -95,6 +95,24 @@ fn workouts_without_end_at_the_same_time_do_not_multiply_what_was_measured() {
 }
 
 #[test]
+fn more_workouts_and_routes_than_are_kept_are_told() {
+    let route = "<WorkoutRoute><FileReference path='/workout-routes/1.gpx'/></WorkoutRoute>";
+    let archives = Archives { max_workouts: 2, max_routes: 3, ..Archives::default() };
+    let settings = Settings { archives, ..Settings::default() };
+    let of = |body: String| {
+        let document = format!("<HealthData>{body}</HealthData>");
+        let index = parse(&mut document.as_bytes(), &settings).unwrap();
+        let told = index.notices.iter().map(|notice| (notice.code, notice.count)).collect();
+        (index.entries.len(), told)
+    };
+    let dropped = |count| vec![(NoticeCode::IndexEntriesDropped, count)];
+    assert_eq!(of(running("").repeat(2)), (2, vec![]));
+    assert_eq!(of(running("").repeat(5)), (2, dropped(3)));
+    assert_eq!(of(running(&route.repeat(3))), (3, vec![]));
+    assert_eq!(of(running(&route.repeat(7)) + &running("").repeat(2)), (4, dropped(4 + 1)));
+}
+
+#[test]
 fn what_stands_in_a_workout_is_read_and_its_parts_are_not_counted_twice() {
     let pause = |kind: &str, second: u32| {
         format!(

@@ -24,6 +24,8 @@ pub(super) struct Workout {
     events: Vec<TimerEvent>,
     /// Its routes, by path from the folder of the index.
     pub(super) files: Vec<String>,
+    /// Routes there was no room for.
+    pub(super) dropped: usize,
 }
 
 impl Workout {
@@ -83,8 +85,10 @@ impl WorkoutParser {
             "FileReference" => {
                 let path = is("path");
                 let path = path.trim_start_matches('/');
-                if !path.is_empty() && open.files.len() < rules.max_routes {
-                    open.files.push(path.into());
+                let has_room = open.files.len() < rules.max_routes;
+                if !path.is_empty() {
+                    open.files.extend(has_room.then(|| path.into()));
+                    open.dropped += usize::from(!has_room);
                 }
             }
             _ if self.is_part => {}
