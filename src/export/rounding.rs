@@ -22,23 +22,28 @@ pub(super) fn pace(speed_mps: f64) -> Option<f64> {
 
 /// Text in one line, without control and direction characters; `None` where nothing is left.
 pub(super) fn clean(text: &str) -> Option<String> {
-    let kept: String = text.chars().filter_map(shown).collect();
+    let kept: String = lines(text).filter_map(shown).collect();
     let kept = kept.trim();
     (!kept.is_empty()).then(|| kept.to_string())
 }
 
 /// Text of several lines without any other control and direction characters.
 pub fn harmless(text: &str) -> String {
-    text.chars().filter_map(|c| if c == '\n' { Some(c) } else { shown(c) }).collect()
+    lines(text).filter_map(|c| if c == '\n' { Some(c) } else { shown(c) }).collect()
+}
+
+/// The characters, each `\r\n` being one end of a line.
+fn lines(text: &str) -> impl Iterator<Item = char> {
+    let mut rest = text.chars().peekable();
+    std::iter::from_fn(move || {
+        let c = rest.next()?;
+        (if c == '\r' { rest.next_if_eq(&'\n') } else { None }).or(Some(c))
+    })
 }
 
 /// What is shown of a character: ends of lines and tabulators keep words apart.
 fn shown(c: char) -> Option<char> {
-    match c {
-        '\r' => None,
-        c if !steers(c) => Some(c),
-        c => c.is_whitespace().then_some(' '),
-    }
+    if steers(c) { c.is_whitespace().then_some(' ') } else { Some(c) }
 }
 
 /// Whether a character does something to a terminal instead of being shown (Unicode, general
@@ -73,5 +78,8 @@ mod tests {
     fn lines_become_one_whose_words_stay_apart() {
         let lines = "Felt good.\r\nLegs\theavy\u{2028}at the end\n";
         assert_eq!(clean(lines).as_deref(), Some("Felt good. Legs heavy at the end"));
+        // Lines that end as on old machines.
+        assert_eq!(clean("Felt\rgood.\r").as_deref(), Some("Felt good."));
+        assert_eq!(harmless("Felt\rgood.\r\nLegs"), "Felt good.\nLegs");
     }
 }
