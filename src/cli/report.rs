@@ -37,11 +37,10 @@ pub(super) fn run(args: &Report) -> anyhow::Result<u8> {
     analyze::can_be_printed(format, None)?;
     let mut inputs = plan::inputs(&args.inputs)?;
     former::leave_out(&mut inputs, &args.out);
-    let folder = args.out.join("runs");
-    for made in [&args.out, &folder, &args.out.join("season")] {
-        place::make_folder(made)?;
-    }
     let logs = Logs::read(None, &inputs)?;
+    let folder = args.out.join("runs");
+    place::make_folder(&folder)?;
+    place::make_folder(&args.out.join("season"))?;
     let batch = analyze::judged(&inputs, &plan)?;
     let is_shown = |record: &Record| plan::is_shown(&args.showing, record);
     let shown: Vec<&Record> =

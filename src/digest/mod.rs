@@ -113,7 +113,7 @@ pub fn digest(recording: &Recording, settings: &Settings) -> Digest {
 pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest, Series) {
     let mut summary = Summary::of(recording);
     let route = Route::of(recording);
-    if !participation::decide(recording, &mut summary) {
+    if !participation::decide(recording, &mut summary, &settings.measure) {
         summary.complete_distance(recording);
         return (Digest { summary, route, ..Digest::default() }, Series::default());
     }

@@ -4,14 +4,18 @@ use super::summary::{Participation, Summary};
 use crate::clean::step_m;
 use crate::ingest::Recording;
 use crate::notice::NoticeCode;
-use crate::settings::{MOVING_MPS, RUN_MEDIAN_MPS, RUN_TOP_MPS};
+use crate::settings::{MeasureSettings, RUN_MEDIAN_MPS, RUN_TOP_MPS};
 
 /// Fills in participation and sport; says whether the activity is a run.
-pub(super) fn decide(recording: &Recording, summary: &mut Summary) -> bool {
+pub(super) fn decide(
+    recording: &Recording,
+    summary: &mut Summary,
+    settings: &MeasureSettings,
+) -> bool {
     summary.participation = match recording.sport.as_deref() {
         Some("running") => Participation::Run,
         None | Some("generic" | "all" | "other") => {
-            if runs_by_speed(recording) {
+            if runs_by_speed(recording, settings) {
                 summary.sport = Some("running".into());
                 summary.notices.add(NoticeCode::SportAssumed, 1);
                 Participation::RunAssumed
@@ -25,7 +29,7 @@ pub(super) fn decide(recording: &Recording, summary: &mut Summary) -> bool {
 }
 
 /// Raw speeds of the counted distance, or from position to position where there is none.
-fn runs_by_speed(recording: &Recording) -> bool {
+fn runs_by_speed(recording: &Recording, settings: &MeasureSettings) -> bool {
     let samples = &recording.samples;
     let mut last: Option<(f64, (f64, f64), f64)> = None;
     let mut speeds: Vec<(f64, f64)> = Vec::new();
@@ -44,7 +48,7 @@ fn runs_by_speed(recording: &Recording) -> bool {
                 step_m(there, place)
             };
             let speed = way / seconds;
-            if seconds > 0.0 && speed.is_finite() && speed > MOVING_MPS {
+            if seconds > 0.0 && speed.is_finite() && speed > f64::from(settings.stop_mps) {
                 speeds.push((speed, seconds));
             }
         }
@@ -94,7 +98,7 @@ mod tests {
         ] {
             let recording = recording(speed, sport);
             let mut summary = Summary::of(&recording);
-            decide(&recording, &mut summary);
+            decide(&recording, &mut summary, &MeasureSettings::default());
             assert_eq!(summary.participation, expected, "{speed} {sport:?}");
         }
     }

@@ -6,9 +6,6 @@ pub const RUN_MEDIAN_MPS: (f64, f64) = (1.8, 6.5);
 /// … and 95 % of the moving time is slower than this. Unit: m/s. The interface's contract.
 pub const RUN_TOP_MPS: f64 = 8.0;
 
-/// Slower than this nobody moves. Unit: m/s. As `MeasureSettings::stop_mps`.
-pub const MOVING_MPS: f64 = 0.7;
-
 /// Time at the start in which the heart is still catching up. Unit: s. Common coaching practice.
 pub const HEART_SETTLES_S: usize = 600;
 

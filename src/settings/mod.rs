@@ -16,9 +16,7 @@ pub use batch::{Archives, CacheSettings, Duplicates};
 pub use classify::ClassifySettings;
 pub use clean::{CleanSettings, MEASURED_BEATS_BPM, MEASURED_STEPS_SPM};
 pub use decision::{ExplainSettings, TagSettings, TrainSettings};
-pub use digest::{
-    DECOUPLING_S, EARLY, HEARD, HEART_SETTLES_S, LATE, MOVING_MPS, RUN_MEDIAN_MPS, RUN_TOP_MPS,
-};
+pub use digest::{DECOUPLING_S, EARLY, HEARD, HEART_SETTLES_S, LATE, RUN_MEDIAN_MPS, RUN_TOP_MPS};
 pub use ingest::{
     FORMAT_HEAD, GPX_SEGMENTS_TOUCH_S, GPX_TRACKS_APART_S, Limits, MAX_TAR_ATTRIBUTES,
     STRIDES_BELOW,
