@@ -17,15 +17,9 @@ pub(super) struct Estimate {
 }
 
 /// Distances in metres that bound critical speed, each with the share of it that an all-out effort
-/// reaches beyond what `D′` explains, and the fastest believable time in seconds (a little under the
-/// world records of 2024).
-const BOUNDS: [(f64, f64, f64); 5] = [
-    (1000.0, 1.0, 130.0),
-    (1500.0, 1.0, 204.0),
-    (3000.0, 1.0, 435.0),
-    (5000.0, 1.0, 750.0),
-    (10_000.0, 0.99, 1560.0),
-];
+/// reaches beyond what `D′` explains.
+const BOUNDS: [(f64, f64); 5] =
+    [(1000.0, 1.0), (1500.0, 1.0), (3000.0, 1.0), (5000.0, 1.0), (10_000.0, 0.99)];
 
 /// What one run says of it.
 #[derive(Debug, Clone, Copy)]
@@ -39,10 +33,9 @@ pub(super) struct Said {
 impl Said {
     pub(super) fn by(run: &Digest, settings: &HistorySettings) -> Self {
         let is_smooth = run.segments.noise < settings.max_effort_noise;
-        let times_s = BOUNDS.map(|(distance, _, fastest)| {
+        let times_s = BOUNDS.map(|(distance, _)| {
             let mut efforts = run.gap_efforts.iter().filter(|_| is_smooth);
-            let meant =
-                efforts.find(|effort| effort.distance_m == distance && effort.time_s >= fastest);
+            let meant = efforts.find(|effort| effort.distance_m == distance);
             meant.map_or(f64::NAN, |effort| effort.time_s)
         });
         Self { times_s, median_mps: run.median_speed_mps().unwrap_or(f64::NAN) }
@@ -53,7 +46,7 @@ impl Said {
 pub(super) fn critical_speed(runs: &[Said], settings: &HistorySettings) -> Option<Estimate> {
     let mut values: Vec<f64> = Vec::with_capacity(runs.len());
     let mut bounds: Vec<f64> = Vec::with_capacity(BOUNDS.len());
-    for (bound, &(distance, share, _)) in BOUNDS.iter().enumerate() {
+    for (bound, &(distance, share)) in BOUNDS.iter().enumerate() {
         values.clear();
         values.extend(runs.iter().map(|run| run.times_s[bound]).filter(|time| !time.is_nan()));
         // With many runs the very best is more often a GPS error than a feat, and so is one far

@@ -204,11 +204,12 @@ fn repeats(comb: &Comb, threshold: f64) -> Words {
     let between =
         if rest.is_finite() { format!(", {} between", clock(rest)) } else { String::new() };
     let seconds: f64 = comb.main.iter().map(|&i| Stretch::duration_s(&comb.efforts[i])).sum();
+    let [shortest, longest] =
+        [distances[0], distances[distances.len() - 1]].map(|metres| format!("{metres:.0}"));
+    let length = if shortest == longest { longest } else { format!("{shortest}–{longest}") };
     let text = format!(
-        "{} efforts of {:.0}–{:.0} m within {spread:.0} % of one pace ({}), {:.2} × threshold{between}",
+        "{} efforts of {length} m within {spread:.0} % of one pace ({}), {:.2} × threshold{between}",
         comb.main.len(),
-        distances[0],
-        distances[distances.len() - 1],
         Units::Metric.pace(distances.iter().sum::<f64>() / seconds.max(1.0)),
         comb.work_mps / threshold,
     );

@@ -151,7 +151,7 @@ pub fn digest_with_series(recording: &Recording, settings: &Settings) -> (Digest
         laps: recording.laps.clone(),
         workout: recording.workout.clone(),
         best_efforts: best_efforts::believable(fastest),
-        gap_efforts,
+        gap_efforts: best_efforts::believable(gap_efforts),
         speed_histogram_s: speed_histogram(&series),
         efficiency: heart::efficiency(&series),
         durability: None,

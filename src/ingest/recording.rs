@@ -78,6 +78,26 @@ impl Samples {
             .filter(|(lat, lon)| lat.is_finite() && lon.is_finite())
             .count()
     }
+
+    /// The points of these rows, in their order; rows that are not there bring nothing.
+    #[must_use]
+    pub fn rows(&self, rows: &[usize]) -> Self {
+        fn of<T: Copy>(column: &[T], rows: &[usize]) -> Vec<T> {
+            rows.iter().filter_map(|&row| column.get(row).copied()).collect()
+        }
+        Self {
+            time_s: of(&self.time_s, rows),
+            latitude_deg: of(&self.latitude_deg, rows),
+            longitude_deg: of(&self.longitude_deg, rows),
+            altitude_m: of(&self.altitude_m, rows),
+            distance_m: of(&self.distance_m, rows),
+            speed_mps: of(&self.speed_mps, rows),
+            heart_rate_bpm: of(&self.heart_rate_bpm, rows),
+            cadence_spm: of(&self.cadence_spm, rows),
+            power_w: of(&self.power_w, rows),
+            temperature_c: of(&self.temperature_c, rows),
+        }
+    }
 }
 
 /// Why a lap ended.

@@ -1,6 +1,7 @@
 //! `Track` → `Series`: 1 Hz columns of distance, speed, grade, grade-adjusted speed, heart rate.
 
 mod altitude;
+mod counter;
 mod grade;
 mod grid;
 mod motion;
@@ -29,12 +30,16 @@ pub fn measure(track: &Track, settings: &MeasureSettings) -> Series {
 fn on_the_grid(track: &Track, settings: &MeasureSettings) -> Series {
     let n = track.time_s.last().map_or(0, |&last| last as usize) + 1;
     let times = grid::Times::of(&track.time_s);
-    let (east_m, north_m) =
-        (grid::linear(&times, &track.east_m, n), grid::linear(&times, &track.north_m, n));
+    let along = |metres: &[f32]| grid::curved(&times, metres, n, settings);
+    let (east_m, north_m) = (along(&track.east_m), along(&track.north_m));
     let counted = grid::cumulative(&times, &track.step_m, n, settings);
     let distance_m = match track.source {
         DistanceSource::Positions => speed::path(&east_m, &north_m),
-        DistanceSource::Device | DistanceSource::Speed => counted.distance_m,
+        DistanceSource::Speed => counted.distance_m,
+        DistanceSource::Device => {
+            let path_m = speed::path(&east_m, &north_m);
+            counter::steadied(counted.distance_m, &path_m, settings)
+        }
     };
     let speed_mps = speed::slope(&distance_m);
     let motion = motion::motion(&speed_mps, &counted.gaps, settings);

@@ -9,14 +9,15 @@ const SMOOTHER_SUM: f32 = 231.0;
 #[inline(always)]
 pub(super) fn path(east_m: &[f32], north_m: &[f32]) -> Vec<f32> {
     let (east, north) = (smooth(east_m), smooth(north_m));
+    // Steps first, in a loop of their own: sums wait for each other.
+    let steps = east.windows(2).zip(north.windows(2));
+    let steps: Vec<f32> =
+        steps.map(|(e, n)| ((e[1] - e[0]).powi(2) + (n[1] - n[0]).powi(2)).sqrt()).collect();
     let mut total = 0.0_f64;
-    let mut distance = Vec::with_capacity(east.len());
-    for i in 0..east.len() {
-        if i > 0 {
-            let (dx, dy) = (east[i] - east[i - 1], north[i] - north[i - 1]);
-            total += f64::from((dx * dx + dy * dy).sqrt());
-        }
-        distance.push(total as f32);
+    let mut distance = vec![0.0; east.len()];
+    for (out, step) in distance.iter_mut().skip(1).zip(steps) {
+        total += f64::from(step);
+        *out = total as f32;
     }
     distance
 }

@@ -92,6 +92,10 @@ pub struct ClassifySettings {
     pub odd_length: f64,
     /// A recovery faster than this is a float. Unit: share of the effort's speed. Judgement.
     pub float_share: f64,
+    /// Combs less clear than this are none to the decision; from it to `show_clarity` they count more
+    /// and more. Unit: clarity of a comb. Tried on athletes left out: of files alone four more are
+    /// right than without.
+    pub unseen_clarity: f64,
     /// Combs clearer than this are shown as structure whatever the kind. Unit: clarity of a comb.
     /// Judgement.
     pub show_clarity: f64,
@@ -181,6 +185,7 @@ impl Default for ClassifySettings {
             length_error: 0.02,
             odd_length: 0.03,
             float_share: 0.8,
+            unseen_clarity: 0.3,
             show_clarity: 0.7,
             show_probability: 0.35,
             max_hill_s: 240.0,

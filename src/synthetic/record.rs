@@ -35,7 +35,7 @@ pub(super) fn record(
         device: Some(device.name.clone()),
         start_time_s: Some(plan.start_time_s),
         utc_offset_s: Some(plan.utc_offset_s),
-        samples: select(&measured, &kept),
+        samples: measured.rows(&kept),
         laps,
         workout: (device.laps == super::device::Laps::Workout)
             .then(|| workout::workout(plan, athlete.critical_speed_mps).0),
@@ -115,24 +115,6 @@ fn kept(seed: u64, sampling: Sampling, last: usize, pauses: &[(usize, usize)]) -
         kept.push(last);
     }
     kept
-}
-
-fn select(all: &Samples, kept: &[usize]) -> Samples {
-    fn column<T: Copy>(values: &[T], kept: &[usize]) -> Vec<T> {
-        kept.iter().filter_map(|&second| values.get(second).copied()).collect()
-    }
-    Samples {
-        time_s: column(&all.time_s, kept),
-        latitude_deg: column(&all.latitude_deg, kept),
-        longitude_deg: column(&all.longitude_deg, kept),
-        altitude_m: column(&all.altitude_m, kept),
-        distance_m: column(&all.distance_m, kept),
-        speed_mps: column(&all.speed_mps, kept),
-        heart_rate_bpm: column(&all.heart_rate_bpm, kept),
-        cadence_spm: column(&all.cadence_spm, kept),
-        power_w: Vec::new(),
-        temperature_c: Vec::new(),
-    }
 }
 
 fn timer(clock: &Clock<'_>, last: usize) -> Vec<TimerEvent> {

@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 use runkind::classify::{Kind, judge};
 use runkind::digest::{self, Digest};
-use runkind::ingest::{self, Recording, Samples};
+use runkind::ingest::{self, Recording};
 use runkind::settings::Settings;
 use runkind::synthetic::{
     Athlete, Device, PositionNoise, Sampling, random_history, random_history_on, random_plan, run,
@@ -34,17 +34,17 @@ pub(crate) fn histories(count: u64, runs: u32) -> Vec<Vec<Recording>> {
 }
 
 /// Every `nth` file of the corpus by athlete, with at most `most` files each; none without it.
-fn real(nth: usize, most: usize) -> Vec<Vec<Recording>> {
+fn real(athletes: &[&str], nth: usize, most: usize) -> Vec<Vec<Recording>> {
     let Some(corpus) = crate::corpus::folder("properties on real runs") else { return Vec::new() };
     let settings = Settings::default();
-    let read = |athlete: &str| {
+    let read = |&athlete: &&str| {
         let files = crate::corpus::files(&corpus, &[athlete], "", nth);
         let read = files.iter().take(most).filter_map(|(_, bytes)| {
             ingest::read(bytes, &settings.limits).ok().map(|(_, recordings)| recordings)
         });
         read.flatten().collect::<Vec<_>>()
     };
-    ["a01", "a02", "a03", "a06", "a07", "a08", "a09"].map(read).to_vec()
+    athletes.iter().map(read).collect()
 }
 
 /// Runs of histories whose kind `change` changes, with what was said before and after.
@@ -84,30 +84,11 @@ pub(crate) fn later(recording: &Recording) -> Recording {
     other
 }
 
-/// The rows of all columns.
-fn rows(samples: &Samples, rows: &[usize]) -> Samples {
-    fn pick<T: Copy>(column: &[T], rows: &[usize]) -> Vec<T> {
-        rows.iter().filter_map(|&row| column.get(row).copied()).collect()
-    }
-    Samples {
-        time_s: pick(&samples.time_s, rows),
-        latitude_deg: pick(&samples.latitude_deg, rows),
-        longitude_deg: pick(&samples.longitude_deg, rows),
-        altitude_m: pick(&samples.altitude_m, rows),
-        distance_m: pick(&samples.distance_m, rows),
-        speed_mps: pick(&samples.speed_mps, rows),
-        heart_rate_bpm: pick(&samples.heart_rate_bpm, rows),
-        cadence_spm: pick(&samples.cadence_spm, rows),
-        power_w: pick(&samples.power_w, rows),
-        temperature_c: pick(&samples.temperature_c, rows),
-    }
-}
-
 pub(crate) fn with_a_point_twice(recording: &Recording) -> Recording {
     let n = recording.samples.len();
     let twice: Vec<usize> =
         (0..n).flat_map(|row| [row; 2].into_iter().take(1 + usize::from(row == n / 3))).collect();
-    Recording { samples: rows(&recording.samples, &twice), ..recording.clone() }
+    Recording { samples: recording.samples.rows(&twice), ..recording.clone() }
 }
 
 /// Points 1 to 7 s apart, as a watch writes them that decides for itself.
@@ -126,7 +107,7 @@ pub(crate) fn smart(recording: &Recording) -> Recording {
             keep
         })
         .collect();
-    Recording { samples: rows(&recording.samples, &kept), ..recording.clone() }
+    Recording { samples: recording.samples.rows(&kept), ..recording.clone() }
 }
 
 /// Made-up histories by devices that write a point when `sampling` says.
@@ -175,7 +156,7 @@ pub(crate) fn noisier(count: u64) -> Vec<Vec<Said>> {
 #[test]
 fn place_and_clock_and_a_point_twice_change_no_kind() {
     let mut histories = histories(6, 20);
-    histories.extend(real(9, 8));
+    histories.extend(real(&["a01", "a02", "a03", "a06", "a07", "a08", "a09"], 9, 8));
     let before: Vec<Vec<Said>> = histories.par_iter().map(|history| said(history)).collect();
     assert!(before.iter().flatten().count() >= 120);
     for (name, change) in [
@@ -195,6 +176,23 @@ fn how_often_points_are_written_changes_few_kinds() {
     let before: Vec<Vec<Said>> = histories.par_iter().map(|history| said(history)).collect();
     let changed = changed(&histories, &before, smart);
     assert!(changed.len() * 50 <= 20 * 20, "{}: {changed:?}", changed.len());
+}
+
+#[test]
+fn how_often_points_are_written_changes_few_kinds_of_real_runs() {
+    let mut histories = real(&["a01", "a02", "a08"], 3, 80);
+    let is_each_second = |recording: &Recording| {
+        let time_s = &recording.samples.time_s;
+        let ends = time_s.first().zip(time_s.last());
+        ends.is_some_and(|(first, last)| (last - first) / (time_s.len() as f64) < 1.6)
+    };
+    for history in &mut histories {
+        history.retain(is_each_second);
+    }
+    let before: Vec<Vec<Said>> = histories.par_iter().map(|history| said(history)).collect();
+    let changed = changed(&histories, &before, smart);
+    let runs = before.iter().flatten().count();
+    assert!(changed.len() * 25 <= runs, "{} of {runs}: {changed:?}", changed.len());
 }
 
 #[test]

@@ -54,13 +54,17 @@ pub(super) struct Feature {
 type Named = (&'static str, f64);
 
 /// Everything the decision looks at, always the same names in the same order. What is measured of
-/// efforts is the mean over the likely combs.
+/// efforts is the mean over the likely combs and, where none of them is clear, no comb at all.
 pub(super) fn features(
     digest: &Digest,
     as_of: &AsOf,
     combs: &[(f64, Comb)],
     settings: &ClassifySettings,
 ) -> Vec<Feature> {
+    let clearest = combs.iter().map(|(_, comb)| comb.clarity).fold(0.0, f64::max);
+    let seen = ramp(clearest, settings.unseen_clarity, settings.show_clarity);
+    let combs: Vec<(f64, &Comb)> =
+        combs.iter().map(|(weight, comb)| (seen * weight, comb)).collect();
     let mut all = Vec::with_capacity(100);
     for group in Group::ALL {
         let mut named: Vec<Named> = Vec::with_capacity(32);
@@ -68,17 +72,19 @@ pub(super) fn features(
             Group::Pace => pace::whole_run(&mut named, digest, as_of),
             Group::Blocks => {
                 let found = blocks::blocks(&mut named, digest, as_of, settings);
-                over(&mut named, combs, |comb| vec![blocks::beside(&found, comb)]);
+                over(&mut named, &combs, |comb| vec![blocks::beside(&found, comb)]);
             }
             Group::Progress => progress(&mut named, digest, as_of, settings),
-            Group::Repeats => over(&mut named, combs, |comb| repeats::repeats(digest, as_of, comb)),
+            Group::Repeats => {
+                over(&mut named, &combs, |comb| repeats::repeats(digest, as_of, comb));
+            }
             Group::Hills => {
                 hills::hills(&mut named, digest, as_of);
-                over(&mut named, combs, |comb| hills::efforts(digest, as_of, comb));
+                over(&mut named, &combs, |comb| hills::efforts(digest, as_of, comb));
             }
             Group::Plan => {
                 plan::witnesses(&mut named, digest, as_of, settings);
-                over(&mut named, combs, |comb| vec![plan::agrees(digest, comb)]);
+                over(&mut named, &combs, |comb| vec![plan::agrees(digest, comb)]);
             }
             Group::Heart => pace::heart(&mut named, digest, as_of),
         }
@@ -96,17 +102,16 @@ fn finite(value: f64) -> f64 {
     if value.is_finite() { value } else { 0.0 }
 }
 
-/// The mean of what is measured of each comb, or what is measured without one.
+/// The mean of what is measured of each comb and, with what weight they leave, without one.
 fn over(
     all: &mut Vec<Named>,
-    combs: &[(f64, Comb)],
+    combs: &[(f64, &Comb)],
     measure: impl Fn(Option<&Comb>) -> Vec<Named>,
 ) {
-    let mut means = measure(None);
-    if !combs.is_empty() {
-        means = means.into_iter().map(|(name, _)| (name, 0.0)).collect();
-    }
-    for (weight, comb) in combs {
+    let left = 1.0 - combs.iter().map(|(weight, _)| weight).sum::<f64>();
+    let without = measure(None).into_iter();
+    let mut means: Vec<Named> = without.map(|(name, value)| (name, left * finite(value))).collect();
+    for &(weight, comb) in combs {
         let values = measure(Some(comb));
         means.iter_mut().zip(values).for_each(|(mean, of)| mean.1 += weight * finite(of.1));
     }
