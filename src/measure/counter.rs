@@ -15,7 +15,9 @@ pub(super) fn steadied(
     path_m: &[f32],
     settings: &MeasureSettings,
 ) -> Vec<f32> {
-    if path_m.is_empty() {
+    let total = |way_m: &[f32]| way_m.last().copied().unwrap_or_default();
+    let (path, counted) = (total(path_m), total(&counted_m));
+    if path < settings.min_path_share * counted || counted < settings.min_path_share * path {
         return counted_m;
     }
     let [counter, positions] = [&counted_m, path_m].map(|way_m| bends(way_m, settings));
@@ -131,6 +133,11 @@ mod tests {
         assert_eq!(steadied(way_m(), &wavering, &settings), way_m());
         assert_eq!(steadied(way_m(), &way_m(), &settings), way_m());
         assert_eq!(steadied(counted_late_m(), &[], &settings), counted_late_m());
+        // On a treadmill the place stays where it is, or half of the places are missing.
+        for share in [0.0, 0.5] {
+            let path: Vec<f32> = way_m().iter().map(|metres| share * metres).collect();
+            assert_eq!(steadied(counted_late_m(), &path, &settings), counted_late_m());
+        }
     }
 
     #[test]

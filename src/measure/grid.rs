@@ -32,7 +32,7 @@ pub(super) fn cumulative(
         *out = total as f32;
     }
     let usual = usual_spacing_s(&times);
-    let limit = longest_s(usual, settings);
+    let limit = settings.min_gap_s.max(settings.gap_spacings * usual);
     let gaps = times
         .uneven()
         .map(|left| (time_s[left], time_s[left + 1]))
@@ -50,7 +50,8 @@ pub(super) fn cumulative(
 }
 
 /// One coordinate of the positions. Between samples the way goes on as it bends: straight lines cut
-/// every corner, on a track a hundredth of the way with a sample every 5 s.
+/// every corner, on a track a hundredth of the way with a sample every 5 s. Where more is missing
+/// than usual it is straight: what lies beside a hole is as wrong as what was dropped from it.
 #[inline(always)]
 pub(super) fn curved(
     times: &Times<'_>,
@@ -60,7 +61,7 @@ pub(super) fn curved(
 ) -> Vec<f32> {
     let (times, values) = known_only(times, values);
     let mut grid = linear(&times, &values, n);
-    let limit = longest_s(usual_spacing_s(&times), settings);
+    let limit = settings.gap_spacings * usual_spacing_s(&times);
     bend(&mut grid, &times, &values, limit, |parabola, _, _| parabola);
     grid
 }
@@ -75,11 +76,6 @@ fn known_only<'v>(times: &'v Times<'v>, values: &'v [f32]) -> (Cow<'v, Times<'v>
     let seconds = times.seconds().iter().zip(values).filter(|(_, value)| is_known(value));
     let seconds = Times::of(seconds.map(|(&time, _)| time).collect::<Vec<f64>>());
     (Cow::Owned(seconds), values.iter().copied().filter(is_known).collect())
-}
-
-/// Samples further apart than this have a gap between them.
-fn longest_s(usual_spacing_s: f64, settings: &MeasureSettings) -> f64 {
-    settings.min_gap_s.max(settings.gap_spacings * usual_spacing_s)
 }
 
 /// Makes a curve of the straight lines between values that are more than a second and at most

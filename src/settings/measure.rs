@@ -7,6 +7,9 @@ pub struct MeasureSettings {
     /// ratio of sums of squares. In the corpus nineteen of twenty counters stay below 1.8, and three
     /// of four that stand and catch up lie above 2.2.
     pub rough_counter: f32,
+    /// … and where neither way is less than this share of the other. Unit: share. Judgement: places
+    /// that stand still, or half of which are missing, tell no speed.
+    pub min_path_share: f32,
     /// No bend of speed within 10 s counts more than this. Unit: m/s. Judgement: a sprint from a
     /// stand is no noise.
     pub max_bend_mps: f32,
@@ -63,6 +66,7 @@ impl Default for MeasureSettings {
     fn default() -> Self {
         Self {
             rough_counter: 2.0,
+            min_path_share: 0.9,
             max_bend_mps: 2.0,
             max_path_mps: 11.0,
             put_right_s: 30,
